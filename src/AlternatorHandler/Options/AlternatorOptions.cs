@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler;
+
+/// <summary>Says where a cluster is, and how requests to it are balanced, retried and kept away from failed nodes.</summary>
+public sealed class AlternatorOptions
+{
+    /// <summary>Gets the nodes that are asked first for the list of all nodes.</summary>
+    /// <value>Required: at least one absolute <c>http</c> or <c>https</c> address such as <c>http://10.0.0.1:8000</c>, all of one scheme, without path, query or user info.</value>
+    /// <remarks>Seeds are always asked. They receive requests only while the cluster lists them, or while nothing else is known.</remarks>
+    public IList<Uri> Seeds { get; } = [];
+
+    /// <summary>Gets or sets the name of the <see cref="ILoadBalancingPolicy"/> that picks a node.</summary>
+    /// <value>The default value is <see cref="LoadBalancingPolicies.LeastRequests"/>. It must be the name of a registered policy.</value>
+    [Required]
+    public string Policy { get; set; } = LoadBalancingPolicies.LeastRequests;
+
+    /// <summary>Gets or sets the <c>Host</c> header of requests that carry no signature.</summary>
+    /// <value>The default value is <see langword="null"/>: the authority of the node that the request goes to.</value>
+    /// <remarks>A request that is signed already, or that has a <c>Host</c> header of its own, keeps it whatever this says.</remarks>
+    public string? HostHeader { get; set; }
+
+    /// <summary>Gets or sets which writes are sent again when it is unknown whether the failed attempt was applied.</summary>
+    /// <value>The default value is <see cref="RetryWritesMode.Idempotent"/>.</value>
+    [EnumDataType(typeof(RetryWritesMode))]
+    public RetryWritesMode RetryWrites { get; set; } = RetryWritesMode.Idempotent;
+
+    /// <summary>Gets or sets how the nodes of the cluster are found.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorDiscoveryOptions Discovery { get; set; } = new();
+
+    /// <summary>Gets or sets how a failed request moves on to other nodes.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorRetryOptions Retry { get; set; } = new();
+
+    /// <summary>Gets or sets when failures on one node take it out of use.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorCircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    /// <summary>Gets or sets how a node that is down is probed and brought back.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorHealthProbeOptions HealthProbe { get; set; } = new();
+}

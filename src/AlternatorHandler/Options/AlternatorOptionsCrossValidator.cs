@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler;
+
+/// <summary>Checks what no annotation can say: seeds, names, and options that depend on each other.</summary>
+internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancingPolicy> policies) : IValidateOptions<AlternatorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AlternatorOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        CheckSeeds(options.Seeds, result);
+
+        if (!policies.Any(policy => policy.Name == options.Policy))
+        {
+            result.AddError($"Policy ({options.Policy}) is not the name of a registered load balancing policy: {string.Join(", ", policies.Select(policy => policy.Name).Distinct())}.");
+        }
+
+        if (options.HostHeader is { } host && Uri.CheckHostName(HostWithoutPort(host)) == UriHostNameType.Unknown)
+        {
+            result.AddError($"HostHeader ({host}) must be a host name or address, with or without a port.");
+        }
+
+        NotMore("Retry:AttemptTimeout", options.Retry?.AttemptTimeout, "Retry:TotalTimeout", options.Retry?.TotalTimeout, result);
+        NotMore("Discovery:RefreshInterval", options.Discovery?.RefreshInterval, "Discovery:IdleRefreshInterval", options.Discovery?.IdleRefreshInterval, result);
+        NotMore("HealthProbe:Interval", options.HealthProbe?.Interval, "HealthProbe:MaxInterval", options.HealthProbe?.MaxInterval, result);
+
+        if (options.HealthProbe?.Path is { } path && (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal)))
+        {
+            result.AddError($"HealthProbe:Path ({path}) must begin with a single slash.");
+        }
+
+        return result.Build();
+    }
+
+    private static void CheckSeeds(IList<Uri> seeds, ValidateOptionsResultBuilder result)
+    {
+        if (seeds.Count == 0)
+        {
+            result.AddError("Seeds is empty: name at least one node, such as http://10.0.0.1:8000.");
+        }
+
+        for (var i = 0; i < seeds.Count; i++)
+        {
+            var seed = seeds[i];
+            if (seed is null || !seed.IsAbsoluteUri || (seed.Scheme != Uri.UriSchemeHttp && seed.Scheme != Uri.UriSchemeHttps) || seed.Host.Length == 0)
+            {
+                result.AddError($"Seeds:{i} ({seed}) must be an absolute http or https address, such as http://10.0.0.1:8000.");
+            }
+            else if (seed.PathAndQuery != "/" || seed.Fragment.Length > 0 || seed.UserInfo.Length > 0)
+            {
+                // The user info may hold a password: it is not printed.
+                result.AddError($"Seeds:{i} ({seed.Scheme}://{seed.Authority}) must have no path, query, fragment or user info.");
+            }
+        }
+
+        var schemes = seeds.Where(seed => seed is { IsAbsoluteUri: true }).Select(seed => seed.Scheme).Distinct().ToArray();
+        if (schemes.Length > 1)
+        {
+            result.AddError($"Seeds mixes schemes ({string.Join(", ", schemes)}): all must be http, or all https.");
+        }
+    }
+
+    private static void NotMore(string lesserName, TimeSpan? lesser, string greaterName, TimeSpan? greater, ValidateOptionsResultBuilder result)
+    {
+        if (lesser > greater)
+        {
+            result.AddError($"{lesserName} ({lesser}) must not exceed {greaterName} ({greater}).");
+        }
+    }
+
+    private static string HostWithoutPort(string host)
+    {
+        var colon = host.LastIndexOf(':');
+        var isPort = colon > 0 && ushort.TryParse(host.AsSpan(colon + 1), out _) && (host[colon - 1] == ']' || host.IndexOf(':') == colon);
+        return isPort ? host[..colon] : host;
+    }
+}

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler;
+
+/// <summary>Checks the annotations of all options, nested ones included.</summary>
+[OptionsValidator]
+internal sealed partial class AlternatorOptionsValidator : IValidateOptions<AlternatorOptions>;

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace AlternatorHandler;
+
+/// <summary>Bounds of a number or a duration. Unlike <see cref="RangeAttribute"/> it needs no reflection for durations, and its message prints the value.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BetweenAttribute : ValidationAttribute
+{
+    private readonly IComparable _minimum;
+    private readonly IComparable _maximum;
+
+    public BetweenAttribute(string minimum, string maximum)
+        : this(TimeSpan.Parse(minimum, CultureInfo.InvariantCulture), TimeSpan.Parse(maximum, CultureInfo.InvariantCulture))
+    {
+    }
+
+    public BetweenAttribute(int minimum, int maximum)
+        : this((IComparable)minimum, maximum)
+    {
+    }
+
+    public BetweenAttribute(double minimum, double maximum)
+        : this((IComparable)minimum, maximum)
+    {
+    }
+
+    private BetweenAttribute(IComparable minimum, IComparable maximum)
+    {
+        _minimum = minimum;
+        _maximum = maximum;
+    }
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        // Written so that NaN, which compares below everything, is refused as well.
+        if (value is null || (_minimum.CompareTo(value) <= 0 && _maximum.CompareTo(value) >= 0))
+        {
+            return ValidationResult.Success;
+        }
+
+        return new ValidationResult(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{OptionPath.Of(validationContext)} ({value}) must be between {_minimum} and {_maximum}."));
+    }
+}

@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AlternatorHandler;
+
+/// <summary>The path of an option as a user writes it in configuration: <c>Retry:MaxAttempts</c>.</summary>
+internal static class OptionPath
+{
+    public static string Of(ValidationContext context) => context.ObjectInstance switch
+    {
+        AlternatorDiscoveryOptions => $"Discovery:{context.MemberName}",
+        AlternatorRetryOptions => $"Retry:{context.MemberName}",
+        AlternatorCircuitBreakerOptions => $"CircuitBreaker:{context.MemberName}",
+        AlternatorHealthProbeOptions => $"HealthProbe:{context.MemberName}",
+        _ => context.MemberName ?? context.DisplayName,
+    };
+}
