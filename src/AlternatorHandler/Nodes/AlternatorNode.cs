@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using AlternatorHandler.Nodes;
+
+namespace AlternatorHandler;
+
+/// <summary>A node of the cluster. There is one object for each address, kept for as long as the cluster lists the node.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to dispose of. Disposing it would race with requests that read its token.")]
+public sealed class AlternatorNode
+{
+    private readonly string _origin;
+    private CancellationTokenSource _goesDown = new();
+    private volatile NodeCondition _condition;
+    private int _inFlight;
+    private long _busySince;
+    private long _lastAnswer;
+    private float _share = 1;
+
+    internal AlternatorNode(Uri address, NodeCondition condition, Func<AlternatorNode, NodeBreaker> createBreaker)
+    {
+        Address = address;
+        Name = address.IsDefaultPort ? $"{address.Host}:{address.Port}" : address.Authority;
+        _origin = $"{address.Scheme}://{Name}";
+        _condition = condition;
+        Breaker = createBreaker(this);
+    }
+
+    /// <summary>Gets the address that requests are sent to.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Gets a value that says whether the node is given requests.</summary>
+    public AlternatorNodeState State => _condition.State;
+
+    /// <summary>Gets the number of requests that were sent to the node and are not answered in full.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Gets <c>host:port</c>, as log messages and errors name the node.</summary>
+    internal string Name { get; }
+
+    internal NodeCondition Condition
+    {
+        get => _condition;
+        set => _condition = value;
+    }
+
+    /// <summary>Gets or sets how much of its turns the node takes: 1 is all of them.</summary>
+    internal float Share
+    {
+        get => Volatile.Read(ref _share);
+        set => Volatile.Write(ref _share, value);
+    }
+
+    /// <summary>Gets the probing history. Only the health rules touch it, under their lock.</summary>
+    internal NodeProbing Probing { get; } = new();
+
+    /// <summary>Gets how often the node answers 500.</summary>
+    internal ServerErrorRate ServerErrors { get; } = new();
+
+    /// <summary>Gets or sets the last failure that the breaker was told of: its reason for opening.</summary>
+    internal string LastReason { get; set; } = string.Empty;
+
+    /// <summary>Gets the node's circuit breaker.</summary>
+    internal NodeBreaker Breaker { get; }
+
+    /// <summary>Gets a token that is cancelled when the node goes down.</summary>
+    internal CancellationToken GoesDown => Volatile.Read(ref _goesDown).Token;
+
+    /// <summary>Gets the timestamp of the last answer of any kind, 0 if there was none.</summary>
+    internal long LastAnswer => Volatile.Read(ref _lastAnswer);
+
+    /// <summary>Gets the timestamp at which the node last went from idle to busy.</summary>
+    internal long BusySince => Volatile.Read(ref _busySince);
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+
+    /// <summary>The URI for a request that the caller addressed to <paramref name="original"/>.</summary>
+    /// <remarks>By concatenation: resolving <c>//evil/x</c>, a legal path, against a base address would change the host.</remarks>
+    internal Uri UriFor(Uri original) => original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
+
+    internal void BeginExchange(long now)
+    {
+        if (Interlocked.Increment(ref _inFlight) == 1)
+        {
+            Volatile.Write(ref _busySince, now);
+        }
+    }
+
+    internal void EndExchange() => Interlocked.Decrement(ref _inFlight);
+
+    internal void Answered(long now) => Volatile.Write(ref _lastAnswer, now);
+
+    internal AlternatorNodeStatus Status()
+    {
+        var condition = _condition;
+        return new AlternatorNodeStatus(Address, condition.State, Datacenter: null, Rack: null, InFlight, condition.Since, condition.LastFailure);
+    }
+
+    /// <summary>Ends all attempts that are under way. Those that begin later are not affected.</summary>
+    internal void CancelInFlight()
+    {
+        // CancelAsync, because the callbacks run continuations of requests, and the caller may be one of them.
+        _ = Interlocked.Exchange(ref _goesDown, new CancellationTokenSource()).CancelAsync();
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.Telemetry;
+
+/// <summary>All log messages, with their event ids.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1, EventName = "NodesChanged", Level = LogLevel.Information, Message = "Cluster '{Cluster}' has {Count} nodes: {Added} added, {Removed} removed.")]
+    public static partial void NodesChanged(ILogger logger, string cluster, int count, NodeNames added, NodeNames removed);
+
+    [LoggerMessage(EventId = 2, EventName = "DiscoveryFailed", Level = LogLevel.Warning, Message = "No node of cluster '{Cluster}' told its peers: {Failures}. Going on with {Count} known nodes.")]
+    public static partial void DiscoveryFailed(ILogger logger, string cluster, string failures, int count);
+
+    [LoggerMessage(EventId = 3, EventName = "EntrySkipped", Level = LogLevel.Warning, Message = "{Node} lists {Skipped} entries that are no addresses of nodes, such as '{Example}'. They are skipped.")]
+    public static partial void EntrySkipped(ILogger logger, string node, int skipped, string example);
+
+    [LoggerMessage(EventId = 4, EventName = "ShrunkListDoubted", Level = LogLevel.Warning, Message = "Only {Node} says that cluster '{Cluster}' lost {Lost} of its nodes: keeping them until a second node says so.")]
+    public static partial void ShrunkListDoubted(ILogger logger, string node, string cluster, int lost);
+
+    [LoggerMessage(EventId = 10, EventName = "NodeUp", Level = LogLevel.Information, Message = "Node {Address} is up.")]
+    public static partial void NodeUp(ILogger logger, Uri address);
+
+    [LoggerMessage(EventId = 11, EventName = "NodeInProbation", Level = LogLevel.Information, Message = "Node {Address} answers: its share grows to the whole within {Period}.")]
+    public static partial void NodeInProbation(ILogger logger, Uri address, TimeSpan period);
+
+    [LoggerMessage(EventId = 12, EventName = "NodeDown", Level = LogLevel.Information, Message = "Node {Address} is down: {Reason}. Probing it from {Delay} on.")]
+    public static partial void NodeDown(ILogger logger, Uri address, string reason, TimeSpan delay);
+
+    [LoggerMessage(EventId = 13, EventName = "Panic", Level = LogLevel.Warning, Message = "Cluster '{Cluster}' has no usable node: requests go to nodes that are down.")]
+    public static partial void Panic(ILogger logger, string cluster);
+
+    [LoggerMessage(EventId = 14, EventName = "PanicEnded", Level = LogLevel.Information, Message = "Cluster '{Cluster}' has usable nodes again.")]
+    public static partial void PanicEnded(ILogger logger, string cluster);
+
+    [LoggerMessage(EventId = 20, EventName = "AttemptFailed", Level = LogLevel.Debug, Message = "Attempt {Attempt} of {Operation} on {Node} failed: {Reason}.")]
+    public static partial void AttemptFailed(ILogger logger, int attempt, string? operation, string node, string reason);
+
+    [LoggerMessage(EventId = 21, EventName = "RetriedTwice", Level = LogLevel.Warning, Message = "The AWS SDK client over cluster '{Cluster}' retries as well (amz-sdk-request: {Value}): set MaxErrorRetry and MaxStaleConnectionRetries to 0, or the attempts multiply.")]
+    public static partial void RetriedTwice(ILogger logger, string cluster, string value);
+
+    [LoggerMessage(EventId = 30, EventName = "LoopFailed", Level = LogLevel.Error, Message = "The {Loop} loop of cluster '{Cluster}' failed. It starts again in a second.")]
+    public static partial void LoopFailed(ILogger logger, string loop, string cluster, Exception exception);
+}
