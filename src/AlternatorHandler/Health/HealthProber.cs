@@ -1,0 +1,71 @@
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Telemetry;
+
+namespace AlternatorHandler.Health;
+
+/// <summary>Asks nodes whether they are there: those that are down when their time has come, and those that are stuck at once. One probe a node at a time.</summary>
+internal sealed class HealthProber(
+    string clusterName,
+    NodeTable nodes,
+    NodeHealth health,
+    NodeProbe probe,
+    TimeProvider timeProvider,
+    AlternatorMetrics metrics)
+{
+    /// <summary>Starts the probes that are due.</summary>
+    /// <returns>The time until the next one, or <see langword="null"/> if no node is down.</returns>
+    public TimeSpan? ProbeDue(CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetTimestamp();
+        TimeSpan? next = null;
+        foreach (var node in nodes.Current.All)
+        {
+            if (node.State != AlternatorNodeState.Down)
+            {
+                continue;
+            }
+
+            var wait = timeProvider.GetElapsedTime(now, node.Probing.DueAt);
+            if (wait <= TimeSpan.Zero)
+            {
+                _ = ProbeAsync(node, stuck: null, cancellationToken);
+            }
+            else if (next is null || wait < next)
+            {
+                next = wait;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>Probes one node, or joins the probe of it that is under way.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="stuck">Why a node that is not down is suspected, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the probe; it then says nothing about the node.</param>
+    public Task ProbeAsync(AlternatorNode node, string? stuck, CancellationToken cancellationToken)
+    {
+        lock (nodes.Lock)
+        {
+            if (node.Probing.Probe is not { IsCompleted: false })
+            {
+                node.Probing.Probe = Task.Run(() => RunAsync(node, stuck, cancellationToken), CancellationToken.None);
+            }
+
+            return node.Probing.Probe;
+        }
+    }
+
+    private async Task RunAsync(AlternatorNode node, string? stuck, CancellationToken cancellationToken)
+    {
+        var failure = await probe.AskAsync(node.Address, cancellationToken).ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        metrics.Probe(clusterName, failure is null);
+        health.Probed(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}");
+        health.Changed.Set();
+    }
+}

@@ -1,0 +1,256 @@
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.Health;
+
+/// <summary>Moves nodes between up, probation and down. Every transition goes through here, under the lock of the node table.</summary>
+internal sealed class NodeHealth(
+    string clusterName,
+    NodeTable nodes,
+    AlternatorHealthProbeOptions options,
+    TimeProvider timeProvider,
+    AlternatorMetrics metrics,
+    ILogger logger)
+{
+    /// <summary>What stands for a failure of a node that nobody knows yet.</summary>
+    public const string NotProbed = "not probed yet";
+
+    private const double BackOffFactor = 1.6;
+
+    private const float FirstShare = 0.1f;
+
+    /// <summary>Gets the signal that there is something for the health loop to do.</summary>
+    public WakeUp Changed { get; } = new();
+
+    /// <summary>Gets or sets what is called when a node fails in a way that its list may be out of date.</summary>
+    public Action? NodeFailed { get; set; }
+
+    /// <summary>Makes a newly listed node wait for its first probe, which is due at once.</summary>
+    /// <remarks>ScyllaDB lists a restarting node about 13 s before it listens (scylladb#26326).</remarks>
+    public void AwaitFirstProbe(AlternatorNode node)
+    {
+        lock (nodes.Lock)
+        {
+            node.Condition = new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NotProbed, 0);
+            node.Probing.IsNew = true;
+            node.Probing.Failures = 0;
+            node.Probing.Successes = 0;
+            node.Probing.DueAt = timeProvider.GetTimestamp();
+        }
+
+        Changed.Set();
+    }
+
+    /// <summary>Takes nodes for healthy without a probe: what is left when nobody told the nodes and the seeds must do.</summary>
+    public void AssumeUp(IEnumerable<AlternatorNode> unproven)
+    {
+        lock (nodes.Lock)
+        {
+            foreach (var node in unproven.Where(node => node.Probing.IsNew))
+            {
+                Enter(node, AlternatorNodeState.Up, node.Condition.LastFailure);
+            }
+
+            nodes.Publish();
+        }
+    }
+
+    /// <summary>Marks a node down on hard evidence: it can't be connected to, or a probe failed.</summary>
+    public void MarkDown(AlternatorNode node, string reason)
+    {
+        lock (nodes.Lock)
+        {
+            MarkDownLocked(node, reason);
+        }
+
+        AfterMarkDown(node);
+    }
+
+    /// <summary>Marks a node down on soft evidence, the ratio of failed attempts, unless half of the nodes are down already.</summary>
+    /// <returns>Whether the node is down now.</returns>
+    public bool TryEject(AlternatorNode node, string reason)
+    {
+        lock (nodes.Lock)
+        {
+            var all = nodes.Current.All;
+            var down = all.Count(other => other != node && other.State == AlternatorNodeState.Down);
+            if ((down + 1) * 2 > all.Length)
+            {
+                node.Probing.BreakerMustClose = true;
+                Changed.Set();
+                return false;
+            }
+
+            MarkDownLocked(node, reason);
+        }
+
+        AfterMarkDown(node);
+        return true;
+    }
+
+    /// <summary>Takes note of a probe's result.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="failure">Why the probe failed, or <see langword="null"/> if it succeeded.</param>
+    public void Probed(AlternatorNode node, string? failure)
+    {
+        var wentDownAgain = false;
+        lock (nodes.Lock)
+        {
+            var probing = node.Probing;
+            if (failure is not null)
+            {
+                // A node that is not down is probed because it is stuck, or because nobody knows it: the probe decides.
+                wentDownAgain = node.State != AlternatorNodeState.Down || node.InFlight > 0;
+                MarkDownLocked(node, failure);
+            }
+            else if (node.State == AlternatorNodeState.Down)
+            {
+                probing.Successes++;
+                if (probing.IsNew || probing.Successes >= options.SuccessThreshold)
+                {
+                    AdmitLocked(node);
+                }
+                else
+                {
+                    probing.DueAt = timeProvider.GetTimestamp() + Ticks(options.Interval);
+                }
+            }
+        }
+
+        if (wentDownAgain)
+        {
+            AfterMarkDown(node);
+        }
+    }
+
+    /// <summary>Takes note of an answer to a request. An answer of a node that is down is better evidence than any probe.</summary>
+    public void Answered(AlternatorNode node)
+    {
+        if (node.State != AlternatorNodeState.Down)
+        {
+            return;
+        }
+
+        lock (nodes.Lock)
+        {
+            if (node.State == AlternatorNodeState.Down)
+            {
+                AdmitLocked(node);
+            }
+        }
+    }
+
+    /// <summary>Lets the share of nodes in probation grow with time.</summary>
+    /// <returns>Whether there are any.</returns>
+    public bool GrowShares()
+    {
+        var any = false;
+        foreach (var node in nodes.Current.Usable)
+        {
+            if (node.State != AlternatorNodeState.Probation)
+            {
+                continue;
+            }
+
+            lock (nodes.Lock)
+            {
+                var passed = timeProvider.GetElapsedTime(node.Probing.ProbationSince) / options.ProbationPeriod;
+                if (node.State == AlternatorNodeState.Probation && passed < 1)
+                {
+                    node.Share = FirstShare + ((1 - FirstShare) * (float)passed);
+                    any = true;
+                }
+                else if (node.State == AlternatorNodeState.Probation)
+                {
+                    node.Probing.Failures = 0;
+                    Enter(node, AlternatorNodeState.Up, node.Condition.LastFailure);
+                    nodes.Publish();
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private void MarkDownLocked(AlternatorNode node, string reason)
+    {
+        var probing = node.Probing;
+        var delay = BackOff(probing.Failures);
+        probing.Failures++;
+        probing.Successes = 0;
+        probing.DueAt = timeProvider.GetTimestamp() + Ticks(delay);
+        if (node.State == AlternatorNodeState.Down)
+        {
+            node.Condition = node.Condition with { LastFailure = reason, FailedAt = timeProvider.GetTimestamp() };
+            return;
+        }
+
+        Enter(node, AlternatorNodeState.Down, reason);
+        nodes.Publish();
+        Log.NodeDown(logger, node.Address, reason, delay);
+    }
+
+    private void AfterMarkDown(AlternatorNode node)
+    {
+        node.CancelInFlight();
+        Changed.Set();
+        NodeFailed?.Invoke();
+    }
+
+    private void AdmitLocked(AlternatorNode node)
+    {
+        var probing = node.Probing;
+        var isFirst = probing.IsNew && !probing.WasListedLate;
+        probing.Successes = 0;
+        probing.BreakerMustClose = true;
+        if (isFirst || options.ProbationPeriod == TimeSpan.Zero)
+        {
+            probing.Failures = 0;
+            Enter(node, AlternatorNodeState.Up, probing.IsNew ? null : node.Condition.LastFailure);
+        }
+        else
+        {
+            probing.ProbationSince = timeProvider.GetTimestamp();
+            Enter(node, AlternatorNodeState.Probation, probing.IsNew ? null : node.Condition.LastFailure);
+        }
+
+        nodes.Publish();
+        Changed.Set();
+    }
+
+    private void Enter(AlternatorNode node, AlternatorNodeState state, string? lastFailure)
+    {
+        var before = node.Condition;
+        node.Condition = new NodeCondition(
+            state,
+            timeProvider.GetUtcNow(),
+            lastFailure,
+            state == AlternatorNodeState.Down ? timeProvider.GetTimestamp() : before.FailedAt);
+        node.Share = state == AlternatorNodeState.Probation ? FirstShare : 1;
+        metrics.NodeTransition(clusterName, node, state);
+        if (state == AlternatorNodeState.Probation)
+        {
+            Log.NodeInProbation(logger, node.Address, options.ProbationPeriod);
+        }
+        else if (state == AlternatorNodeState.Up)
+        {
+            Log.NodeUp(logger, node.Address);
+        }
+
+        if (state != AlternatorNodeState.Down)
+        {
+            node.Probing.IsNew = false;
+        }
+    }
+
+    private TimeSpan BackOff(int failures)
+    {
+        var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds);
+
+        // A fifth either way, so that clients that saw a node fail together do not probe it together for ever.
+        return TimeSpan.FromSeconds(delay * (0.8 + (0.4 * Random.Shared.NextDouble())));
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
+}
