@@ -1,0 +1,97 @@
+using AlternatorHandler.Health;
+using AlternatorHandler.Nodes;
+
+namespace AlternatorHandler.Discovery;
+
+/// <summary>When to ask: often while there are requests, rarely while there are none, and soon after a node failed.</summary>
+internal sealed class DiscoveryLoop(
+    NodeDiscovery discovery,
+    NodeTable nodes,
+    NodeHealth health,
+    Readiness readiness,
+    RequestActivity activity,
+    AlternatorDiscoveryOptions options,
+    TimeProvider timeProvider) : IDisposable
+{
+    private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
+
+    private readonly WakeUp _wanted = new();
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private int _failures;
+    private long _lastRefresh;
+
+    /// <summary>Asks for a refresh, because a node failed.</summary>
+    public void Want() => _wanted.Set();
+
+    /// <summary>Refreshes the list now.</summary>
+    /// <param name="cancellationToken">Ends the round; the list stays as it is.</param>
+    /// <returns>Why no node answered with a list, or <see langword="null"/> if one did.</returns>
+    public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var failure = await discovery.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            _failures = failure is null ? 0 : _failures + 1;
+            return failure;
+        }
+        finally
+        {
+            _lastRefresh = timeProvider.GetTimestamp();
+            _oneAtATime.Release();
+        }
+    }
+
+    public async Task StepAsync(CancellationToken cancellationToken)
+    {
+        var lastRequest = activity.Last;
+        var refresh = RefreshAsync(cancellationToken);
+        if (!readiness.IsSet)
+        {
+            await BecomeReadyAsync(refresh, cancellationToken).ConfigureAwait(false);
+        }
+
+        await refresh.ConfigureAwait(false);
+        var isWanted = await _wanted.WaitAsync(Interval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
+        if (!isWanted && activity.Last == lastRequest)
+        {
+            var rest = Spread(options.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
+            if (rest > TimeSpan.Zero)
+            {
+                await _wanted.WaitAsync(rest, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        var since = timeProvider.GetElapsedTime(_lastRefresh);
+        if (since < Debounce)
+        {
+            await Task.Delay(Debounce - since, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    /// <summary>Waits for the first list, and goes on with the seeds if there is none in time.</summary>
+    private async Task BecomeReadyAsync(Task refresh, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(refresh, readiness.Task, Task.Delay(options.InitialTimeout, timeProvider, patience.Token)).ConfigureAwait(false);
+        await patience.CancelAsync().ConfigureAwait(false);
+        if (!nodes.IsKnown)
+        {
+            health.AssumeUp(nodes.Current.Seeds);
+        }
+
+        readiness.Set();
+    }
+
+    private TimeSpan Interval()
+    {
+        // Nobody answered: soon again, but with growing pauses.
+        var retry = TimeSpan.FromSeconds(Math.Pow(1.6, Math.Min(_failures, 10) - 1));
+        return Spread(_failures > 0 && retry < options.RefreshInterval ? retry : options.RefreshInterval);
+    }
+
+    // A fifth either way, so that clients that started together do not ask together for ever.
+    private static TimeSpan Spread(TimeSpan interval) => interval * (0.8 + (0.4 * Random.Shared.NextDouble()));
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Net.Sockets;
+
+namespace AlternatorHandler.Discovery;
+
+/// <summary>Asks one node for the list of nodes.</summary>
+internal sealed class LocalNodesClient(HttpMessageInvoker invoker, AlternatorDiscoveryOptions options, string? hostHeader, TimeProvider timeProvider)
+{
+    // 65,536 IPv6 literals need less than 3 MB; a cluster of a thousand nodes 50 KB.
+    private const int MaxAnswerSize = 1024 * 1024;
+
+    /// <summary>Asks the node at <paramref name="address"/>.</summary>
+    /// <returns>The nodes it lists, on its own scheme and port: ScyllaDB lists hosts only, and all nodes share both.</returns>
+    /// <exception cref="FormatException">The answer is not what a node answers.</exception>
+    /// <exception cref="TimeoutException">There was no answer in time.</exception>
+    public async Task<(LocalNodes Answer, IReadOnlyList<Uri> Nodes)> AskAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/localnodes"));
+            request.Headers.Host = hostHeader;
+            using var response = await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new FormatException($"answered {(int)response.StatusCode}");
+            }
+
+            var json = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
+            var answer = LocalNodesParser.Parse(json.Span, options.MaxNodes);
+            return (answer, [.. answer.Addresses.Select(host => AddressOf(address, host))]);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer for {options.Timeout.TotalSeconds:0.#} s");
+        }
+    }
+
+    private static Uri AddressOf(Uri asked, System.Net.IPAddress host) =>
+        new(host.AddressFamily == AddressFamily.InterNetworkV6 ? $"{asked.Scheme}://[{host}]:{asked.Port}/" : $"{asked.Scheme}://{host}:{asked.Port}/");
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = stream.ConfigureAwait(false);
+        var answer = new ArrayBufferWriter<byte>(4096);
+        int read;
+        while ((read = await stream.ReadAsync(answer.GetMemory(4096), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            answer.Advance(read);
+            if (answer.WrittenCount > MaxAnswerSize)
+            {
+                throw new FormatException($"the answer is longer than {MaxAnswerSize} bytes");
+            }
+        }
+
+        return answer.WrittenMemory;
+    }
+}
