@@ -1,0 +1,47 @@
+using System.Net;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Resilience.Outcomes;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace AlternatorHandler.Resilience;
+
+/// <summary>Polly's options of each node's circuit breaker.</summary>
+internal static class BreakerOptions
+{
+    // Polly's longest. The breaker never closes by itself: the prober closes it.
+    private static readonly TimeSpan UntilProbed = TimeSpan.FromDays(1);
+
+    public static NodeBreaker Create(
+        AlternatorCircuitBreakerOptions options,
+        Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configure,
+        Action opened,
+        TimeProvider timeProvider)
+    {
+        var breaker = new CircuitBreakerStrategyOptions<HttpResponseMessage>
+        {
+            Name = "AlternatorNode",
+            FailureRatio = options.FailureRatio,
+            MinimumThroughput = options.MinimumThroughput,
+            SamplingDuration = options.SamplingDuration,
+            BreakDuration = UntilProbed,
+            ManualControl = new CircuitBreakerManualControl(),
+            ShouldHandle = static args => new ValueTask<bool>(IsFailure(args.Outcome)),
+        };
+        configure?.Invoke(breaker);
+        breaker.ManualControl ??= new CircuitBreakerManualControl();
+        var usersOpened = breaker.OnOpened;
+        breaker.OnOpened = args =>
+        {
+            opened();
+            return usersOpened?.Invoke(args) ?? default;
+        };
+        return new NodeBreaker(breaker, timeProvider);
+    }
+
+    /// <summary>Whether the breaker is told of an attempt at all. Overload, limits and the caller's own doing say nothing about the node.</summary>
+    public static bool Counts(AttemptKind kind) => kind is AttemptKind.Answered or AttemptKind.Broken or AttemptKind.BadGateway or AttemptKind.ServerError;
+
+    private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is not null || outcome.Result?.StatusCode >= HttpStatusCode.InternalServerError;
+}

@@ -1,0 +1,67 @@
+using AlternatorHandler.Resilience.Outcomes;
+using Polly;
+using Polly.Retry;
+
+namespace AlternatorHandler.Resilience;
+
+/// <summary>Polly's retry over nodes. It is entered only after a first attempt failed, so that the common case pays nothing for it.</summary>
+internal sealed class FailoverPipeline
+{
+    private static readonly ResiliencePropertyKey<AlternatorCall> CallKey = new("AlternatorHandler.Call");
+
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+
+    public FailoverPipeline(AlternatorRetryOptions options, RetryDecision decision, Action<RetryStrategyOptions<HttpResponseMessage>>? configure, TimeProvider timeProvider)
+    {
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider };
+        if (options.MaxAttempts > 1)
+        {
+            var retry = new RetryStrategyOptions<HttpResponseMessage>
+            {
+                Name = "AlternatorFailover",
+                MaxRetryAttempts = options.MaxAttempts - 1,
+                ShouldHandle = args => decision.MayRetryAsync(CallOf(args.Context)),
+                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Of(CallOf(args.Context).Last.Kind, args.AttemptNumber)),
+            };
+            configure?.Invoke(retry);
+            builder.AddRetry(retry);
+        }
+
+        _pipeline = builder.Build();
+    }
+
+    /// <summary>Goes on with a request whose first attempt failed.</summary>
+    /// <param name="call">The request; its last outcome is that of the first attempt.</param>
+    /// <param name="attempt">Makes the next attempt.</param>
+    public async ValueTask ContinueAsync(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
+    {
+        var context = ResilienceContextPool.Shared.Get(call.Operation.Name, call.CancellationToken);
+        context.Properties.Set(CallKey, call);
+        try
+        {
+            // Polly's first execution is the attempt that was made already.
+            await _pipeline.ExecuteOutcomeAsync(
+                static async (context, state) =>
+                {
+                    var outcome = state.IsFirst.Take() ? CallOf(context).Last : await state.Attempt(CallOf(context)).ConfigureAwait(context.ContinueOnCapturedContext);
+                    return outcome.ToPolly();
+                },
+                context,
+                (Attempt: attempt, IsFirst: new OneTime())).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static AlternatorCall CallOf(ResilienceContext context) =>
+        context.Properties.TryGetValue(CallKey, out var call) ? call : throw new InvalidOperationException("The context belongs to no request.");
+
+    private sealed class OneTime
+    {
+        private bool _isTaken;
+
+        public bool Take() => !_isTaken && (_isTaken = true);
+    }
+}

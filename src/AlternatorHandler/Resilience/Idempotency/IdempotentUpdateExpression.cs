@@ -1,0 +1,105 @@
+namespace AlternatorHandler.Resilience.Idempotency;
+
+/// <summary>Tells whether an update expression only removes attributes and sets them to constants.</summary>
+/// <remarks>
+/// A path that ends in a list index is not idempotent in either clause: removing <c>a[0]</c> moves the next element there,
+/// and setting an index beyond the end appends.
+/// </remarks>
+internal static class IdempotentUpdateExpression
+{
+    public static bool Is(ReadOnlySpan<char> expression)
+    {
+        var tokens = new UpdateTokens(expression);
+        if (!tokens.MoveNext())
+        {
+            return false;
+        }
+
+        do
+        {
+            var clause = tokens.Current;
+            var isSet = clause.Equals("SET", StringComparison.OrdinalIgnoreCase);
+            if (!isSet && !clause.Equals("REMOVE", StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+
+            do
+            {
+                if (!tokens.MoveNext() || !SkipPath(ref tokens) || (isSet && !SkipConstant(ref tokens)))
+                {
+                    return false;
+                }
+            }
+            while (tokens.Current is ",");
+        }
+        while (!tokens.Current.IsEmpty);
+
+        return true;
+    }
+
+    /// <summary>Moves past a path that ends in a name.</summary>
+    private static bool SkipPath(ref UpdateTokens tokens)
+    {
+        while (true)
+        {
+            if (!IsName(tokens.Current))
+            {
+                return false;
+            }
+
+            tokens.MoveNext();
+            var endsInIndex = false;
+            while (tokens.Current is "[")
+            {
+                endsInIndex = true;
+                if (!tokens.MoveNext() || !int.TryParse(tokens.Current, out _) || !tokens.MoveNext() || tokens.Current is not "]")
+                {
+                    return false;
+                }
+
+                tokens.MoveNext();
+            }
+
+            if (tokens.Current is not ".")
+            {
+                return !endsInIndex;
+            }
+
+            tokens.MoveNext();
+        }
+    }
+
+    /// <summary>Moves past <c>= :value</c> or <c>= if_not_exists(path, :value)</c>.</summary>
+    private static bool SkipConstant(ref UpdateTokens tokens)
+    {
+        if (tokens.Current is not "=" || !tokens.MoveNext())
+        {
+            return false;
+        }
+
+        if (tokens.Current[0] == ':')
+        {
+            tokens.MoveNext();
+            return IsEndOfAction(tokens.Current);
+        }
+
+        if (tokens.Current is not "if_not_exists" || !tokens.MoveNext() || tokens.Current is not "(" || !tokens.MoveNext() || !SkipPath(ref tokens) || tokens.Current is not ",")
+        {
+            return false;
+        }
+
+        if (!tokens.MoveNext() || tokens.Current[0] != ':' || !tokens.MoveNext() || tokens.Current is not ")")
+        {
+            return false;
+        }
+
+        tokens.MoveNext();
+        return IsEndOfAction(tokens.Current);
+    }
+
+    // Anything else, an operator above all, makes the value depend on what is stored.
+    private static bool IsEndOfAction(ReadOnlySpan<char> token) => token.IsEmpty || token is "," || char.IsLetter(token[0]);
+
+    private static bool IsName(ReadOnlySpan<char> token) => !token.IsEmpty && (char.IsLetter(token[0]) || token[0] is '#' or '_');
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using AlternatorHandler.Telemetry;
+
+namespace AlternatorHandler.Resilience.Outcomes;
+
+/// <summary>Tells what an answer, or the lack of one, means.</summary>
+internal static class OutcomeClassifier
+{
+    /// <summary>Classifies an answer whose body is in memory if it is an error.</summary>
+    public static async ValueTask<AttemptOutcome> OfResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.BadRequest:
+                var error = await ErrorBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+                return error.IsShed ? new(AttemptKind.Shed, response, null, "too many in-flight requests on the node")
+                    : error.IsThrottling ? new(AttemptKind.Throttled, response, null, error.Type)
+                    : new(AttemptKind.Answered, response, null, string.Empty);
+
+            case HttpStatusCode.InternalServerError:
+                return new(AttemptKind.ServerError, response, null, "500 Internal Server Error");
+
+            case HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
+                return new(AttemptKind.BadGateway, response, null, $"{(int)response.StatusCode} {response.ReasonPhrase}");
+
+            default:
+                return new(AttemptKind.Answered, response, null, string.Empty);
+        }
+    }
+
+    /// <summary>Classifies a failure. What the attempt's token was cancelled for comes first: the exception is then only its echo.</summary>
+    public static AttemptOutcome OfException(Exception exception, in AttemptCancellation cancellation, AlternatorNode node)
+    {
+        if (cancellation.IsByCaller)
+        {
+            return new AttemptOutcome(AttemptKind.Abandoned, null, exception, "cancelled by the caller");
+        }
+
+        if (cancellation.IsByNode)
+        {
+            return new AttemptOutcome(AttemptKind.NodeWentDown, null, exception, node.Condition.LastFailure ?? "the node went down");
+        }
+
+        if (cancellation.IsByTime)
+        {
+            return new AttemptOutcome(AttemptKind.Broken, null, new TimeoutException($"{node.Name} did not answer in time.", exception), "no answer in time");
+        }
+
+        return OfFailure(exception);
+    }
+
+    private static AttemptOutcome OfFailure(Exception exception)
+    {
+        var kind = exception switch
+        {
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            } => AttemptKind.NotSent,
+
+            // SocketsHttpHandler reports its ConnectTimeout as a cancellation that nobody asked for.
+            OperationCanceledException { InnerException: TimeoutException } => AttemptKind.NotSent,
+
+            HttpRequestException or IOException => AttemptKind.Broken,
+
+            // A bug of an inner handler, a disposed client, a body that can't be read: no node is to blame and none will help.
+            _ => AttemptKind.Abandoned,
+        };
+        return new AttemptOutcome(kind, null, exception, FailureReason.Of(exception));
+    }
+}

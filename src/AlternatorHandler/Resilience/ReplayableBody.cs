@@ -1,0 +1,37 @@
+using System.Net.Http.Json;
+
+namespace AlternatorHandler.Resilience;
+
+/// <summary>Makes sure that a request body can be sent more than once.</summary>
+internal static class ReplayableBody
+{
+    /// <summary>Buffers the body if it can be read only once.</summary>
+    /// <returns>Whether the body can be sent again.</returns>
+    /// <exception cref="HttpRequestException">The body is of unknown length and longer than <paramref name="maxSize"/>.</exception>
+    public static ValueTask<bool> EnsureAsync(HttpContent? content, int maxSize, CancellationToken cancellationToken) =>
+        content is null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent
+            ? new ValueTask<bool>(true)
+            : BufferAsync(content, maxSize, cancellationToken);
+
+    private static async ValueTask<bool> BufferAsync(HttpContent content, int maxSize, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > maxSize)
+        {
+            return false;
+        }
+
+        try
+        {
+            await content.LoadIntoBufferAsync(maxSize, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            // A part of it was read: it can't be sent even once.
+            throw new HttpRequestException(
+                HttpRequestError.ConfigurationLimitExceeded,
+                $"The request body is of unknown length and longer than Retry:MaxBufferSize ({maxSize} bytes). Give it a Content-Length, or raise the option.",
+                exception);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Resilience.Outcomes;
+
+namespace AlternatorHandler.Resilience;
+
+/// <summary>The exception that a caller sees when no attempt brought an answer: the last node's own failure, with all attempts named.</summary>
+internal static class RequestFailure
+{
+    /// <summary>The key in <see cref="Exception.Data"/> of the list of attempts.</summary>
+    public const string AttemptsKey = "AlternatorHandler.Attempts";
+
+    public static Exception Of(AlternatorCall call, NodeSnapshot nodes, TimeProvider timeProvider)
+    {
+        var last = call.Last;
+        if (last.Kind == AttemptKind.Abandoned)
+        {
+            return last.Exception!;
+        }
+
+        var operation = call.Operation.Name ?? call.Request.Method.Method;
+        var attempts = string.Join(", then ", call.Failures);
+        var message = nodes.Usable.Length == 0
+            ? $"No usable Alternator node: {string.Join(", ", nodes.All.Select(node => Describe(node, timeProvider)))}. {operation} was attempted: {attempts}."
+            : $"{operation} failed: {attempts}.";
+        var error = last.Exception is HttpRequestException { HttpRequestError: var known } ? known
+            : last.Kind == AttemptKind.NotSent ? HttpRequestError.ConnectionError
+            : HttpRequestError.Unknown;
+        return new HttpRequestException(error, message, last.Exception) { Data = { [AttemptsKey] = call.Failures.Select(attempt => attempt.ToString()).ToArray() } };
+    }
+
+    private static string Describe(AlternatorNode node, TimeProvider timeProvider)
+    {
+        var condition = node.Condition;
+        var since = timeProvider.GetUtcNow() - condition.Since;
+        return string.Create(CultureInfo.InvariantCulture, $"{node.Name} {condition.State} for {since.TotalSeconds:0} s ({condition.LastFailure ?? "no failure"})");
+    }
+}

@@ -1,0 +1,12 @@
+using Polly.CircuitBreaker;
+using Polly.Retry;
+
+namespace AlternatorHandler.Resilience;
+
+/// <summary>What users change in Polly's own options.</summary>
+internal sealed class ResilienceConfiguration
+{
+    public Action<RetryStrategyOptions<HttpResponseMessage>>? ConfigureRetry { get; set; }
+
+    public Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? ConfigureBreaker { get; set; }
+}

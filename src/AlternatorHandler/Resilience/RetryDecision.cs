@@ -1,0 +1,38 @@
+using AlternatorHandler.Resilience.Idempotency;
+using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Routing;
+
+namespace AlternatorHandler.Resilience;
+
+/// <summary>Decides whether a failed request goes to another node.</summary>
+internal sealed class RetryDecision(AlternatorOptions options, RetryBudget budget, TimeProvider timeProvider)
+{
+    /// <summary>Decides, and takes the retry out of the budget.</summary>
+    public async ValueTask<bool> MayRetryAsync(AlternatorCall call) =>
+        call.Last.Kind is not (AttemptKind.Answered or AttemptKind.Abandoned)
+        && call.IsReplayable
+        && !call.CancellationToken.IsCancellationRequested
+        && IsTimeLeft(call)
+        && (call.Last.IsUnexecuted || await MayBeAppliedTwiceAsync(call).ConfigureAwait(false))
+        && budget.TryRetry(timeProvider.GetTimestamp());
+
+    private bool IsTimeLeft(AlternatorCall call) =>
+        timeProvider.GetElapsedTime(call.Started) < options.Retry.TotalTimeout
+        && (call.PanicSince == 0 || timeProvider.GetElapsedTime(call.PanicSince) < options.HealthProbe.Timeout);
+
+    private async ValueTask<bool> MayBeAppliedTwiceAsync(AlternatorCall call)
+    {
+        if (call.Operation.Kind == OperationKind.Read || options.RetryWrites == RetryWritesMode.Always)
+        {
+            return true;
+        }
+
+        // A compressed body would have to be decompressed to be understood.
+        if (options.RetryWrites == RetryWritesMode.Never || call.Request.Content is not { } content || content.Headers.ContentEncoding.Count > 0)
+        {
+            return false;
+        }
+
+        return IdempotentWrite.Is(call.Operation.Name, await content.ReadAsByteArrayAsync(call.CancellationToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,31 @@
+using AlternatorHandler.Resilience.Outcomes;
+
+namespace AlternatorHandler.Resilience;
+
+/// <summary>How long to wait before the next attempt.</summary>
+internal static class RetryDelay
+{
+    // The AWS SDK's base delay for transient errors since 2026.
+    private static readonly TimeSpan Base = TimeSpan.FromMilliseconds(25);
+
+    // Rates are limited by the second: sooner is a wasted attempt.
+    private static readonly TimeSpan ThrottlingBase = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    /// <param name="failed">What failed.</param>
+    /// <param name="retry">The number of the retry, from 0.</param>
+    /// <returns>No time for the first move to another node; full jitter after that; for throttling at least half of a doubling delay.</returns>
+    public static TimeSpan Of(AttemptKind failed, int retry)
+    {
+        if (failed == AttemptKind.Throttled)
+        {
+            var delay = Capped(ThrottlingBase * Math.Pow(2, retry));
+            return (delay / 2) + (delay / 2 * Random.Shared.NextDouble());
+        }
+
+        return retry == 0 ? TimeSpan.Zero : Capped(Base * Math.Pow(2, retry - 1)) * Random.Shared.NextDouble();
+    }
+
+    private static TimeSpan Capped(TimeSpan delay) => delay < Longest ? delay : Longest;
+}

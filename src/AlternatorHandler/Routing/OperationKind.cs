@@ -1,0 +1,7 @@
+namespace AlternatorHandler.Routing;
+
+internal enum OperationKind
+{
+    Read,
+    Write,
+}

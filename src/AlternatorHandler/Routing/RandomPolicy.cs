@@ -1,0 +1,8 @@
+namespace AlternatorHandler.Routing;
+
+internal sealed class RandomPolicy : ILoadBalancingPolicy
+{
+    public string Name => LoadBalancingPolicies.Random;
+
+    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[Random.Shared.Next(usable.Length)];
+}

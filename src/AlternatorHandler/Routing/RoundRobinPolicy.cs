@@ -1,0 +1,8 @@
+namespace AlternatorHandler.Routing;
+
+internal sealed class RoundRobinPolicy : ILoadBalancingPolicy
+{
+    public string Name => LoadBalancingPolicies.RoundRobin;
+
+    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[(int)(context.Turn % (uint)usable.Length)];
+}

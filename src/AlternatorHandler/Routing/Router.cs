@@ -1,0 +1,74 @@
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.Routing;
+
+/// <summary>Chooses the node for each attempt of a request: a usable one by policy, then those already tried, then, in panic, any.</summary>
+internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy policy, ILogger logger)
+{
+    // A node in probation passes most of its turns on. With this many refusals in a row nearly all nodes are in probation: then one is as good as another.
+    private const int MaxRefusals = 8;
+
+    // A random start, so that a fleet of clients that starts together does not march in step.
+    private uint _turn = (uint)Random.Shared.Next();
+
+    private int _isPanic;
+
+    /// <summary>Picks the node for the first attempt. Takes no lock and allocates nothing.</summary>
+    /// <returns>A usable node, or <see langword="null"/> if there is none.</returns>
+    public AlternatorNode? PickFirst(string? operation)
+    {
+        var usable = nodes.Current.Usable;
+        return usable.Length == 0 ? null : PickUsable(usable, operation, attempt: 0);
+    }
+
+    /// <summary>Picks the node for a further attempt.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="tried">The nodes that were tried, in order; a node may be there twice.</param>
+    /// <returns>A usable node, or <see langword="null"/> if there is none.</returns>
+    public AlternatorNode? PickNext(string? operation, IReadOnlyList<AlternatorNode> tried)
+    {
+        var usable = nodes.Current.Usable;
+        if (usable.Length == 0)
+        {
+            return null;
+        }
+
+        var untried = Array.FindAll(usable, node => !tried.Contains(node));
+        return PickUsable(untried.Length > 0 ? untried : usable, operation, tried.Count);
+    }
+
+    /// <summary>Picks a node although all are down: the one whose failure is longest ago, those that this request tried last.</summary>
+    public AlternatorNode PickInPanic(IReadOnlyList<AlternatorNode> tried)
+    {
+        if (Interlocked.Exchange(ref _isPanic, 1) == 0)
+        {
+            Log.Panic(logger, clusterName);
+        }
+
+        var snapshot = nodes.Current;
+        return snapshot.All
+            .Union(snapshot.Seeds)
+            .OrderBy(node => tried.Contains(node))
+            .ThenBy(node => node.Condition.FailedAt)
+            .First();
+    }
+
+    private AlternatorNode PickUsable(AlternatorNode[] usable, string? operation, int attempt)
+    {
+        if (Volatile.Read(ref _isPanic) != 0 && Interlocked.Exchange(ref _isPanic, 0) != 0)
+        {
+            Log.PanicEnded(logger, clusterName);
+        }
+
+        for (var refusals = 0; ; refusals++)
+        {
+            var node = policy.Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation, attempt));
+            if (node.Share >= 1 || refusals == MaxRefusals || Random.Shared.NextSingle() < node.Share)
+            {
+                return node;
+            }
+        }
+    }
+}
