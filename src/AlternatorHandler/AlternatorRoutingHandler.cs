@@ -1,0 +1,148 @@
+using AlternatorHandler.Resilience;
+using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Routing;
+using AlternatorHandler.Telemetry;
+
+namespace AlternatorHandler;
+
+/// <summary>Sends each request to a good node of the cluster, and to another one if that node fails.</summary>
+/// <remarks>
+/// It holds no state: <c>IHttpClientFactory</c> may make and drop it as it likes. The host and port of a request's address are ignored, its path and query are kept.
+/// A request that is signed keeps its <c>Host</c> header and all signed headers on every attempt.
+/// </remarks>
+public sealed class AlternatorRoutingHandler : DelegatingHandler
+{
+    private readonly AlternatorCluster _cluster;
+    private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptNext;
+
+    /// <summary>Initializes a new instance of the <see cref="AlternatorRoutingHandler"/> class.</summary>
+    /// <param name="cluster">The cluster that requests are sent to, as the service provider has it.</param>
+    /// <exception cref="ArgumentException"><paramref name="cluster"/> was not made by <c>AddAlternatorLoadBalancing</c>.</exception>
+    public AlternatorRoutingHandler(IAlternatorCluster cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        _cluster = cluster as AlternatorCluster ?? throw new ArgumentException("The cluster must be the one that AddAlternatorLoadBalancing registers.", nameof(cluster));
+        _attemptNext = AttemptNextAsync;
+    }
+
+    /// <inheritdoc />
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        RouteAsync(request, isAsync: true, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>The thread is blocked while a retry waits for its delay, as it is while the node works.</remarks>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+#pragma warning disable RS0030 // Send is synchronous by contract. All that is asynchronous below it runs without a context, so nothing can wait for this thread.
+        RouteAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
+#pragma warning restore RS0030
+
+    private async Task<HttpResponseMessage> RouteAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
+    {
+        var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
+        var host = request.Headers.Host;
+        await _cluster.ReadyAsync(cancellationToken).ConfigureAwait(false);
+
+        var now = _cluster.TimeProvider.GetTimestamp();
+        var operation = Operation.Of(request);
+        using var activity = AlternatorActivity.Start(operation.Name, _cluster.Name);
+        var call = new AlternatorCall(request, uri, operation, now, isAsync, cancellationToken) { Activity = activity };
+        _cluster.Activity.Touch(now);
+        _cluster.Budget.Request(now);
+        call.IsReplayable = _cluster.Options.Retry.MaxAttempts == 1
+            || await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            request.Headers.Host = HostRule.HostOf(request, uri, _cluster.Options.HostHeader);
+            var outcome = await AttemptAsync(call, _cluster.Router.PickFirst(operation.Name)).ConfigureAwait(false);
+            if (outcome.Kind != AttemptKind.Answered)
+            {
+                await _cluster.Failover.ContinueAsync(call, _attemptNext).ConfigureAwait(false);
+            }
+
+            return Result(call);
+        }
+        finally
+        {
+            request.RequestUri = uri;
+            request.Headers.Host = host;
+        }
+    }
+
+    private ValueTask<AttemptOutcome> AttemptNextAsync(AlternatorCall call)
+    {
+        _cluster.Metrics.Retry(_cluster.Name, call.Last.Kind.Name());
+        Log.AttemptFailed(_cluster.Logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, call.Last.Reason);
+        return AttemptAsync(call, _cluster.Router.PickNext(call.Operation.Name, call.Tried));
+    }
+
+    private async ValueTask<AttemptOutcome> AttemptAsync(AlternatorCall call, AlternatorNode? usable)
+    {
+        var started = _cluster.TimeProvider.GetTimestamp();
+        var node = usable ?? PickInPanic(call, started);
+        using var cancellation = new AttemptCancellation(TimeLimit(call, isPanic: usable is null), _cluster.TimeProvider, node.GoesDown, call.CancellationToken);
+        AttemptOutcome outcome;
+        node.BeginExchange(started);
+        try
+        {
+            call.Request.RequestUri = node.UriFor(call.Uri);
+            outcome = await ExchangeAsync(call, cancellation.Token).ConfigureAwait(false);
+            node.Answered(_cluster.TimeProvider.GetTimestamp());
+        }
+        catch (Exception exception)
+        {
+            outcome = OutcomeClassifier.OfException(exception, cancellation, node);
+        }
+        finally
+        {
+            node.EndExchange();
+        }
+
+        call.Ended(node, outcome, _cluster.TimeProvider.GetElapsedTime(started));
+        _cluster.Reporter.Report(node, outcome);
+        _cluster.Metrics.Attempt(_cluster.Name, node, outcome.Kind.Name());
+        AlternatorActivity.Attempt(call.Activity, node, outcome.Kind.Name());
+        return outcome;
+    }
+
+    private async ValueTask<AttemptOutcome> ExchangeAsync(AlternatorCall call, CancellationToken cancellationToken)
+    {
+        var response = call.IsAsync
+            ? await base.SendAsync(call.Request, cancellationToken).ConfigureAwait(false)
+            : base.Send(call.Request, cancellationToken);
+        try
+        {
+            await ReplyBuffer.LoadAsync(response, _cluster.Options.Retry.MaxBufferSize, call.IsAsync, cancellationToken).ConfigureAwait(false);
+            return await OutcomeClassifier.OfResponseAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private HttpResponseMessage Result(AlternatorCall call)
+    {
+        if (call.Last.Kind != AttemptKind.Answered && call.CancellationToken.IsCancellationRequested)
+        {
+            call.Last.Response?.Dispose();
+            throw new OperationCanceledException(call.CancellationToken);
+        }
+
+        return call.Last.Response ?? throw RequestFailure.Of(call, _cluster.NodeTable.Current, _cluster.TimeProvider);
+    }
+
+    private AlternatorNode PickInPanic(AlternatorCall call, long now)
+    {
+        call.PanicSince = call.PanicSince == 0 ? now : call.PanicSince;
+        return _cluster.Router.PickInPanic(call.Tried);
+    }
+
+    private TimeSpan TimeLimit(AlternatorCall call, bool isPanic)
+    {
+        var left = _cluster.Options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started);
+        var limit = isPanic ? _cluster.Options.HealthProbe.Timeout : _cluster.Options.Retry.AttemptTimeout;
+        limit = left < limit ? left : limit;
+        return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,18 @@
+namespace AlternatorHandler;
+
+/// <summary>A cluster of Alternator nodes as this process sees it. A singleton; for a named cluster a keyed one.</summary>
+public interface IAlternatorCluster
+{
+    /// <summary>Gets the name that the cluster was registered by, empty for the one without a name.</summary>
+    string Name { get; }
+
+    /// <summary>Gets what is known of each node, in the order of their addresses. Before the first discovery these are the seeds.</summary>
+    IReadOnlyList<AlternatorNodeStatus> Nodes { get; }
+
+    /// <summary>Asks the cluster for its nodes now.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when the list is current.</returns>
+    /// <exception cref="HttpRequestException">No node answered. The list is as it was.</exception>
+    /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that made it.</exception>
+    Task RefreshAsync(CancellationToken cancellationToken = default);
+}
