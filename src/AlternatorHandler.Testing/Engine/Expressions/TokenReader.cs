@@ -8,6 +8,8 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
     // As in Alternator: a parser that recurses must not let a client choose how deep.
     private const int MaxNesting = 400;
 
+    private const int MaxPathDepth = 32;
+
     private readonly List<Token> _tokens = Lexer.Split(parameter, expression);
     private int _next;
     private int _nesting;
@@ -79,7 +81,9 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
             }
             else
             {
-                return new DocumentPath(root, steps);
+                return steps.Count < MaxPathDepth
+                    ? new DocumentPath(root, steps)
+                    : throw Invalid($"Document path is nested deeper than {MaxPathDepth} levels");
             }
         }
     }

@@ -39,6 +39,8 @@ internal readonly struct OperationRequest
 
     public MapValue RequiredItem(string name) => OptionalItem(name) ?? throw Missing(name);
 
+    public AttributeValue RequiredValue(string name) => AttributeValueJson.Read(Find(name) ?? throw Missing(name));
+
     public bool? OptionalBoolean(string name) => Find(name) switch
     {
         null => null,
@@ -65,18 +67,6 @@ internal readonly struct OperationRequest
 
     public IEnumerable<KeyValuePair<string, JsonElement>> Members() =>
         _members.EnumerateObject().Select(static member => KeyValuePair.Create(member.NameText(), member.Value));
-
-    /// <summary>Refuses what the engine would otherwise silently leave out.</summary>
-    public void RefuseUnsupported(string operation, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (Has(name))
-            {
-                throw EngineException.Validation($"{operation}: {name} is not supported by this in-memory engine");
-            }
-        }
-    }
 
     public void RefuseMixOfLegacyAndExpressions(ReadOnlySpan<string> legacy, ReadOnlySpan<string> expressions)
     {
