@@ -1,0 +1,47 @@
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>Where a value is in an item: an attribute, or a place inside of one such as <c>a.b[0].c</c>.</summary>
+internal sealed class DocumentPath(string root, IReadOnlyList<PathStep> steps)
+{
+    public DocumentPath(string root)
+        : this(root, [])
+    {
+    }
+
+    public string Root { get; } = root;
+
+    /// <summary>Gets all steps from the item on, the root among them.</summary>
+    public IReadOnlyList<PathStep> Steps { get; } = [PathStep.Field(root), .. steps];
+
+    public bool IsTopLevel => Steps.Count == 1;
+
+    public AttributeValue? Find(MapValue? item) => Steps.Aggregate((AttributeValue?)item, static (parent, step) => step.From(parent));
+
+    public override string ToString() => string.Concat(Steps)[1..];
+
+    /// <summary>Refuses two paths of which one contains the other, or which take one place for both a map and a list.</summary>
+    public static void VerifyDisjoint(string parameter, IReadOnlyList<DocumentPath> paths)
+    {
+        for (var i = 0; i < paths.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                Verify(paths[j], paths[i]);
+            }
+        }
+
+        void Verify(DocumentPath first, DocumentPath second)
+        {
+            var same = first.Steps.Zip(second.Steps).TakeWhile(static pair => pair.First == pair.Second).Count();
+            if (same == Math.Min(first.Steps.Count, second.Steps.Count))
+            {
+                throw EngineException.Validation($"Invalid {parameter}: two document paths overlap with each other: {first} and {second}.");
+            }
+
+            if (first.Steps[same].IsField != second.Steps[same].IsField)
+            {
+                throw EngineException.Validation($"Invalid {parameter}: two document paths conflict with each other: {first} and {second}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>The ExpressionAttributeNames and ExpressionAttributeValues of a request, and which of them its expressions use.</summary>
+internal sealed class Placeholders(OperationRequest request)
+{
+    private readonly Dictionary<string, string>? _names = ReadNames(request);
+    private readonly Dictionary<string, AttributeValue>? _values = ReadValues(request);
+    private readonly HashSet<string> _used = [];
+
+    public string Name(string placeholder)
+    {
+        _used.Add(placeholder);
+        return _names?.GetValueOrDefault(placeholder)
+            ?? throw EngineException.Validation($"ExpressionAttributeNames missing entry '{placeholder}' required by expression");
+    }
+
+    public AttributeValue Value(string placeholder)
+    {
+        _used.Add(placeholder);
+        return _values?.GetValueOrDefault(placeholder)
+            ?? throw EngineException.Validation($"ExpressionAttributeValues missing entry '{placeholder}' required by expression");
+    }
+
+    /// <summary>Call it once all the expressions of the request are parsed.</summary>
+    public void VerifyAllUsed(string operation)
+    {
+        Verify("ExpressionAttributeNames", _names?.Keys);
+        Verify("ExpressionAttributeValues", _values?.Keys);
+
+        void Verify(string parameter, IEnumerable<string>? placeholders)
+        {
+            if (placeholders?.FirstOrDefault(placeholder => !_used.Contains(placeholder)) is { } spurious)
+            {
+                throw EngineException.Validation($"{parameter} has spurious '{spurious}', not used in {operation}");
+            }
+        }
+    }
+
+    private static Dictionary<string, string>? ReadNames(OperationRequest request) =>
+        Members(request, "ExpressionAttributeNames", '#')?.ToDictionary(
+            static member => member.Key,
+            static member => member.Value.ValueKind == JsonValueKind.String
+                ? member.Value.Text()
+                : throw EngineException.Validation($"ExpressionAttributeNames entry '{member.Key}' must be a string"));
+
+    private static Dictionary<string, AttributeValue>? ReadValues(OperationRequest request) =>
+        Members(request, "ExpressionAttributeValues", ':')?.ToDictionary(
+            static member => member.Key, static member => AttributeValueJson.Read(member.Value));
+
+    private static Dictionary<string, JsonElement>? Members(OperationRequest request, string parameter, char sign)
+    {
+        if (request.OptionalObject(parameter) is not { } members)
+        {
+            return null;
+        }
+
+        var entries = new Dictionary<string, JsonElement>();
+        foreach (var (name, value) in members.Members())
+        {
+            entries[name] = name.StartsWith(sign)
+                ? value
+                : throw EngineException.Validation($"{parameter} contains invalid key: Syntax error; key: \"{name}\"");
+        }
+
+        return entries.Count > 0 ? entries : throw EngineException.Validation($"{parameter} must not be empty");
+    }
+}

@@ -1,0 +1,63 @@
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>The attributes that make up the key of a table or an index.</summary>
+internal sealed record KeySchema(KeyAttribute Hash, KeyAttribute? Range)
+{
+    public IReadOnlyList<KeyAttribute> Attributes => Range is null ? [Hash] : [Hash, Range];
+
+    public bool Has(string attribute) => attribute == Hash.Name || attribute == Range?.Name;
+
+    /// <summary>Reads the key out of an item which may have other attributes.</summary>
+    public ItemKey KeyOfItem(MapValue item)
+    {
+        foreach (var attribute in Attributes)
+        {
+            Verify(attribute, item[attribute.Name] ?? throw EngineException.Validation(
+                $"One or more parameter values were invalid: Missing the key {attribute.Name} in the item"));
+        }
+
+        return Of(item);
+    }
+
+    /// <summary>Reads a key that must have just the attributes of the schema.</summary>
+    public ItemKey KeyOf(MapValue key)
+    {
+        if (key.Attributes.Count != Attributes.Count || Attributes.Any(attribute => key[attribute.Name]?.Type != attribute.Type))
+        {
+            throw EngineException.Validation("The provided key element does not match the schema");
+        }
+
+        return KeyOfItem(key);
+    }
+
+    /// <summary>Verifies the attributes of an index key, of which an item may lack any.</summary>
+    public void VerifyPresent(MapValue item)
+    {
+        foreach (var attribute in Attributes)
+        {
+            if (item[attribute.Name] is { } value)
+            {
+                Verify(attribute, value);
+            }
+        }
+    }
+
+    /// <summary>Takes the key from an item known to have it.</summary>
+    public ItemKey Of(MapValue item) => new(new PartitionKey(item[Hash.Name]!), Range is null ? null : item[Range.Name]);
+
+    private static void Verify(KeyAttribute attribute, AttributeValue value)
+    {
+        if (value.Type != attribute.Type)
+        {
+            throw EngineException.Validation(
+                $"One or more parameter values were invalid: Type mismatch for key {attribute.Name} expected: {attribute.Type} actual: {value.Type}");
+        }
+
+        if (value.Size == 0)
+        {
+            throw EngineException.Validation(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty " +
+                $"{(value is StringValue ? "string" : "binary")} value. Key: {attribute.Name}");
+        }
+    }
+}

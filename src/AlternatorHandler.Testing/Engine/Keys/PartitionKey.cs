@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>The bytes of a partition key and their token, by which scans are ordered.</summary>
+/// <remarks>As in Alternator, a number's bytes are those of its text's scale and digits: 1 and 1.0 are two partitions.</remarks>
+internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<PartitionKey>
+{
+    private readonly byte[] _bytes;
+    private readonly ulong _token;
+
+    public PartitionKey(AttributeValue key)
+    {
+        _bytes = key switch
+        {
+            StringValue text => Encoding.UTF8.GetBytes(text.Text),
+            BinaryValue binary => binary.Bytes.ToArray(),
+            NumberValue number => Bytes(number.Number),
+            _ => throw new InvalidOperationException($"{key.Type} is no type of a key."),
+        };
+        _token = Token(_bytes);
+    }
+
+    /// <summary>Tells which of the equal parts of the token range the key is in, counted from 0.</summary>
+    public int Segment(int totalSegments) => (int)Math.BigMul(_token, (ulong)totalSegments, out _);
+
+    public int CompareTo(PartitionKey other)
+    {
+        var order = _token.CompareTo(other._token);
+        return order != 0 ? order : _bytes.AsSpan().SequenceCompareTo(other._bytes);
+    }
+
+    public bool Equals(PartitionKey other) => _token == other._token && _bytes.AsSpan().SequenceEqual(other._bytes);
+
+    public override bool Equals(object? obj) => obj is PartitionKey other && Equals(other);
+
+    public override int GetHashCode() => _token.GetHashCode();
+
+    private static byte[] Bytes(DecimalNumber number)
+    {
+        var digits = number.Unscaled.ToByteArray(isBigEndian: true);
+        var bytes = new byte[sizeof(int) + digits.Length];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, number.Scale);
+        digits.CopyTo(bytes.AsSpan(sizeof(int)));
+        return bytes;
+    }
+
+    // Any hash that is the same in each run and spreads well will do: nothing outside of the engine sees it. FNV-1a, then MurmurHash3's finalizer.
+    private static ulong Token(byte[] bytes)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var value in bytes)
+        {
+            hash = (hash ^ value) * 1099511628211UL;
+        }
+
+        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdUL;
+        hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53UL;
+        return hash ^ (hash >> 33);
+    }
+}

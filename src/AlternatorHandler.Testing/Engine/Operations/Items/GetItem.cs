@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>Reads an item.</summary>
+internal sealed class GetItem(TableCatalog catalog) : IOperation
+{
+    public string Name => nameof(GetItem);
+
+    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    {
+        request.RefuseMixOfLegacyAndExpressions(["AttributesToGet"], ["ProjectionExpression"]);
+        var table = catalog.Get(request.TableName);
+        var key = table.Definition.Keys.KeyOf(request.RequiredItem("Key"));
+        var placeholders = new Placeholders(request);
+        var projection = Projection.Read(request, placeholders);
+        placeholders.VerifyAllUsed(Name);
+        if (table.Find(key) is { } item)
+        {
+            reply.WriteItem("Item", projection?.Of(item) ?? item);
+        }
+    }
+}

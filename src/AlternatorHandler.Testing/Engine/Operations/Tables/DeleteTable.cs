@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>Deletes a table, which is gone at once.</summary>
+internal sealed class DeleteTable(TableCatalog catalog) : IOperation
+{
+    public string Name => nameof(DeleteTable);
+
+    public void Execute(OperationRequest request, Utf8JsonWriter reply) =>
+        reply.WriteTable("TableDescription", catalog.Remove(request.TableName), "DELETING");
+}

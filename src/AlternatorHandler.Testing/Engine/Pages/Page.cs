@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>Reads items up to the end of a page and writes it to the reply.</summary>
+internal static class Page
+{
+    // As in DynamoDB and Alternator: measured before the filter.
+    private const int MaxSize = 1024 * 1024;
+
+    public static void Write(Utf8JsonWriter reply, PageRequest request, ItemOrder order, IEnumerable<MapValue> items)
+    {
+        var returned = new List<MapValue>();
+        var scanned = 0;
+        var size = 0;
+        MapValue? last = null;
+        foreach (var item in items)
+        {
+            scanned++;
+            size += item.Size;
+            var seen = order.Project(item);
+            if (request.Filter?.Holds(seen) is not false)
+            {
+                returned.Add(seen);
+            }
+
+            if (scanned == request.Limit || size >= MaxSize)
+            {
+                last = item;
+                break;
+            }
+        }
+
+        reply.WriteNumber("Count", returned.Count);
+        reply.WriteNumber("ScannedCount", scanned);
+        if (!request.CountsOnly)
+        {
+            reply.WriteStartArray("Items");
+            foreach (var item in returned)
+            {
+                reply.WriteItem(request.Projection?.Of(item) ?? item);
+            }
+
+            reply.WriteEndArray();
+        }
+
+        if (last is not null)
+        {
+            reply.WriteItem("LastEvaluatedKey", order.StartAfter(last));
+        }
+    }
+}

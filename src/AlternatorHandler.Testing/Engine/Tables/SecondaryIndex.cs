@@ -1,0 +1,14 @@
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>A global or local secondary index. It stores nothing: reading it filters and sorts the table.</summary>
+/// <remarks>With the projection INCLUDE, it has the included attributes besides the keys.</remarks>
+internal sealed record SecondaryIndex(string Name, bool IsGlobal, KeySchema Keys, string ProjectionType, IReadOnlyList<string> IncludedAttributes)
+{
+    public bool ProjectsAll => ProjectionType == "ALL";
+
+    public bool Covers(MapValue item) => Keys.Attributes.All(attribute => item[attribute.Name] is not null);
+
+    public MapValue Project(MapValue item, KeySchema tableKeys) => ProjectsAll
+        ? item
+        : item.Only([.. Keys.Attributes.Select(static key => key.Name), .. tableKeys.Attributes.Select(static key => key.Name), .. IncludedAttributes]);
+}

@@ -1,0 +1,28 @@
+namespace AlternatorHandler.Testing.Engine;
+
+/// <summary>What CreateTable fixed about a table.</summary>
+internal sealed record TableDefinition(
+    string Name,
+    Guid Id,
+    DateTimeOffset Created,
+    KeySchema Keys,
+    IReadOnlyList<KeyAttribute> Attributes,
+    IReadOnlyList<SecondaryIndex> Indexes,
+    bool IsPayPerRequest,
+    int ReadCapacity,
+    int WriteCapacity)
+{
+    public string Arn => $"arn:scylla:alternator:alternator_{Name}:scylla:table/{Name}";
+
+    /// <summary>Verifies a whole item, with its keys for the indexes, and returns its key.</summary>
+    public ItemKey Verify(MapValue item)
+    {
+        var key = Keys.KeyOfItem(item);
+        foreach (var index in Indexes)
+        {
+            index.Keys.VerifyPresent(item);
+        }
+
+        return key;
+    }
+}
