@@ -1,0 +1,158 @@
+using AlternatorHandler.Testing.Cluster;
+using Microsoft.AspNetCore.Connections;
+
+namespace AlternatorHandler.Testing;
+
+/// <summary>A ScyllaDB Alternator cluster to test against: nodes on loopback that do on the wire what real ones do, and go wrong when they are told to.</summary>
+/// <example>
+/// <code>
+/// await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 3);
+/// cluster[0].Faults.Next(1, Fault.LostReply);
+/// await cluster[1].KillAsync();
+/// </code>
+/// </example>
+public sealed class AlternatorTestCluster : IAsyncDisposable
+{
+    private readonly ClusterState _state;
+    private readonly SemaphoreSlim _membership = new(1, 1);
+    private int _created;
+    private int _nextHost;
+    private bool _isDisposed;
+
+    private AlternatorTestCluster(ClusterState state, int port)
+    {
+        _state = state;
+        _nextHost = state.Options.FirstHost;
+        Port = port;
+    }
+
+    /// <summary>Gets the members of the cluster in order of creation, whether they run or not.</summary>
+    public IReadOnlyList<AlternatorTestNode> Nodes => _state.Members;
+
+    /// <summary>Gets the port that all nodes share.</summary>
+    public int Port { get; }
+
+    /// <summary>Gets the addresses of the <see cref="Nodes"/>.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. Nodes.Select(static node => node.Address)];
+
+    /// <summary>Gets a member by its place among the <see cref="Nodes"/>.</summary>
+    /// <param name="index">The place, from 0.</param>
+    public AlternatorTestNode this[int index] => Nodes[index];
+
+    /// <summary>Starts a cluster whose nodes all listen.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="InvalidOperationException">The port asked for is taken, or no port was found that is free on all addresses.</exception>
+    public static async Task<AlternatorTestCluster> StartAsync(Action<AlternatorTestClusterOptions>? configure = null, CancellationToken cancellationToken = default)
+    {
+        var options = new AlternatorTestClusterOptions();
+        configure?.Invoke(options);
+        options.Validate();
+        for (var attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var cluster = new AlternatorTestCluster(new ClusterState(options), options.Port == 0 ? FreePort.Propose() : options.Port);
+            try
+            {
+                await cluster.StartNodesAsync(options.NodeCount, cancellationToken).ConfigureAwait(false);
+                return cluster;
+            }
+            catch (Exception error)
+            {
+                await cluster.DisposeAsync().ConfigureAwait(false);
+                if (error is not AddressInUseException || options.Port != 0 || attempt == FreePort.Attempts)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds a node on the next free address. It listens and is listed.</summary>
+    /// <param name="datacenter">Its datacenter; by default the one that the options place it in.</param>
+    /// <param name="rack">Its rack; by default the one that the options place it in.</param>
+    /// <param name="ct">Stops the attempt.</param>
+    public async Task<AlternatorTestNode> AddNodeAsync(string? datacenter = null, string? rack = null, CancellationToken ct = default)
+    {
+        await _membership.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await StartNodeAsync(datacenter, rack).ConfigureAwait(false);
+                }
+                catch (AddressInUseException) when (attempt < FreePort.Attempts)
+                {
+                    // Another cluster has that address. The next one may be free.
+                    ct.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        finally
+        {
+            _membership.Release();
+        }
+    }
+
+    /// <summary>Decommissions a node: it leaves the list first, then its port closes for good.</summary>
+    /// <param name="node">A member of this cluster.</param>
+    public async Task RemoveNodeAsync(AlternatorTestNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        await _membership.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!Nodes.Contains(node))
+            {
+                throw new ArgumentException($"The node {node} is not a member of this cluster.", nameof(node));
+            }
+
+            _state.Members = [.. Nodes.Where(member => member != node)];
+            node.IsListed = false;
+            await node.RetireAsync(gently: true).ConfigureAwait(false);
+        }
+        finally
+        {
+            _membership.Release();
+        }
+    }
+
+    /// <summary>Stops all nodes at once, whatever they are doing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _membership.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _isDisposed = true;
+            await Task.WhenAll(Nodes.Select(static node => node.RetireAsync(gently: false))).ConfigureAwait(false);
+            _state.Dispose();
+        }
+        finally
+        {
+            _membership.Release();
+        }
+    }
+
+    private async Task StartNodesAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await StartNodeAsync(null, null).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<AlternatorTestNode> StartNodeAsync(string? datacenter, string? rack)
+    {
+        var options = _state.Options;
+        var placed = options.Placement?.Invoke(_created) ?? (options.Datacenter, options.Rack);
+        var node = new AlternatorTestNode(_state, _nextHost++, Port, datacenter ?? placed.Item1, rack ?? placed.Item2);
+        await node.StartAsync().ConfigureAwait(false);
+        _created++;
+        _state.Members = [.. Nodes, node];
+        return node;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using AlternatorHandler.Testing.Cluster;
+using AlternatorHandler.Testing.Http;
+using AlternatorHandler.Testing.Recording;
+
+namespace AlternatorHandler.Testing;
+
+/// <summary>One node of an <see cref="AlternatorTestCluster"/>: a listener of its own, which can crash, drain and come back.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing.")]
+public sealed class AlternatorTestNode
+{
+    private readonly ClusterState _cluster;
+    private readonly IPEndPoint _endPoint;
+    private readonly RequestJournal _journal;
+    private readonly NodeFrontDoor _door;
+    private readonly SemaphoreSlim _transition = new(1, 1);
+    private volatile NodeListener? _listener;
+    private volatile bool _isListed;
+    private volatile bool _listsOnlyItself;
+    private volatile string? _listedAs;
+    private volatile string? _localNodesBody;
+    private volatile bool _isRetired;
+    private int _acceptedBefore;
+
+    internal AlternatorTestNode(ClusterState cluster, int number, int port, string datacenter, string rack)
+    {
+        _cluster = cluster;
+        _endPoint = new IPEndPoint(LoopbackHost.Address(number), port);
+        Host = _endPoint.Address.ToString();
+        Address = new Uri($"http://{_endPoint}/");
+        Datacenter = datacenter;
+        Rack = rack;
+        _journal = new RequestJournal(cluster.Options.RecordedRequestLimit);
+        var listing = new NodeListing(cluster, this, unchecked((cluster.Options.Seed * 397) ^ number));
+        _door = new NodeFrontDoor(cluster.Options, new NodeService(cluster, this, listing), Faults, _journal);
+    }
+
+    /// <summary>Gets where the node listens: <c>http://127.0.0.1:port/</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Gets the node's IP address, under which its peers list it.</summary>
+    public string Host { get; }
+
+    /// <summary>Gets the node's datacenter.</summary>
+    public string Datacenter { get; }
+
+    /// <summary>Gets the node's rack.</summary>
+    public string Rack { get; }
+
+    /// <summary>Gets a value indicating whether the node listens.</summary>
+    public bool IsRunning => _listener is not null;
+
+    /// <summary>Gets or sets a value indicating whether <c>/localnodes</c> names this node, whichever node is asked.</summary>
+    /// <remarks>Independent of whether it runs: peers list a node for a while that has crashed, or that has yet to open its port.</remarks>
+    public bool IsListed
+    {
+        get => _isListed;
+        set => _isListed = value;
+    }
+
+    /// <summary>Gets or sets the text that stands for this node in <c>/localnodes</c> instead of its address: an IPv6 address, a host id, nonsense.</summary>
+    public string? ListedAs
+    {
+        get => _listedAs;
+        set => _listedAs = value;
+    }
+
+    /// <summary>Gets or sets a value indicating whether this node sees only itself, like one that is cut off from its peers, and lists nobody else.</summary>
+    public bool ListsOnlyItself
+    {
+        get => _listsOnlyItself;
+        set => _listsOnlyItself = value;
+    }
+
+    /// <summary>Gets or sets the body with which this node answers <c>/localnodes</c>, whatever it is asked for and however wrong it is.</summary>
+    public string? LocalNodesBody
+    {
+        get => _localNodesBody;
+        set => _localNodesBody = value;
+    }
+
+    /// <summary>Gets the faults that requests to this node meet.</summary>
+    public NodeFaults Faults { get; } = new();
+
+    /// <summary>Gets what the node was asked, in order of arrival, as of now. Requests under way are among them.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => _journal.Snapshot();
+
+    /// <summary>Gets how many operations (<c>POST /</c>) the node was asked for since it was created, or since <see cref="ClearRequests"/>.</summary>
+    public int RequestCount => _journal.Operations;
+
+    /// <summary>Gets how many connections the node has ever accepted.</summary>
+    public int AcceptedConnections => Volatile.Read(ref _acceptedBefore) + (_listener?.AcceptedConnections ?? 0);
+
+    /// <summary>Gets how many connections are open.</summary>
+    public int OpenConnections => _listener?.OpenConnections ?? 0;
+
+    /// <summary>Forgets <see cref="Requests"/> and <see cref="RequestCount"/>.</summary>
+    public void ClearRequests() => _journal.Clear();
+
+    /// <summary>Crashes the node: its port refuses connections and those that are open are reset. Its peers keep listing it.</summary>
+    /// <remarks>They would for 20 seconds, until their failure detectors notice: set <see cref="IsListed"/> when that is to have happened.</remarks>
+    public Task KillAsync() => StopAsync(static connection => connection.Reset());
+
+    /// <summary>Drains the node, as a graceful shutdown does: first its port closes and open connections end without a reply, then its peers take it off the list.</summary>
+    public async Task DrainAsync()
+    {
+        await StopAsync(static connection => connection.ShutDown()).ConfigureAwait(false);
+        IsListed = false;
+    }
+
+    /// <summary>Starts the node again on its address, and lists it. Its counters, its record and its faults are kept.</summary>
+    /// <exception cref="InvalidOperationException">The node has left the cluster, or its address has been taken meanwhile.</exception>
+    public async Task StartAsync()
+    {
+        await _transition.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_isRetired)
+            {
+                throw new InvalidOperationException($"The node {Address} has left the cluster for good. Add another one.");
+            }
+
+            _listener ??= await NodeListener.BindAsync(_endPoint, ServeAsync).ConfigureAwait(false);
+            IsListed = true;
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Host} ({Datacenter}, {Rack})";
+
+    /// <summary>Stops the node for good; gently, or like a crash.</summary>
+    internal Task RetireAsync(bool gently)
+    {
+        _isRetired = true;
+        return gently ? DrainAsync() : KillAsync();
+    }
+
+    private Task ServeAsync(HttpConnection connection) => connection.ServeAsync(_door.MeetAsync, _cluster.Options.MaxRequestBodySize);
+
+    private async Task StopAsync(Action<HttpConnection> cut)
+    {
+        await _transition.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_listener is not { } listener)
+            {
+                return;
+            }
+
+            await listener.StopAsync(cut).ConfigureAwait(false);
+            _listener = null;
+            Interlocked.Add(ref _acceptedBefore, listener.AcceptedConnections);
+            listener.Dispose();
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+}

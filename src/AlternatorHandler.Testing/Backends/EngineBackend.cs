@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Encodings.Web;
+using AlternatorHandler.Testing.Engine;
+using AlternatorHandler.Testing.Http;
+
+namespace AlternatorHandler.Testing.Backends;
+
+/// <summary>Keeps the tables in memory. The engine is called from many threads at once.</summary>
+internal sealed class EngineBackend(TimeProvider timeProvider) : IRequestBackend
+{
+    private static readonly FrozenSet<string> Operations = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "CreateTable", "DescribeTable", "DeleteTable", "UpdateTable", "PutItem", "UpdateItem", "GetItem", "DeleteItem", "ListTables", "Scan", "DescribeEndpoints",
+        "BatchWriteItem", "BatchGetItem", "Query", "TagResource", "UntagResource", "ListTagsOfResource", "UpdateTimeToLive", "DescribeTimeToLive", "ListStreams",
+        "DescribeStream", "GetShardIterator", "GetRecords", "DescribeContinuousBackups");
+
+    private readonly InMemoryEngine _engine = new(timeProvider);
+
+    public Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
+    {
+        if (!Operations.Contains(request.Operation))
+        {
+            throw new ApiException(400, "UnknownOperationException", $"Unsupported operation {request.Operation}");
+        }
+
+        return Task.FromResult(request.Operation == "DescribeEndpoints" ? DescribeEndpoints(request.Head) : Execute(request));
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private BackendReply Execute(BackendRequest request)
+    {
+        var reply = _engine.Execute(request.Operation, request.Body);
+        return new BackendReply(reply.StatusCode, reply.Body);
+    }
+
+    // The only endpoint that a node tells is the one it was called by.
+    private static BackendReply DescribeEndpoints(RequestHead head)
+    {
+        var host = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(head.Find("Host") ?? "");
+        return new BackendReply(200, Encoding.UTF8.GetBytes($$"""{"Endpoints":[{"Address":"{{host}}","CachePeriodInMinutes":1440}]}"""));
+    }
+}

@@ -1,0 +1,7 @@
+namespace AlternatorHandler.Testing.Backends;
+
+/// <summary>Executes operations: what lies behind the nodes and is shared by all of them.</summary>
+internal interface IRequestBackend : IDisposable
+{
+    Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace AlternatorHandler.Testing.Cluster;
+
+/// <summary>Proposes ports; whether one is free shows when it is bound.</summary>
+internal static class FreePort
+{
+    // Below the ports that operating systems give to outgoing connections. One of those might sit on a stopped node's port,
+    // or a client that keeps trying a stopped node might end up connected to itself.
+    private const int First = 10_000;
+    private const int End = 32_768;
+
+    public const int Attempts = 100;
+
+    public static int Propose() => Random.Shared.Next(First, End);
+}

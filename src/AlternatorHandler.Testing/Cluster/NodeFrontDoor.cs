@@ -1,0 +1,47 @@
+using AlternatorHandler.Testing.Http;
+using AlternatorHandler.Testing.Recording;
+
+namespace AlternatorHandler.Testing.Cluster;
+
+/// <summary>Meets every request of a node: records it, refuses what is too large, and lets a fault or the service have it.</summary>
+internal sealed class NodeFrontDoor(AlternatorTestClusterOptions options, NodeService service, NodeFaults faults, RequestJournal journal)
+{
+    public async Task<AfterReply> MeetAsync(HttpConnection connection, RequestHead head, RequestBody body)
+    {
+        var route = Router.Find(head);
+        var operation = route == Route.Operation ? Operation(head) : null;
+        var entry = new RequestEntry(head, operation, options.TimeProvider.GetUtcNow());
+        var (fault, cleared) = ScopeOf(route) is { } scope ? faults.Take(scope, operation) : default;
+        if (fault is not null)
+        {
+            entry.Met(fault.Name);
+        }
+
+        journal.Add(entry, isOperation: operation is not null);
+        var exchange = new Exchange(connection, head, body, entry, options.TimeProvider)
+        {
+            Handler = it => service.HandleAsync(route, operation, it),
+            FaultsCleared = cleared,
+        };
+        if (route == Route.Operation && head.ContentLength > options.MaxRequestBodySize)
+        {
+            return await exchange.SendAsync(Reply.Error(ApiException.PayloadTooLarge(options.MaxRequestBodySize))).ConfigureAwait(false);
+        }
+
+        return fault is null
+            ? await exchange.SendAsync(await exchange.HandleAsync().ConfigureAwait(false)).ConfigureAwait(false)
+            : await fault.MeetAsync(exchange).ConfigureAwait(false);
+    }
+
+    private static FaultScope? ScopeOf(Route route) => route switch
+    {
+        Route.Operation => FaultScope.Operations,
+        Route.Health => FaultScope.Health,
+        Route.Discovery => FaultScope.Discovery,
+        _ => null,
+    };
+
+    // What follows the first dot: the service and version before it are not looked at.
+    private static string Operation(RequestHead head) =>
+        head.Find("X-Amz-Target") is { } target && target.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? target[(dot + 1)..] : "";
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace AlternatorHandler.Testing.Compression;
+
+/// <summary>Chooses what a reply is compressed with from <c>Accept-Encoding</c>.</summary>
+/// <remarks>
+/// The better quality wins, then the earlier entry. <c>*</c> stands for the best of those not mentioned, gzip before deflate, and gives way to
+/// an entry of the same quality. <c>identity</c> is ignored, so anything acceptable beats no compression.
+/// </remarks>
+internal static class AcceptedEncoding
+{
+    private const string Any = "*";
+
+    private static readonly string[] Supported = ["gzip", "deflate"];
+
+    /// <summary>Returns <c>gzip</c>, <c>deflate</c> or, for no compression, <see langword="null"/>.</summary>
+    public static string? Choose(string? acceptEncoding)
+    {
+        var qualities = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+        string? best = null;
+        foreach (var entry in (acceptEncoding ?? "").Split(','))
+        {
+            var parts = entry.Split(';');
+            var name = parts[0].Trim();
+            if (Find(name) is not { } encoding || (qualities.TryGetValue(encoding, out var earlier) && earlier != 0))
+            {
+                continue;
+            }
+
+            var quality = qualities[encoding] = Quality(parts);
+            var toBeat = best is null ? 0 : qualities[best];
+            if (quality > toBeat || (best == Any && quality == toBeat))
+            {
+                best = encoding;
+            }
+        }
+
+        return best == Any ? ChooseAny(qualities) : best;
+    }
+
+    private static string? Find(string name) =>
+        name == Any ? Any : Supported.FirstOrDefault(encoding => encoding.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string? ChooseAny(Dictionary<string, double> qualities) =>
+        Supported.FirstOrDefault(encoding => !qualities.ContainsKey(encoding))
+        ?? Supported.Where(encoding => qualities[encoding] > 0).MaxBy(encoding => qualities[encoding]);
+
+    // The first q that is a number counts; one out of range is taken as the nearest in range.
+    private static double Quality(string[] parts)
+    {
+        foreach (var parameter in parts.AsSpan(1))
+        {
+            if (parameter.Split('=', 2) is [var key, var value]
+                && key.Trim() is "q" or "Q"
+                && double.TryParse(value.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quality))
+            {
+                return Math.Clamp(quality, 0, 1);
+            }
+        }
+
+        return 1;
+    }
+}

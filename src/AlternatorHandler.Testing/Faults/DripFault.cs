@@ -1,0 +1,24 @@
+using AlternatorHandler.Testing.Http;
+
+namespace AlternatorHandler.Testing.Faults;
+
+internal sealed record DripFault(int Bytes, TimeSpan Interval) : Fault(nameof(Drip))
+{
+    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    {
+        var reply = await exchange.HandleAsync().ConfigureAwait(false);
+        await exchange.SendHeadAsync(reply with { IsStreamed = false }).ConfigureAwait(false);
+        for (var rest = reply.Body; !rest.IsEmpty;)
+        {
+            var portion = rest[..Math.Min(Bytes, rest.Length)];
+            await exchange.SendBytesAsync(portion).ConfigureAwait(false);
+            rest = rest[portion.Length..];
+            if (!rest.IsEmpty)
+            {
+                await exchange.DelayAsync(Interval).ConfigureAwait(false);
+            }
+        }
+
+        return AfterReply.KeepAlive;
+    }
+}

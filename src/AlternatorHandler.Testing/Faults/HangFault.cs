@@ -1,0 +1,13 @@
+using AlternatorHandler.Testing.Http;
+
+namespace AlternatorHandler.Testing.Faults;
+
+internal sealed record HangFault() : Fault(nameof(Hang))
+{
+    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    {
+        await exchange.ReadBodyAsync().ConfigureAwait(false);
+        await exchange.HangAsync().ConfigureAwait(false);
+        return AfterReply.Close;
+    }
+}

@@ -1,0 +1,12 @@
+using AlternatorHandler.Testing.Http;
+
+namespace AlternatorHandler.Testing.Faults;
+
+internal sealed record HangWithoutReadingFault() : Fault(nameof(HangWithoutReading))
+{
+    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    {
+        await exchange.HangAsync().ConfigureAwait(false);
+        return AfterReply.Close;
+    }
+}

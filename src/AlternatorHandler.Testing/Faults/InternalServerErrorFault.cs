@@ -1,0 +1,17 @@
+using AlternatorHandler.Testing.Http;
+
+namespace AlternatorHandler.Testing.Faults;
+
+internal sealed record InternalServerErrorFault(string Message, bool IsExecuted) : Fault(nameof(InternalServerError))
+{
+    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    {
+        await exchange.ReadBodyAsync().ConfigureAwait(false);
+        if (IsExecuted)
+        {
+            await exchange.HandleAsync().ConfigureAwait(false);
+        }
+
+        return await exchange.SendAsync(Reply.Error(ApiException.Internal(Message))).ConfigureAwait(false);
+    }
+}

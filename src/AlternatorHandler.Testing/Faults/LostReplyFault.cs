@@ -1,0 +1,12 @@
+using AlternatorHandler.Testing.Http;
+
+namespace AlternatorHandler.Testing.Faults;
+
+internal sealed record LostReplyFault() : Fault(nameof(LostReply))
+{
+    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    {
+        await exchange.HandleAsync().ConfigureAwait(false);
+        return AfterReply.Reset;
+    }
+}

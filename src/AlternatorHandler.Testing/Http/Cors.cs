@@ -1,0 +1,37 @@
+namespace AlternatorHandler.Testing.Http;
+
+/// <summary>The headers that browsers ask for, sent only to those that name their origin.</summary>
+internal static class Cors
+{
+    public static Reply Apply(RequestHead request, Reply reply) =>
+        HasOrigin(request) ? reply with { Headers = [.. reply.Headers, .. Common()] } : reply;
+
+    public static Reply Preflight(RequestHead request)
+    {
+        var reply = Reply.Text("");
+        return HasOrigin(request) ? reply with { Headers = [.. Common(), .. Preflighted(request)] } : reply;
+    }
+
+    private static bool HasOrigin(RequestHead request) => !string.IsNullOrEmpty(request.Find("Origin"));
+
+    private static IEnumerable<KeyValuePair<string, string>> Common() =>
+    [
+        new("Access-Control-Allow-Origin", "*"),
+        new("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string>> Preflighted(RequestHead request)
+    {
+        if (request.Find("Access-Control-Request-Headers") is { Length: > 0 } headers)
+        {
+            yield return new("Access-Control-Allow-Headers", headers);
+        }
+
+        if (request.Find("Access-Control-Request-Method") is { Length: > 0 } method)
+        {
+            yield return new("Access-Control-Allow-Methods", method);
+        }
+
+        yield return new("Access-Control-Max-Age", "7200");
+    }
+}

@@ -1,0 +1,160 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace AlternatorHandler.Testing.Http;
+
+/// <summary>One client's connection: reads a request after the other, and ends the way it is told to.</summary>
+/// <remarks>
+/// Kestrel's sockets without Kestrel's HTTP layer: that one adds and drops headers, says <c>Connection: close</c> when it closes,
+/// and cannot write half a reply, none, or something else.
+/// </remarks>
+internal sealed class HttpConnection(ConnectionContext transport, CancellationToken nodeStopping)
+{
+    private const int MaxDiscarded = 1024 * 1024;
+    private static readonly TimeSpan LingerTimeout = TimeSpan.FromMilliseconds(500);
+
+    public PipeReader Input => transport.Transport.Input;
+
+    public PipeWriter Output => transport.Transport.Output;
+
+    /// <summary>Gets a token that is cancelled when the node stops.</summary>
+    public CancellationToken NodeStopping => nodeStopping;
+
+    /// <summary>Gets a token that is cancelled when the client closes its side.</summary>
+    public CancellationToken ClientGone => transport.ConnectionClosed;
+
+    public async Task ServeAsync(Func<HttpConnection, RequestHead, RequestBody, Task<AfterReply>> answer, int maxBodySize)
+    {
+        try
+        {
+            while (await ReadHeadAsync().ConfigureAwait(false) is { } head)
+            {
+                var body = new RequestBody(this, head, maxBodySize);
+                var after = await answer(this, head, body).ConfigureAwait(false);
+                if (after == AfterReply.Reset)
+                {
+                    Reset();
+                    return;
+                }
+
+                if (after == AfterReply.Close || !body.IsRead || !head.KeepsAlive)
+                {
+                    await CloseAsync(body).ConfigureAwait(false);
+                    return;
+                }
+            }
+        }
+        catch (MalformedRequestException error)
+        {
+            await RefuseAsync(error).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is ConnectionEndedException or IOException || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
+        {
+            // Nobody is left to tell.
+        }
+        finally
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Returns what has been received and not yet consumed, at least one byte.</summary>
+    public async ValueTask<ReadResult> ReadAsync()
+    {
+        var result = await Input.ReadAsync().ConfigureAwait(false);
+        return result.IsCanceled || (result.IsCompleted && result.Buffer.IsEmpty) ? throw new ConnectionEndedException() : result;
+    }
+
+    /// <summary>Sends what has been written. When it returns, the bytes are with the operating system.</summary>
+    public async ValueTask FlushAsync()
+    {
+        var result = await Output.FlushAsync().ConfigureAwait(false);
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            throw new ConnectionEndedException();
+        }
+    }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        var result = await Output.WriteAsync(bytes).ConfigureAwait(false);
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            throw new ConnectionEndedException();
+        }
+    }
+
+    /// <summary>Cuts the connection with an RST. From any thread.</summary>
+    public void Reset() => transport.Abort(new ConnectionAbortedException("The node resets the connection."));
+
+    /// <summary>Shuts both directions down at once, as a node does that drains: what is under way finds nobody to answer. From any thread.</summary>
+    public void ShutDown() => ShutDown(SocketShutdown.Both);
+
+    private async ValueTask<RequestHead?> ReadHeadAsync()
+    {
+        while (true)
+        {
+            var result = await Input.ReadAsync().ConfigureAwait(false);
+            var buffer = result.Buffer;
+            if (RequestHeadParser.TryParse(ref buffer) is { } head)
+            {
+                Input.AdvanceTo(buffer.Start);
+                return head;
+            }
+
+            if (result.IsCompleted || result.IsCanceled)
+            {
+                return null;
+            }
+
+            Input.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private async Task CloseAsync(RequestBody body)
+    {
+        if (body.IsRead)
+        {
+            // Completing the output, in the disposal, is the FIN.
+            return;
+        }
+
+        // Closing a socket that holds unread bytes resets the connection and may cost the client the reply it has not read yet.
+        // So say the end first, then take in what is on its way.
+        ShutDown(SocketShutdown.Send);
+        using var linger = CancellationTokenSource.CreateLinkedTokenSource(nodeStopping);
+        linger.CancelAfter(LingerTimeout);
+        await using var wakeUp = linger.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), Input).ConfigureAwait(false);
+        await body.DiscardAsync(MaxDiscarded).ConfigureAwait(false);
+    }
+
+    private async Task RefuseAsync(MalformedRequestException error)
+    {
+        try
+        {
+            var request = new RequestHead("", "", "HTTP/1.1", [new("Connection", "close")]);
+            var reply = Reply.Text(error.Message) with { StatusCode = error.StatusCode, IsDated = false };
+            ReplyWriter.WriteHead(Output, reply, request, default);
+            ReplyWriter.WriteBody(Output, reply);
+            await FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is ConnectionEndedException or IOException)
+        {
+            // Nobody is left to tell.
+        }
+    }
+
+    private void ShutDown(SocketShutdown direction)
+    {
+        try
+        {
+            transport.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(direction);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The client was faster.
+        }
+    }
+}

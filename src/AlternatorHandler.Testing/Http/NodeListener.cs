@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler.Testing.Http;
+
+/// <summary>One life of a node's listener: from bind to stop, with all connections it accepted.</summary>
+internal sealed class NodeListener : IDisposable
+{
+    // One byte to write ahead means that a flush ends when the socket has taken the bytes: what follows, an RST say, comes after them.
+    // Little read ahead lets a node that does not read push back on its client soon.
+    private static readonly SocketTransportFactory Transport = new(
+        Options.Create(new SocketTransportOptions
+        {
+            IOQueueCount = 0,
+            UnsafePreferInlineScheduling = true,
+            WaitForDataBeforeAllocatingBuffer = false,
+            MaxReadBufferSize = 64 * 1024,
+            MaxWriteBufferSize = 1,
+        }),
+        NullLoggerFactory.Instance);
+
+    private readonly IConnectionListener _listener;
+    private readonly Func<HttpConnection, Task> _serve;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<HttpConnection, Task> _connections = new();
+    private readonly Task _accepting;
+    private volatile Action<HttpConnection>? _cut;
+    private int _accepted;
+
+    private NodeListener(IConnectionListener listener, Func<HttpConnection, Task> serve)
+    {
+        _listener = listener;
+        _serve = serve;
+        _accepting = AcceptAsync();
+    }
+
+    public int AcceptedConnections => Volatile.Read(ref _accepted);
+
+    public int OpenConnections => _connections.Count;
+
+    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    public static async Task<NodeListener> BindAsync(IPEndPoint address, Func<HttpConnection, Task> serve, CancellationToken cancellationToken = default) =>
+        new(await Transport.BindAsync(address, cancellationToken).ConfigureAwait(false), serve);
+
+    /// <summary>Closes the listener, cuts all connections, and waits until nothing is left of them.</summary>
+    public async Task StopAsync(Action<HttpConnection> cut)
+    {
+        _cut = cut;
+        await _listener.UnbindAsync().ConfigureAwait(false);
+        foreach (var connection in _connections.Keys)
+        {
+            cut(connection);
+        }
+
+        // After the cuts: a request that waits must not end its connection in a gentler way first.
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _accepting.ConfigureAwait(false);
+        await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+        await _listener.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        while (await _listener.AcceptAsync().ConfigureAwait(false) is { } accepted)
+        {
+            Interlocked.Increment(ref _accepted);
+            var connection = new HttpConnection(accepted, _stopping.Token);
+            var registered = new TaskCompletionSource();
+            _connections[connection] = ServeAsync(connection, registered.Task);
+            if (_cut is { } cut)
+            {
+                cut(connection);
+            }
+
+            registered.SetResult();
+        }
+    }
+
+    private async Task ServeAsync(HttpConnection connection, Task registered)
+    {
+        await registered.ConfigureAwait(false);
+        await Task.Yield();
+        try
+        {
+            await _serve(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
+    }
+}

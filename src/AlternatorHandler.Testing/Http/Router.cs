@@ -1,0 +1,21 @@
+namespace AlternatorHandler.Testing.Http;
+
+/// <summary>The four routes of a node.</summary>
+internal static class Router
+{
+    public static Route Find(RequestHead request) => (request.Method, Path(request.Target)) switch
+    {
+        ("POST", "/") => Route.Operation,
+        ("GET", "/") => Route.Health,
+        ("GET", "/localnodes") => Route.Discovery,
+        ("OPTIONS", "/") => Route.Preflight,
+        _ => Route.NotFound,
+    };
+
+    // One trailing slash is not part of a path.
+    private static string Path(string target)
+    {
+        var path = target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? target[..query] : target;
+        return path.Length > 1 && path[^1] == '/' ? path[..^1] : path;
+    }
+}

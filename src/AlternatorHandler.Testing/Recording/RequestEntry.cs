@@ -1,0 +1,26 @@
+using AlternatorHandler.Testing.Http;
+
+namespace AlternatorHandler.Testing.Recording;
+
+/// <summary>A request under way, filled in as it proceeds. Written by its connection, read by anyone.</summary>
+internal sealed class RequestEntry(RequestHead head, string? operation, DateTimeOffset time)
+{
+    private volatile byte[] _body = [];
+    private volatile string? _fault;
+    private volatile int _statusCode;
+    private volatile bool _wasExecuted;
+
+    public void Met(string fault) => _fault = fault;
+
+    public void Received(byte[] body) => _body = body;
+
+    public void Executed() => _wasExecuted = true;
+
+    public void Answered(int statusCode) => _statusCode = statusCode;
+
+    public RecordedRequest ToRecord() => new(
+        head.Method, head.Target, operation, head.Headers, _body, time, _fault, _statusCode == 0 ? null : _statusCode)
+    {
+        WasExecuted = _wasExecuted,
+    };
+}

@@ -1,0 +1,92 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace AlternatorHandler.Testing.Tests.Support;
+
+/// <summary>A client that sees bytes, and how a connection ends.</summary>
+internal sealed class RawClient : IDisposable
+{
+    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(10));
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    public static async Task<RawClient> ConnectAsync(AlternatorTestNode node)
+    {
+        var client = new RawClient();
+        await client._socket.ConnectAsync(node.Address.Host, node.Address.Port, client._deadline.Token);
+        return client;
+    }
+
+    /// <summary>Sends one request on a new connection and returns all that comes until the node closes it.</summary>
+    public static async Task<RawReply> AskAsync(AlternatorTestNode node, string request)
+    {
+        using var client = await ConnectAsync(node);
+        await client.SendAsync(request);
+        return await client.ReadToEndAsync();
+    }
+
+    public static string Post(string operation, string body, params string[] headers) =>
+        string.Join("\r\n", [
+            "POST / HTTP/1.1",
+            "Host: node",
+            $"X-Amz-Target: DynamoDB_20120810.{operation}",
+            $"Content-Length: {Encoding.Latin1.GetByteCount(body)}",
+            .. headers,
+            "",
+            body]);
+
+    public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
+
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await _socket.SendAsync(bytes, _deadline.Token)..];
+        }
+    }
+
+    /// <summary>Reads up to a reply's end, by its Content-Length, and leaves the connection open.</summary>
+    public async Task<RawReply> ReadReplyAsync()
+    {
+        var text = new StringBuilder();
+        while (true)
+        {
+            var reply = new RawReply(text.ToString(), false);
+            if (reply.IsWhole)
+            {
+                return reply;
+            }
+
+            text.Append(await ReadAsync() is { Length: > 0 } more ? more : throw new AssertionException($"The connection ended after: {text}"));
+        }
+    }
+
+    public async Task<RawReply> ReadToEndAsync()
+    {
+        var text = new StringBuilder();
+        try
+        {
+            while (await ReadAsync() is { Length: > 0 } more)
+            {
+                text.Append(more);
+            }
+
+            return new RawReply(text.ToString(), false);
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return new RawReply(text.ToString(), true);
+        }
+    }
+
+    public async Task<string> ReadAsync()
+    {
+        var buffer = new byte[64 * 1024];
+        return Encoding.Latin1.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, _deadline.Token));
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _deadline.Dispose();
+    }
+}
