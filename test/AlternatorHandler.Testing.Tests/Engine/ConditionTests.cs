@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
 namespace AlternatorHandler.Testing.Tests.Engine;
 
 public class ConditionTests
@@ -165,8 +168,8 @@ public class ConditionTests
 
     private static string Used(string condition, string members)
     {
-        var all = System.Text.Json.Nodes.JsonNode.Parse($"{{{members.Replace('\'', '"')}}}")!.AsObject();
-        var used = all.Where(member => System.Text.RegularExpressions.Regex.IsMatch(condition, member.Key + @"\b"));
+        var all = JsonNode.Parse($"{{{members.Replace('\'', '"')}}}")!.AsObject();
+        var used = all.Where(member => Regex.IsMatch(condition, member.Key + @"\b"));
         return string.Join(",", used.Select(static member => $"'{member.Key}':{member.Value!.ToJsonString()}"));
     }
 }

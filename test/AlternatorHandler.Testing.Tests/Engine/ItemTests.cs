@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AlternatorHandler.Testing.Tests.Engine;
 
 public class ItemTests
@@ -12,9 +14,23 @@ public class ItemTests
 
         engine.Put(Attributes);
 
-        var item = System.Text.Json.Nodes.JsonNode.Parse(engine.Item()!.Replace('\'', '"'));
-        var stored = System.Text.Json.Nodes.JsonNode.Parse($"{{{Attributes}}}".Replace('\'', '"'));
-        Assert.That(System.Text.Json.Nodes.JsonNode.DeepEquals(item, stored), Is.True, () => item!.ToJsonString());
+        var item = JsonNode.Parse(engine.Item()!.Replace('\'', '"'));
+        var stored = JsonNode.Parse($"{{{Attributes}}}".Replace('\'', '"'));
+        Assert.That(JsonNode.DeepEquals(item, stored), Is.True, () => item!.ToJsonString());
+    }
+
+    [TestCase(32, true)]
+    [TestCase(200, false)]
+    public void Items_nest_32_levels_deep_and_not_without_end(int levels, bool isAccepted)
+    {
+        var engine = EngineFixture.WithTables();
+        var nested = string.Concat(Enumerable.Repeat("{'L':[", levels)) + "{'N':'1'}" + string.Concat(Enumerable.Repeat("]}", levels));
+
+        var (status, body) = engine.Send("PutItem", $"{{'TableName':'hash','Item':{{'p':{{'S':'k'}},'a':{nested}}}}}");
+
+        Assert.That(status, Is.EqualTo(isAccepted ? 200 : 400));
+        Assert.That((string?)body["message"], isAccepted ? Is.Null : Does.StartWith("Parsing JSON failed: "));
+        Assert.That(engine.Item(), isAccepted ? Is.EqualTo($"{{'a':{nested}}}") : Is.Null);
     }
 
     [Test]
@@ -127,14 +143,14 @@ public class ItemTests
             {'TableName':'numbers','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],
              'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'N'}]}
             """);
-        foreach (var text in (string[])["1", "01", "+1", "1.0", "1e0", "10e-1", "0.1e1"])
+        foreach (var text in (string[])["1", "01", "+1", "1.0", "1e0", "10e-1", "0.1e1", "10"])
         {
             engine.Ok("PutItem", $"{{'TableName':'numbers','Item':{{'p':{{'N':'{text}'}}}}}}");
             engine.Ok("PutItem", $"{{'TableName':'range','Item':{{'p':{{'S':'k'}},'r':{{'N':'{text}'}}}}}}");
         }
 
-        Assert.That((int)engine.Ok("Scan", "{'TableName':'numbers'}")["Count"]!, Is.EqualTo(2));
-        Assert.That((int)engine.Ok("Scan", "{'TableName':'range'}")["Count"]!, Is.EqualTo(1));
+        Assert.That((int)engine.Ok("Scan", "{'TableName':'numbers'}")["Count"]!, Is.EqualTo(3));
+        Assert.That((int)engine.Ok("Scan", "{'TableName':'range'}")["Count"]!, Is.EqualTo(2));
     }
 
     [Test]

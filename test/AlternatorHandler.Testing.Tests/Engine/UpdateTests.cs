@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AlternatorHandler.Testing.Tests.Engine;
 
 public class UpdateTests
@@ -114,15 +116,20 @@ public class UpdateTests
     {
         var engine = EngineFixture.WithTables();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        using var start = new Barrier(4);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(Count, TaskCreationOptions.LongRunning)));
+
+        Assert.That(engine.Item(), Is.EqualTo("{'a':{'N':'20000'}}"));
+
+        void Count()
         {
-            for (var i = 0; i < 500; i++)
+            start.SignalAndWait();
+            for (var i = 0; i < 5000; i++)
             {
                 engine.Ok("UpdateItem", Request("ADD a :n", "':n':{'N':'1'}"));
             }
-        })));
-
-        Assert.That(engine.Item(), Is.EqualTo("{'a':{'N':'4000'}}"));
+        }
     }
 
     private static string Request(string update, string values, string more = "") =>
@@ -130,8 +137,8 @@ public class UpdateTests
 
     private static string Sorted(string item)
     {
-        var members = System.Text.Json.Nodes.JsonNode.Parse(item.Replace('\'', '"'))!.AsObject();
-        return EngineFixture.Text(new System.Text.Json.Nodes.JsonObject(
+        var members = JsonNode.Parse(item.Replace('\'', '"'))!.AsObject();
+        return EngineFixture.Text(new JsonObject(
             members.OrderBy(static member => member.Key, StringComparer.Ordinal).Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
     }
 }
