@@ -37,8 +37,8 @@ public class AuthorizationTests
         using var bad = SdkClient.For(cluster[0], secret: "wrong");
         using var unknown = SdkClient.For(cluster[0], user: "nobody");
 
-        await good.CreateTableAsync("t", [new("id", KeyType.HASH)], [new("id", ScalarAttributeType.S)], new(1, 1));
-        Assert.That(() => good.PutItemAsync("t", new() { ["id"] = new AttributeValue("ä") }), Throws.Nothing);
+        await good.CreateTableAsync("items", [new("id", KeyType.HASH)], [new("id", ScalarAttributeType.S)], new(1, 1));
+        Assert.That(() => good.PutItemAsync("items", new() { ["id"] = new AttributeValue("ä") }), Throws.Nothing);
         Assert.That(() => bad.ListTablesAsync(), Throws.InstanceOf<AmazonDynamoDBException>().With.Message.EqualTo("wrong signature").And.Property("ErrorCode").EqualTo(Unrecognized));
         Assert.That(() => unknown.ListTablesAsync(), Throws.InstanceOf<AmazonDynamoDBException>().With.Message.EqualTo("User not found: nobody"));
     }

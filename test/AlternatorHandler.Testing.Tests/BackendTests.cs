@@ -15,9 +15,9 @@ public class BackendTests
         using var writer = SdkClient.For(cluster[0]);
         using var reader = SdkClient.For(cluster[2]);
 
-        await writer.PutItemAsync("t", Key);
+        await writer.PutItemAsync("items", Key);
 
-        Assert.That((await reader.GetItemAsync("t", Key)).Item.Keys, Is.EqualTo(["id"]));
+        Assert.That((await reader.GetItemAsync("items", Key)).Item.Keys, Is.EqualTo(["id"]));
     }
 
     [Test]
@@ -45,7 +45,7 @@ public class BackendTests
         behind[0].Faults.Always(Fault.Throttle());
         using var client = SdkClient.For(cluster[0]);
 
-        Assert.That(() => client.PutItemAsync("t", Key), Throws.InstanceOf<ProvisionedThroughputExceededException>());
+        Assert.That(() => client.PutItemAsync("items", Key), Throws.InstanceOf<ProvisionedThroughputExceededException>());
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace AlternatorHandler.Testing.Tests;
 
 public class CompressionTests
 {
-    private const string Large = """{"TableName":"t","Key":{"id":{"S":"large"}}}""";
+    private const string Large = """{"TableName":"items","Key":{"id":{"S":"large"}}}""";
 
     private AlternatorTestCluster _cluster = null!;
 
@@ -160,7 +160,7 @@ public class CompressionTests
 
     private async Task PutAsync(string id, string text, AlternatorTestCluster? cluster = null)
     {
-        var item = JsonSerializer.Serialize(new { TableName = "t", Item = new { id = new { S = id }, text = new { S = text } } });
+        var item = JsonSerializer.Serialize(new { TableName = "items", Item = new { id = new { S = id }, text = new { S = text } } });
         using var response = await AskAsync(cluster ?? _cluster, "PutItem", Encoding.UTF8.GetBytes(item));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }

@@ -6,7 +6,7 @@ namespace AlternatorHandler.Testing.Tests;
 
 public class FaultTests
 {
-    private const string Put = """{"TableName":"t","Item":{"id":{"S":"1"}}}""";
+    private const string Put = """{"TableName":"items","Item":{"id":{"S":"1"}}}""";
 
     private readonly ManualTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private AlternatorTestCluster _cluster = null!;
@@ -207,9 +207,9 @@ public class FaultTests
     [Test]
     public async Task Half_of_a_truncated_body_arrives_even_if_it_is_large()
     {
-        var item = """{"TableName":"t","Item":{"id":{"S":"1"},"data":{"S":"x"}}}""".Replace("x", new string('x', 150_000), StringComparison.Ordinal);
+        var item = """{"TableName":"items","Item":{"id":{"S":"1"},"data":{"S":"x"}}}""".Replace("x", new string('x', 150_000), StringComparison.Ordinal);
         await RawClient.AskAsync(Node, RawClient.Post("PutItem", item, "Connection: close"));
-        var (reply, _) = await AskAsync(Fault.TruncatedBody, RawClient.Post("GetItem", """{"TableName":"t","Key":{"id":{"S":"1"}}}"""));
+        var (reply, _) = await AskAsync(Fault.TruncatedBody, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}"""));
 
         Assert.That(reply.Body, Has.Length.EqualTo(int.Parse(reply.Header("Content-Length")!) / 2).And.Length.GreaterThan(75_000));
     }
@@ -410,7 +410,7 @@ public class FaultTests
 
     private Task<(RawReply Reply, RecordedRequest Request)> PutAsync(Fault fault) => AskAsync(fault, RawClient.Post("PutItem", Put, "Connection: close"));
 
-    private Task<RawReply> GetAsync() => RawClient.AskAsync(Node, RawClient.Post("GetItem", """{"TableName":"t","Key":{"id":{"S":"1"}}}""", "Connection: close"));
+    private Task<RawReply> GetAsync() => RawClient.AskAsync(Node, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}""", "Connection: close"));
 
     private async Task<(RawReply Reply, RecordedRequest Request)> AskAsync(Fault fault, string request)
     {

@@ -12,7 +12,7 @@ internal sealed class ClusterState : IDisposable
     {
         Options = options;
         Verifier = options.EnforceAuthorization ? new SignatureVerifier(options.Users, options.TimeProvider) : null;
-        Backend = options.Backend is { } address ? new ForwardingBackend(address) : new EngineBackend();
+        Backend = options.Backend is { } address ? new ForwardingBackend(address) : new EngineBackend(options.TimeProvider);
     }
 
     public AlternatorTestClusterOptions Options { get; }

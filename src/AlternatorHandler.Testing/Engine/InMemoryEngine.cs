@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace AlternatorHandler.Testing.Engine;
 
 /// <summary>Keeps items by their whole key object. A stand-in: just enough to serve a put and a get.</summary>
-internal sealed class InMemoryEngine
+internal sealed class InMemoryEngine(TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<string, string> _items = new();
 
     public EngineReply Execute(string operation, ReadOnlyMemory<byte> body)
     {
-        using var request = JsonDocument.Parse(body);
-        var root = request.RootElement;
+        using var request = operation is "PutItem" or "GetItem" ? JsonDocument.Parse(body) : null;
+        var root = request?.RootElement ?? default;
         switch (operation)
         {
             case "PutItem":
@@ -22,8 +22,13 @@ internal sealed class InMemoryEngine
             case "GetItem":
                 var key = Key(root, root.GetProperty("Key").EnumerateObject().First());
                 return Ok(_items.TryGetValue(key, out var found) ? $$"""{"Item":{{found}}}""" : "{}");
-            default:
+            case "CreateTable":
+                return Ok($$"""{"TableDescription":{"CreationDateTime":{{timeProvider.GetUtcNow().ToUnixTimeSeconds()}} } }""");
+            case "ListTables":
                 return Ok("{}");
+            default:
+                var message = $"Unsupported operation {operation}";
+                return new(400, Encoding.UTF8.GetBytes($$"""{"__type":"com.amazonaws.dynamodb.v20120810#UnknownOperationException","message":"{{message}}"}"""));
         }
     }
 

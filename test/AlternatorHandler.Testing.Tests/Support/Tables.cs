@@ -1,10 +1,10 @@
 namespace AlternatorHandler.Testing.Tests.Support;
 
-/// <summary>Table <c>t</c>, whose items are found by their text <c>id</c>.</summary>
+/// <summary>Table <c>items</c>, whose items are found by their text <c>id</c>.</summary>
 internal static class Tables
 {
     private const string Request = """
-        {"TableName":"t","BillingMode":"PAY_PER_REQUEST",
+        {"TableName":"items","BillingMode":"PAY_PER_REQUEST",
          "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
          "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}
         """;
