@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using AlternatorHandler.Testing.Tests.Support;
 using Amazon.DynamoDBv2;
@@ -35,7 +37,8 @@ public class AuthorizationTests
         using var bad = SdkClient.For(cluster[0], secret: "wrong");
         using var unknown = SdkClient.For(cluster[0], user: "nobody");
 
-        Assert.That(() => good.PutItemAsync("t", new() { ["id"] = new AttributeValue("ä") }), Throws.Nothing);
+        await good.CreateTableAsync("items", [new("id", KeyType.HASH)], [new("id", ScalarAttributeType.S)], new(1, 1));
+        Assert.That(() => good.PutItemAsync("items", new() { ["id"] = new AttributeValue("ä") }), Throws.Nothing);
         Assert.That(() => bad.ListTablesAsync(), Throws.InstanceOf<AmazonDynamoDBException>().With.Message.EqualTo("wrong signature").And.Property("ErrorCode").EqualTo(Unrecognized));
         Assert.That(() => unknown.ListTablesAsync(), Throws.InstanceOf<AmazonDynamoDBException>().With.Message.EqualTo("User not found: nobody"));
     }
@@ -90,6 +93,18 @@ public class AuthorizationTests
     [Test]
     public async Task Another_body_is_a_wrong_signature() =>
         await AssertRefusedAsync(new TestSigner(Stamp(Now)).Request().Replace("\r\n\r\n{}", "\r\n\r\n[]", StringComparison.Ordinal), Unrecognized, "wrong signature");
+
+    [Test]
+    public async Task A_compressed_body_is_signed_as_it_is_sent()
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            gzip.Write("{}"u8);
+        }
+
+        await AssertAcceptedAsync(new TestSigner(Stamp(Now), Encoding.Latin1.GetString(compressed.ToArray())).Request("Content-Encoding: gzip"));
+    }
 
     [Test]
     public async Task Another_host_is_a_wrong_signature() =>

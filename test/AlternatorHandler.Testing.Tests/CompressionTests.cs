@@ -8,7 +8,7 @@ namespace AlternatorHandler.Testing.Tests;
 
 public class CompressionTests
 {
-    private const string Large = """{"TableName":"t","Key":{"id":{"S":"large"}}}""";
+    private const string Large = """{"TableName":"items","Key":{"id":{"S":"large"}}}""";
 
     private AlternatorTestCluster _cluster = null!;
 
@@ -16,8 +16,8 @@ public class CompressionTests
     public async Task StartAsync()
     {
         _cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.MaxRequestBodySize) = (1, 1_000_000));
+        await Tables.CreateAsync(_cluster);
         await PutAsync("large", new string('x', 5_000));
-        await PutAsync("huge", new string('x', 150_000));
         await PutAsync("small", new string('x', 3_000));
     }
 
@@ -85,6 +85,7 @@ public class CompressionTests
     public async Task A_large_reply_is_streamed_and_compressed_whatever_the_threshold([Values] bool accepts)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.ResponseCompressionThreshold) = (1, 1_000_000));
+        await Tables.CreateAsync(cluster);
         await PutAsync("huge", new string('x', 150_000), cluster);
         using var response = await AskAsync(
             cluster, "GetItem", Encoding.UTF8.GetBytes(Large.Replace("large", "huge", StringComparison.Ordinal)), ("Accept-Encoding", accepts ? "gzip" : "identity"));
@@ -99,6 +100,7 @@ public class CompressionTests
     public async Task The_threshold_is_an_option(int threshold, bool isCompressed)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.ResponseCompressionThreshold) = (1, threshold));
+        await Tables.CreateAsync(cluster);
         await PutAsync("large", "12345", cluster);
         using var response = await AskAsync(cluster, "GetItem", Encoding.UTF8.GetBytes(Large), ("Accept-Encoding", "gzip"));
 
@@ -158,7 +160,7 @@ public class CompressionTests
 
     private async Task PutAsync(string id, string text, AlternatorTestCluster? cluster = null)
     {
-        var item = JsonSerializer.Serialize(new { TableName = "t", Item = new { id = new { S = id }, text = new { S = text } } });
+        var item = JsonSerializer.Serialize(new { TableName = "items", Item = new { id = new { S = id }, text = new { S = text } } });
         using var response = await AskAsync(cluster ?? _cluster, "PutItem", Encoding.UTF8.GetBytes(item));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }

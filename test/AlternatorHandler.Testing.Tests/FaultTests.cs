@@ -6,7 +6,7 @@ namespace AlternatorHandler.Testing.Tests;
 
 public class FaultTests
 {
-    private const string Put = """{"TableName":"t","Item":{"id":{"S":"1"}}}""";
+    private const string Put = """{"TableName":"items","Item":{"id":{"S":"1"}}}""";
 
     private readonly ManualTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private AlternatorTestCluster _cluster = null!;
@@ -14,7 +14,11 @@ public class FaultTests
     private AlternatorTestNode Node => _cluster[0];
 
     [SetUp]
-    public async Task StartAsync() => _cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.TimeProvider) = (2, _clock));
+    public async Task StartAsync()
+    {
+        _cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.TimeProvider) = (2, _clock));
+        await Tables.CreateAsync(_cluster);
+    }
 
     [TearDown]
     public async Task StopAsync() => await _cluster.DisposeAsync();
@@ -26,6 +30,7 @@ public class FaultTests
 
         Assert.That(reply, Is.EqualTo(new RawReply("", WasReset: true)));
         Assert.That((request.Fault, request.WasExecuted, request.StatusCode, request.Body.Length), Is.EqualTo(("ResetBeforeBody", false, (int?)null, 0)));
+        Assert.That((await GetAsync()).Body, Is.EqualTo("{}"));
     }
 
     [Test]
@@ -35,6 +40,7 @@ public class FaultTests
 
         Assert.That(reply, Is.EqualTo(new RawReply("", WasReset: true)));
         Assert.That((request.Fault, request.WasExecuted, request.StatusCode), Is.EqualTo(("LostReply", true, (int?)null)));
+        Assert.That((await GetAsync()).Body, Does.StartWith("{\"Item\":"));
     }
 
     [Test]
@@ -103,6 +109,19 @@ public class FaultTests
         Assert.That(Node.Requests[0].Body.IsEmpty, Is.True);
         Node.Faults.Clear();
         Assert.That(() => sending, Throws.InstanceOf<Exception>(), "the node closes the connection with the body unread");
+    }
+
+    [Test]
+    public async Task A_node_that_does_not_read_can_still_drain()
+    {
+        Node.Faults.Next(1, Fault.HangWithoutReading);
+        using var client = await RawClient.ConnectAsync(Node);
+        var sending = client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16000000\r\n\r\n" + new string(' ', 16_000_000));
+        await Eventually.TrueAsync(() => Node.RequestCount == 1, "the headers have arrived");
+
+        await Node.DrainAsync().WaitAsync(TimeSpan.FromSeconds(5));
+
+        Assert.That(() => sending, Throws.InstanceOf<Exception>());
     }
 
     [Test]
@@ -186,6 +205,16 @@ public class FaultTests
     }
 
     [Test]
+    public async Task Half_of_a_truncated_body_arrives_even_if_it_is_large()
+    {
+        var item = """{"TableName":"items","Item":{"id":{"S":"1"},"data":{"S":"x"}}}""".Replace("x", new string('x', 150_000), StringComparison.Ordinal);
+        await RawClient.AskAsync(Node, RawClient.Post("PutItem", item, "Connection: close"));
+        var (reply, _) = await AskAsync(Fault.TruncatedBody, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}"""));
+
+        Assert.That(reply.Body, Has.Length.EqualTo(int.Parse(reply.Header("Content-Length")!) / 2).And.Length.GreaterThan(75_000));
+    }
+
+    [Test]
     public async Task A_truncated_body_is_an_error_to_HttpClient()
     {
         Node.Faults.Next(1, Fault.TruncatedBody);
@@ -263,6 +292,29 @@ public class FaultTests
         var reply = await RawClient.AskAsync(Node, "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: D.PutItem\r\nContent-Length: 100000\r\n\r\n");
 
         Assert.That(reply.IsWhole, Is.True);
+    }
+
+    [Test]
+    public async Task A_shed_request_with_a_large_body_under_way_is_not_reset()
+    {
+        Node.Faults.Next(1, Fault.Shed);
+        var reply = await RawClient.AskAsync(Node, RawClient.Post("PutItem", new string(' ', 400_000)));
+
+        Assert.That((reply.IsWhole, reply.WasReset), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task A_shed_client_may_go_on_sending_its_small_body()
+    {
+        Node.Faults.Next(1, Fault.Shed);
+        using var client = await RawClient.ConnectAsync(Node);
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: D.PutItem\r\nContent-Length: 3\r\n\r\n");
+        await client.ReadReplyAsync();
+        await client.SendAsync("1");
+        await client.SendAsync("2");
+        await client.SendAsync("3");
+
+        Assert.That(await client.ReadToEndAsync(), Is.EqualTo(new RawReply("", WasReset: false)));
     }
 
     [Test]
@@ -358,6 +410,8 @@ public class FaultTests
 
     private Task<(RawReply Reply, RecordedRequest Request)> PutAsync(Fault fault) => AskAsync(fault, RawClient.Post("PutItem", Put, "Connection: close"));
 
+    private Task<RawReply> GetAsync() => RawClient.AskAsync(Node, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}""", "Connection: close"));
+
     private async Task<(RawReply Reply, RecordedRequest Request)> AskAsync(Fault fault, string request)
     {
         Node.Faults.Next(1, fault);
@@ -380,7 +434,7 @@ public class FaultTests
         using var http = new HttpClient();
         foreach (var operation in operations)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Node.Address) { Content = new StringContent(Put, Encoding.UTF8) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, Node.Address) { Content = new StringContent("{}", Encoding.UTF8) };
             request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
             using var response = await http.SendAsync(request);
             statuses.Add((int)response.StatusCode);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using AlternatorHandler.Testing.Engine;
@@ -6,26 +5,13 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Backends;
 
-/// <summary>Keeps the tables in memory. The engine is called from many threads at once.</summary>
+/// <summary>Keeps the tables in memory.</summary>
 internal sealed class EngineBackend(TimeProvider timeProvider) : IRequestBackend
 {
-    private static readonly FrozenSet<string> Operations = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "CreateTable", "DescribeTable", "DeleteTable", "UpdateTable", "PutItem", "UpdateItem", "GetItem", "DeleteItem", "ListTables", "Scan", "DescribeEndpoints",
-        "BatchWriteItem", "BatchGetItem", "Query", "TagResource", "UntagResource", "ListTagsOfResource", "UpdateTimeToLive", "DescribeTimeToLive", "ListStreams",
-        "DescribeStream", "GetShardIterator", "GetRecords", "DescribeContinuousBackups");
-
     private readonly InMemoryEngine _engine = new(timeProvider);
 
-    public Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
-    {
-        if (!Operations.Contains(request.Operation))
-        {
-            throw new ApiException(400, "UnknownOperationException", $"Unsupported operation {request.Operation}");
-        }
-
-        return Task.FromResult(request.Operation == "DescribeEndpoints" ? DescribeEndpoints(request.Head) : Execute(request));
-    }
+    public Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(request.Operation == "DescribeEndpoints" ? DescribeEndpoints(request.Head) : Execute(request));
 
     public void Dispose()
     {

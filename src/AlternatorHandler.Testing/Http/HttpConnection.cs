@@ -13,7 +13,7 @@ namespace AlternatorHandler.Testing.Http;
 internal sealed class HttpConnection(ConnectionContext transport, CancellationToken nodeStopping)
 {
     private const int MaxDiscarded = 1024 * 1024;
-    private static readonly TimeSpan LingerTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LingerTimeout = TimeSpan.FromSeconds(2);
 
     public PipeReader Input => transport.Transport.Input;
 
@@ -121,7 +121,7 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
             return;
         }
 
-        // Closing a socket that holds unread bytes resets the connection and may cost the client the reply it has not read yet.
+        // A closed socket resets a client that is still sending, and may cost it the reply it has not read yet.
         // So say the end first, then take in what is on its way.
         ShutDown(SocketShutdown.Send);
         using var linger = CancellationTokenSource.CreateLinkedTokenSource(nodeStopping);

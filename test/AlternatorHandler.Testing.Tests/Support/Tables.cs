@@ -1,0 +1,18 @@
+namespace AlternatorHandler.Testing.Tests.Support;
+
+/// <summary>Table <c>items</c>, whose items are found by their text <c>id</c>.</summary>
+internal static class Tables
+{
+    private const string Request = """
+        {"TableName":"items","BillingMode":"PAY_PER_REQUEST",
+         "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
+         "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}
+        """;
+
+    public static async Task CreateAsync(AlternatorTestCluster cluster)
+    {
+        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("CreateTable", Request, "Connection: close"));
+        Assert.That(reply.StatusLine, Does.EndWith("200 OK"), reply.Body);
+        cluster[0].ClearRequests();
+    }
+}
