@@ -1,0 +1,39 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+
+namespace AlternatorHandler.FunctionalTests;
+
+public sealed class SdkAuthorizationTests(SdkEngine engine) : SdkTests(engine)
+{
+    [TestCase("alternator", "wrong", "wrong signature")]
+    [TestCase("nobody", "secret", "User not found: nobody")]
+    public async Task Each_node_refuses_who_cannot_sign(string user, string secret, string message)
+    {
+        var client = await ConnectAsync(new BasicAWSCredentials(user, secret));
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(
+                () => client.ListTablesAsync(),
+                Throws.InstanceOf<AmazonDynamoDBException>()
+                    .With.Property(nameof(AmazonDynamoDBException.ErrorCode)).EqualTo("UnrecognizedClientException")
+                    .And.Message.EqualTo(message));
+        }
+
+        Assert.That(Shares("ListTables"), Is.EqualTo([1, 1, 1]));
+        Assert.That(Nodes.Nodes.SelectMany(node => node.Requests), Is.All.Property(nameof(Testing.RecordedRequest.WasExecuted)).False);
+    }
+
+    [Test]
+    public async Task Each_node_refuses_who_does_not_sign()
+    {
+        var client = await ConnectAsync(new AnonymousAWSCredentials());
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(
+                () => client.ListTablesAsync(),
+                Throws.InstanceOf<AmazonDynamoDBException>().With.Property(nameof(AmazonDynamoDBException.ErrorCode)).EqualTo("MissingAuthenticationTokenException"));
+        }
+    }
+}
