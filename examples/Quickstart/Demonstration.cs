@@ -3,6 +3,7 @@ using AlternatorHandler.Testing;
 using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Quickstart;
 
@@ -14,9 +15,22 @@ internal static class Demonstration
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<Uri> seeds)
     {
+        try
+        {
+            return await ChooseAsync(seeds);
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or AmazonServiceException or HttpRequestException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> ChooseAsync(IReadOnlyList<Uri> seeds)
+    {
         if (seeds.Count > 0)
         {
-            return await RunAsync(
+            return await RunAppAsync(
                 seeds,
                 CredentialsOfEnvironment(),
                 static _ => { },
@@ -28,10 +42,14 @@ internal static class Demonstration
 
         // The node that dies is the only seed: once the others are known, nothing depends on it.
         var victim = cluster[0];
-        return await RunAsync([victim.Address], credentials: null, ShortenRecovery, (services, cancellationToken) => ActivatorUtilities.CreateInstance<Outage>(services, victim).PlayAsync(cancellationToken));
+        return await RunAppAsync(
+            [victim.Address],
+            credentials: null,
+            ShortenRecovery,
+            (services, cancellationToken) => ActivatorUtilities.CreateInstance<Outage>(services, victim).PlayAsync(cancellationToken));
     }
 
-    private static async Task<int> RunAsync(
+    private static async Task<int> RunAppAsync(
         IReadOnlyList<Uri> seeds,
         AWSCredentials? credentials,
         Action<AlternatorOptions> configure,
@@ -43,17 +61,8 @@ internal static class Demonstration
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var (load, timeline, overview) = (services.GetRequiredService<Load>(), services.GetRequiredService<Timeline>(), services.GetRequiredService<NodeOverview>());
         var orders = services.GetRequiredService<Orders>();
-        try
-        {
-            await orders.CreateTableAsync(stopping);
-            Console.WriteLine($"{Load.Workers} workers read and write; the seed is {string.Join(", ", seeds.Select(NodeKey.Of))}.");
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or HttpRequestException)
-        {
-            Console.Error.WriteLine($"The table could not be created: {exception.Message}");
-            return 1;
-        }
-
+        await orders.CreateTableAsync(stopping);
+        Console.WriteLine($"{Load.Workers} workers read and write; seeds: {string.Join(", ", seeds.Select(NodeKey.Of))}.");
         var problem = await WorkAsync(load, ReportOf(services), () => play(services, stopping));
         Summary.Print(overview.Look(), load, timeline);
         await orders.DeleteTableAsync();
