@@ -60,6 +60,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Budget = new RetryBudget(options.Retry, timeProvider);
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
         Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider), resilience.ConfigureRetry, timeProvider);
+        SdkRetries = new SdkRetryWarning(name, logger);
         metrics.ObserveNodes(name, () => Nodes);
     }
 
@@ -86,6 +87,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     internal OutcomeReporter Reporter { get; }
 
     internal FailoverPipeline Failover { get; }
+
+    internal SdkRetryWarning SdkRetries { get; }
 
     public async Task RefreshAsync(CancellationToken cancellationToken = default)
     {

@@ -123,12 +123,18 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
     private HttpResponseMessage Result(AlternatorCall call)
     {
-        if (call.Last.Kind != AttemptKind.Answered && call.CancellationToken.IsCancellationRequested)
+        if (call.Last.Kind == AttemptKind.Answered)
+        {
+            return call.Last.Response!;
+        }
+
+        if (call.CancellationToken.IsCancellationRequested)
         {
             call.Last.Response?.Dispose();
             throw new OperationCanceledException(call.CancellationToken);
         }
 
+        _cluster.SdkRetries.Failed(call.Request);
         return call.Last.Response ?? throw RequestFailure.Of(call, _cluster.NodeTable.Current, _cluster.TimeProvider);
     }
 

@@ -25,13 +25,19 @@ internal sealed class TestClient : IAsyncDisposable
         AlternatorTestCluster cluster,
         Action<AlternatorOptions>? configure = null,
         Action<IServiceCollection>? services = null,
+        AWSCredentials? credentials = null) => OfSeed(cluster.Addresses[0], configure, services, credentials);
+
+    public static TestClient OfSeed(
+        Uri seed,
+        Action<AlternatorOptions>? configure = null,
+        Action<IServiceCollection>? services = null,
         AWSCredentials? credentials = null)
     {
         var collection = new ServiceCollection();
         collection
             .AddAlternatorLoadBalancing(options =>
             {
-                options.Seeds.Add(cluster.Addresses[0]);
+                options.Seeds.Add(seed);
                 configure?.Invoke(options);
             })
             .AddDynamoDBClient(credentials);

@@ -3,12 +3,9 @@ namespace AlternatorHandler.Testing.Compression;
 /// <summary>Hands out one byte at a time, so that a decompressor takes none beyond the end of its member, where the next member may begin.</summary>
 internal sealed class ByteByByteStream(byte[] bytes) : Stream
 {
-    private int _position;
+    public int Consumed { get; private set; }
 
-    public bool IsAtEnd => _position == bytes.Length;
-
-    /// <summary>Gets or sets a value indicating whether more was asked for than there was.</summary>
-    public bool WasExhausted { get; set; }
+    public bool IsAtEnd => Consumed == bytes.Length;
 
     public override bool CanRead => true;
 
@@ -22,13 +19,12 @@ internal sealed class ByteByByteStream(byte[] bytes) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (IsAtEnd)
+        if (IsAtEnd || buffer.IsEmpty)
         {
-            WasExhausted = true;
             return 0;
         }
 
-        buffer[0] = bytes[_position++];
+        buffer[0] = bytes[Consumed++];
         return 1;
     }
 

@@ -9,49 +9,57 @@ internal static class RequestDecompressor
     public static byte[] Apply(string? contentEncoding, byte[] body, int limit) => contentEncoding switch
     {
         null or "" => body,
-        "gzip" => Decompress(body, limit, static source => new GZipStream(source, CompressionMode.Decompress)),
-        "deflate" => Decompress(body, limit, static source => new ZLibStream(source, CompressionMode.Decompress)),
+        "gzip" => Decompress(body, limit, static (stream, mode) => new GZipStream(stream, mode)),
+        "deflate" => Decompress(body, limit, static (stream, mode) => new ZLibStream(stream, mode)),
         _ => throw ApiException.Internal("Unsupported Content-Encoding"),
     };
 
+    // .NET takes a body that ends early for one that ends. So one member more is put behind it, which comes out only if the body was whole.
     // The messages say gzip for deflate too, as the server's do.
-    private static byte[] Decompress(byte[] body, int limit, Func<Stream, Stream> open)
+    private static byte[] Decompress(byte[] body, int limit, Func<Stream, CompressionMode, Stream> open)
     {
-        if (body.Length == 0)
-        {
-            throw Truncated();
-        }
-
+        var mark = "the body was whole"u8;
+        using var source = new ByteByByteStream([.. body, .. Compress(mark, open)]);
         using var result = new MemoryStream();
-        using var source = new ByteByByteStream(body);
         try
         {
-            while (!source.IsAtEnd)
+            while (body.Length > 0 && !source.IsAtEnd)
             {
-                source.WasExhausted = false;
-                using var member = open(source);
-                CopyUpTo(member, result, limit);
+                using var member = open(source, CompressionMode.Decompress);
+                CopyTo(result, member, limit, mark.Length);
             }
         }
         catch (InvalidDataException)
         {
-            throw source.WasExhausted ? Truncated() : ApiException.Internal("Error during gzip decompression of request body");
+            throw source.Consumed > body.Length ? Truncated() : ApiException.Internal("Error during gzip decompression of request body");
         }
 
-        return result.ToArray();
+        var bytes = result.ToArray();
+        return bytes.AsSpan().EndsWith(mark) ? bytes[..^mark.Length] : throw Truncated();
     }
 
-    private static void CopyUpTo(Stream source, MemoryStream target, int limit)
+    private static void CopyTo(MemoryStream target, Stream source, int limit, int tolerance)
     {
         var buffer = new byte[16 * 1024];
         while (source.Read(buffer) is var count and > 0)
         {
             target.Write(buffer, 0, count);
-            if (target.Length > limit)
+            if (target.Length - tolerance > limit)
             {
                 throw ApiException.PayloadTooLarge(limit);
             }
         }
+    }
+
+    private static byte[] Compress(ReadOnlySpan<byte> bytes, Func<Stream, CompressionMode, Stream> open)
+    {
+        using var compressed = new MemoryStream();
+        using (var stream = open(compressed, CompressionMode.Compress))
+        {
+            stream.Write(bytes);
+        }
+
+        return compressed.ToArray();
     }
 
     private static ApiException Truncated() => ApiException.Internal("Truncated gzip in request body");

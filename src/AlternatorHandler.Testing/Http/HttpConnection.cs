@@ -50,7 +50,7 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
         {
             await RefuseAsync(error).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is ConnectionEndedException or IOException || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
+        catch (Exception error) when (IsEnd(error) || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
         {
             // Nobody is left to tell.
         }
@@ -140,11 +140,14 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
             ReplyWriter.WriteBody(Output, reply);
             await FlushAsync().ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is ConnectionEndedException or IOException)
+        catch (Exception gone) when (IsEnd(gone))
         {
             // Nobody is left to tell.
         }
     }
+
+    // The client's end of it, seen in a read or a write, or the node's own cut.
+    private static bool IsEnd(Exception error) => error is ConnectionEndedException or ConnectionAbortedException or IOException;
 
     private void ShutDown(SocketShutdown direction)
     {

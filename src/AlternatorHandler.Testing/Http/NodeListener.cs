@@ -43,8 +43,17 @@ internal sealed class NodeListener : IDisposable
     public int OpenConnections => _connections.Count;
 
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
-    public static async Task<NodeListener> BindAsync(IPEndPoint address, Func<HttpConnection, Task> serve, CancellationToken cancellationToken = default) =>
-        new(await Transport.BindAsync(address, cancellationToken).ConfigureAwait(false), serve);
+    public static async Task<NodeListener> BindAsync(IPEndPoint address, Func<HttpConnection, Task> serve)
+    {
+        try
+        {
+            return new NodeListener(await Transport.BindAsync(address).ConfigureAwait(false), serve);
+        }
+        catch (AddressInUseException error)
+        {
+            throw new AddressInUseException($"No node can listen on {address}: the address is in use.", error);
+        }
+    }
 
     /// <summary>Closes the listener, cuts all connections, and waits until nothing is left of them.</summary>
     public async Task StopAsync(Action<HttpConnection> cut)

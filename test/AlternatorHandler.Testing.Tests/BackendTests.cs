@@ -1,0 +1,77 @@
+using AlternatorHandler.Testing.Tests.Support;
+using Amazon.DynamoDBv2.Model;
+
+namespace AlternatorHandler.Testing.Tests;
+
+public class BackendTests
+{
+    private static readonly Dictionary<string, AttributeValue> Key = new() { ["id"] = new AttributeValue("1") };
+
+    [Test]
+    public async Task All_nodes_serve_the_same_tables()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync();
+        using var writer = SdkClient.For(cluster[0]);
+        using var reader = SdkClient.For(cluster[2]);
+
+        await writer.PutItemAsync("t", Key);
+
+        Assert.That((await reader.GetItemAsync("t", Key)).Item.Keys, Is.EqualTo(["id"]));
+    }
+
+    [Test]
+    public async Task Another_server_can_execute_the_operations_with_the_signature_intact()
+    {
+        await using var behind = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.EnforceAuthorization) = (1, true));
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
+        using var client = SdkClient.For(cluster[1]);
+        await client.PutItemAsync("t", Key);
+        cluster[1].Faults.Always(Fault.LostReply);
+
+        Assert.That(() => client.PutItemAsync("t", Key), Throws.InstanceOf<Exception>());
+
+        var received = behind[0].Requests;
+        Assert.That(received.Select(request => request.Operation), Is.All.EqualTo("PutItem").And.Length.GreaterThanOrEqualTo(2));
+        Assert.That(received, Is.All.Matches<RecordedRequest>(request => request.StatusCode == 200 && request.Header("Content-Type") == "application/x-amz-json-1.0"));
+        Assert.That(cluster[1].Requests[1].WasExecuted, Is.True);
+    }
+
+    [Test]
+    public async Task Errors_of_the_other_server_come_through()
+    {
+        await using var behind = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
+        behind[0].Faults.Always(Fault.Throttle());
+        using var client = SdkClient.For(cluster[0]);
+
+        Assert.That(() => client.PutItemAsync("t", Key), Throws.InstanceOf<ProvisionedThroughputExceededException>());
+    }
+
+    [Test]
+    public async Task A_server_that_does_not_answer_is_a_500()
+    {
+        await using var behind = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
+        await behind[0].KillAsync();
+
+        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
+
+        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
+        Assert.That(reply.Body, Does.Contain(behind[0].Address.ToString()));
+    }
+
+    [Test]
+    public async Task A_node_stops_at_once_even_if_the_other_server_hangs()
+    {
+        await using var behind = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
+        behind[0].Faults.Always(Fault.Hang);
+        using var client = await RawClient.ConnectAsync(cluster[0]);
+        await client.SendAsync(RawClient.Post("ListTables", "{}"));
+        await Eventually.TrueAsync(() => behind[0].RequestCount == 1, "the other server has the request");
+
+        await cluster[0].KillAsync();
+
+        Assert.That((await client.ReadToEndAsync()).WasReset, Is.True);
+    }
+}
