@@ -74,7 +74,7 @@ internal sealed class SigningHandler : DelegatingHandler
                 RequestSigner.Unsign(request, credentials);
             }
 
-            if (corrected || !await LearnsTimeAsync(response, offset, ct).ConfigureAwait(false))
+            if (corrected || !await LearnsTimeAsync(request, response, offset, ct).ConfigureAwait(false))
             {
                 return response;
             }
@@ -84,12 +84,12 @@ internal sealed class SigningHandler : DelegatingHandler
     }
 
     // The date tells most 400s from a refusal, so the body of those isn't touched.
-    private ValueTask<bool> LearnsTimeAsync(HttpResponseMessage response, TimeSpan used, CancellationToken ct) =>
+    private ValueTask<bool> LearnsTimeAsync(HttpRequestMessage request, HttpResponseMessage response, TimeSpan used, CancellationToken ct) =>
         ClockRefusal.NodeTime(response) - _time.GetUtcNow() is { } learned && SigningClock.IsCorrection(used, learned)
-            ? new ValueTask<bool>(LearnFromBodyAsync(response, learned, ct))
+            ? new ValueTask<bool>(LearnFromBodyAsync(request, response, learned, ct))
             : new ValueTask<bool>(false);
 
-    private async Task<bool> LearnFromBodyAsync(HttpResponseMessage response, TimeSpan learned, CancellationToken ct)
+    private async Task<bool> LearnFromBodyAsync(HttpRequestMessage request, HttpResponseMessage response, TimeSpan learned, CancellationToken ct)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed class SigningHandler : DelegatingHandler
 
         if (_clock.Learn(learned))
         {
-            Log.ClockOffsetLearned(_logger, response.RequestMessage?.RequestUri, learned);
+            Log.ClockOffsetLearned(_logger, request.RequestUri, learned);
         }
 
         return true;
