@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using AlternatorHandler.Wire.Signing;
@@ -198,6 +199,30 @@ public sealed class SigningHandlerTests : IDisposable
             Assert.That(_node.Sent[0]["Authorization"], Does.Contain("Credential=user1/"));
             Assert.That(_node.Sent[1]["Authorization"], Does.Contain("Credential=user2/"));
         });
+    }
+
+    [Test]
+    public void A_new_secret_of_the_same_user_takes_effect_and_an_equal_one_keeps_the_key()
+    {
+        var keys = new SigningKeyCache(SigningHandler.DefaultRegion, "dynamodb");
+        var first = keys.Get(new AlternatorCredentials("user", "first"), "20261122");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(keys.Get(new AlternatorCredentials("user", "first"), "20261122"), Is.SameAs(first));
+            Assert.That(keys.Get(new AlternatorCredentials("user", "second"), "20261122").Bytes.ToArray(), Is.Not.EqualTo(first.Bytes.ToArray()));
+        });
+    }
+
+    [Test]
+    public void A_body_that_fails_halfway_does_not_spoil_the_next_hash()
+    {
+        var expected = SHA256.HashData("{}"u8);
+        var hash = new byte[32];
+
+        Assert.That(() => PayloadHash.Compute(new FailingContent(), hash), Throws.InstanceOf<Exception>());
+        PayloadHash.Compute(new ByteArrayContent("{}"u8.ToArray()), hash);
+        Assert.That(hash, Is.EqualTo(expected));
     }
 
     [Test]

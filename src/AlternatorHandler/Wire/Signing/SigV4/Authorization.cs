@@ -16,7 +16,9 @@ internal static class Authorization
         try
         {
             var signedHeaders = CanonicalRequest.Write(ref writer, method, sorted, payloadHash);
-            SHA256.HashData(writer.Written, hash);
+            var sha256 = HashingStream.OfThread;
+            sha256.Write(writer.Written);
+            sha256.Finish(hash);
 
             var stringToSign = writer.Length;
             writer.Write("AWS4-HMAC-SHA256\n"u8);
