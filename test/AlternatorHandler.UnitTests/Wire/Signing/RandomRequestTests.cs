@@ -29,7 +29,7 @@ public sealed class RandomRequestTests
 
     private static readonly Gen<Func<HttpRequestMessage>> Request =
         from node in Node
-        from method in Gen.Elements("POST", "POST", "GET", "post", "PATCH")
+        from method in Gen.Elements("POST", "POST", "GET", "post", "patch", "X-own")
         from headers in HeaderName.Zip(Text).ArrayOf()
         from contentHeaders in Gen.Elements("Content-Type", "X-Amz-Target", "Content-Language").Zip(Text).ArrayOf()
         from host in Gen.Elements(null, null, "alternator.example", "alternator.example:8000")

@@ -1,10 +1,13 @@
+using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+using AlternatorHandler.Wire.Signing;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.DynamoDBv2.Model.Internal.MarshallTransformations;
+using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Util;
-using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing;
 
@@ -35,6 +38,26 @@ public sealed class SdkSignerTests
         var authorization = wire.Message["Authorization"];
         Assert.That(authorization, Does.Contain("SignedHeaders=" + expected.SignedHeaders + ","));
         Assert.That(authorization, Does.EndWith("Signature=" + expected.Signature));
+    }
+
+    [Test]
+    public async Task A_client_without_credentials_is_signed_for_the_node_it_is_sent_to()
+    {
+        using var wire = new WireTap();
+        var handler = new SigningHandler(
+            new StaticCredentialsProvider(SigningSetup.Credentials), new SigningClock(), SigningHandler.DefaultRegion, new ManualTime(SigningSetup.Noon), NullLogger.Instance)
+        {
+            InnerHandler = wire.Handler,
+        };
+        var config = new AmazonDynamoDBConfig { ServiceURL = "http://10.0.0.1:8000", HttpClientFactory = new OneHandlerFactory(new RetargetingHandler { InnerHandler = handler }) };
+        using var client = new AmazonDynamoDBClient(new AnonymousAWSCredentials(), config);
+        await client.GetItemAsync("orders", new() { ["id"] = new AttributeValue("order-4711") });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(wire.Message["Host"], Is.EqualTo("10.0.0.7:8000"), "the SDK sets no Host when it doesn't sign");
+            Assert.That(wire.Message.Verdict(), Is.Null);
+        });
     }
 
     private static async Task<HttpRequestMessage> CopyAsync(IRequest sdkRequest)

@@ -263,6 +263,29 @@ public sealed class SigningHandlerTests : IDisposable
         });
     }
 
+    [Test]
+    public async Task Eight_threads_share_one_key_correctly()
+    {
+        var key = new SigningKey(SigningSetup.Credentials, "20261122", SigningHandler.DefaultRegion, "dynamodb");
+        using var start = new Barrier(8);
+        var threads = Enumerable.Range(0, 8).Select(thread => Task.Factory.StartNew(
+            () =>
+            {
+                var signature = new byte[32];
+                var message = new byte[1024];
+                start.SignalAndWait();
+                for (var i = 0; i < 20_000; i++)
+                {
+                    message[0] = (byte)(i ^ thread);
+                    key.Sign(message, signature);
+                    Assert.That(signature.AsSpan().SequenceEqual(HMACSHA256.HashData(key.Bytes, message)), Is.True, $"request {i} of thread {thread}");
+                }
+            },
+            TaskCreationOptions.LongRunning));
+
+        await Task.WhenAll(threads);
+    }
+
     [TestCase("")]
     [TestCase("eu west")]
     [TestCase("eu/west")]

@@ -1,10 +1,10 @@
 namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 
-/// <summary>A connection for one request: keeps what is written and answers with an empty success.</summary>
+/// <summary>A connection for one request: keeps what is written and answers with success and an empty object.</summary>
 internal sealed class WireStream : Stream
 {
     private readonly MemoryStream _written = new();
-    private readonly MemoryStream _answer = new("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+    private readonly MemoryStream _answer = new("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
 
     public byte[] Written => _written.ToArray();
 
