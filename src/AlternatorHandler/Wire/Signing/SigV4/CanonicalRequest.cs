@@ -1,0 +1,54 @@
+namespace AlternatorHandler.Wire.Signing;
+
+/// <summary>The text that both sides hash: what of the request the signature covers.</summary>
+internal static class CanonicalRequest
+{
+    /// <summary>Writes the canonical request and says where in it the list of signed headers is.</summary>
+    /// <remarks>The path is the constant <c>/</c> and the query is empty, whatever the request says: so a node computes it, and DynamoDB has no other path.</remarks>
+    public static Range Write(ref Utf8Writer writer, string method, scoped ReadOnlySpan<SignedHeader> sorted, scoped ReadOnlySpan<byte> payloadHash)
+    {
+        writer.Write(method);
+        writer.Write("\n/\n\n"u8);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (IsRepeated(sorted, i))
+            {
+                writer.Write((byte)',');
+            }
+            else
+            {
+                if (i > 0)
+                {
+                    writer.Write((byte)'\n');
+                }
+
+                writer.WriteLowerCase(sorted[i].Name);
+                writer.Write((byte)':');
+            }
+
+            sorted[i].WriteValue(ref writer);
+        }
+
+        writer.Write("\n\n"u8);
+        var start = writer.Length;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (!IsRepeated(sorted, i))
+            {
+                if (i > 0)
+                {
+                    writer.Write((byte)';');
+                }
+
+                writer.WriteLowerCase(sorted[i].Name);
+            }
+        }
+
+        var end = writer.Length;
+        writer.Write((byte)'\n');
+        writer.WriteHex(payloadHash);
+        return start..end;
+    }
+
+    private static bool IsRepeated(ReadOnlySpan<SignedHeader> sorted, int i) => i > 0 && SignedHeader.Compare(sorted[i - 1], sorted[i]) == 0;
+}

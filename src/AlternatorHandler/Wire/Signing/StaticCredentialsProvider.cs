@@ -1,0 +1,7 @@
+namespace AlternatorHandler.Wire.Signing;
+
+/// <summary>The same credentials for every request.</summary>
+internal sealed class StaticCredentialsProvider(AlternatorCredentials credentials) : IAlternatorCredentialsProvider
+{
+    public ValueTask<AlternatorCredentials> GetCredentialsAsync(CancellationToken ct) => new(credentials);
+}
