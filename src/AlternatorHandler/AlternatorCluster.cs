@@ -60,6 +60,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Budget = new RetryBudget(options.Retry, timeProvider);
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
         Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider), resilience.ConfigureRetry, timeProvider);
+        Wire = new WirePipeline(options, timeProvider, logger);
         SdkRetries = new SdkRetryWarning(name, logger);
         metrics.ObserveNodes(name, () => Nodes);
     }
@@ -89,6 +90,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     internal FailoverPipeline Failover { get; }
 
     internal SdkRetryWarning SdkRetries { get; }
+
+    internal WirePipeline Wire { get; }
 
     public async Task RefreshAsync(CancellationToken cancellationToken = default)
     {

@@ -48,8 +48,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         var call = new AlternatorCall(request, uri, operation, now, isAsync, cancellationToken) { Activity = activity };
         _cluster.Activity.Touch(now);
         _cluster.Budget.Request(now);
-        call.IsReplayable = _cluster.Options.Retry.MaxAttempts == 1
-            || await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
+        call.IsReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
         try
         {
             request.Headers.Host = HostRule.HostOf(request, uri, _cluster.Options.HostHeader);

@@ -26,6 +26,14 @@ public static class AlternatorHttpClientBuilderExtensions
         builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Insert(
             0,
             handlers => handlers.PrimaryHandler = ClusterFactory.Get(handlers.Services, name).CreateTransport()));
-        return builder.AddHttpMessageHandler(services => new AlternatorRoutingHandler(ClusterFactory.Get(services, name)));
+        return builder.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
+        {
+            var cluster = ClusterFactory.Get(services, name);
+            handlers.Add(new AlternatorRoutingHandler(cluster));
+            foreach (var handler in cluster.Wire.CreateHandlers())
+            {
+                handlers.Add(handler);
+            }
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler;
@@ -6,6 +7,8 @@ namespace AlternatorHandler;
 /// <summary>Says where a cluster is, and how requests to it are balanced, retried and kept away from failed nodes.</summary>
 public sealed class AlternatorOptions
 {
+    private IAlternatorCredentialsProvider? _credentialsProvider;
+
     /// <summary>Gets the nodes that are asked first for the list of all nodes.</summary>
     /// <value>Required: at least one absolute <c>http</c> or <c>https</c> address such as <c>http://10.0.0.1:8000</c>, all of one scheme, without path, query or user info.</value>
     /// <remarks>Seeds are always asked. They receive requests only while the cluster lists them, or while nothing else is known.</remarks>
@@ -20,6 +23,16 @@ public sealed class AlternatorOptions
     /// <value>The default value is <see langword="null"/>: the authority of the node that the request goes to.</value>
     /// <remarks>A request that is signed already, or that has a <c>Host</c> header of its own, keeps it whatever this says.</remarks>
     public string? HostHeader { get; set; }
+
+    /// <summary>Gets or sets what requests are signed with that carry no signature yet.</summary>
+    /// <value>The default value is <see langword="null"/>: requests go as they come, unless <see cref="UseCredentials"/> was called.</value>
+    /// <remarks>Each attempt is signed for the node that it goes to, or for <see cref="HostHeader"/>.</remarks>
+    public AlternatorCredentials? Credentials { get; set; }
+
+    /// <summary>Gets or sets the region that enters the signature.</summary>
+    /// <value>The default value is <c>us-east-1</c>. Any printable ASCII without space, comma, slash and equals sign: ScyllaDB takes whatever it is told.</value>
+    [RegularExpression("[!-~-[,/=]]+")]
+    public string SigningRegion { get; set; } = "us-east-1";
 
     /// <summary>Gets or sets which writes are sent again when it is unknown whether the failed attempt was applied.</summary>
     /// <value>The default value is <see cref="RetryWritesMode.Idempotent"/>.</value>
@@ -45,4 +58,15 @@ public sealed class AlternatorOptions
     [Required]
     [ValidateObjectMembers]
     public AlternatorHealthProbeOptions HealthProbe { get; set; } = new();
+
+    /// <summary>Signs requests with credentials that change: it takes the place of <see cref="Credentials"/>.</summary>
+    /// <param name="provider">Asked for each attempt.</param>
+    public void UseCredentials(IAlternatorCredentialsProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        _credentialsProvider = provider;
+    }
+
+    // No property: configuration would have to bind it.
+    internal IAlternatorCredentialsProvider? GetCredentialsProvider() => _credentialsProvider ?? (Credentials is null ? null : new StaticCredentialsProvider(Credentials));
 }

@@ -1,15 +1,14 @@
-using System.Net.Http.Json;
-
 namespace AlternatorHandler.Resilience;
 
 /// <summary>Makes sure that a request body can be sent more than once.</summary>
 internal static class ReplayableBody
 {
-    /// <summary>Buffers the body if it can be read only once.</summary>
+    /// <summary>Buffers the body unless it is in memory already.</summary>
+    /// <remarks>It then also has a length: for a chunked body a node reserves 32 MB, whatever its size.</remarks>
     /// <returns>Whether the body can be sent again.</returns>
     /// <exception cref="HttpRequestException">The body is of unknown length and longer than <paramref name="maxSize"/>.</exception>
     public static ValueTask<bool> EnsureAsync(HttpContent? content, int maxSize, CancellationToken cancellationToken) =>
-        content is null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent
+        content is null or ByteArrayContent or ReadOnlyMemoryContent
             ? new ValueTask<bool>(true)
             : BufferAsync(content, maxSize, cancellationToken);
 

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 21, EventName = "RetriedTwice", Level = LogLevel.Warning, Message = "The AWS SDK client over cluster '{Cluster}' retries as well (amz-sdk-request: {Value}): set MaxErrorRetry and MaxStaleConnectionRetries to 0, or the attempts multiply.")]
     public static partial void RetriedTwice(ILogger logger, string cluster, string value);
 
+    [LoggerMessage(EventId = 40, EventName = "ClockOffsetLearned", Level = LogLevel.Warning, Message = "{Node} refused a signature for its time: its clock is {Offset} from this machine's. Requests are signed with the node's time from now on. Check the time service of both.")]
+    public static partial void ClockOffsetLearned(ILogger logger, Uri? node, TimeSpan offset);
+
     [LoggerMessage(EventId = 30, EventName = "LoopFailed", Level = LogLevel.Error, Message = "The {Loop} loop of cluster '{Cluster}' failed. It starts again in a second.")]
     public static partial void LoopFailed(ILogger logger, string loop, string cluster, Exception exception);
 }

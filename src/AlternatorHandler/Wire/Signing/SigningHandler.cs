@@ -1,3 +1,4 @@
+using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire.Signing;
