@@ -131,6 +131,43 @@ public sealed class NodeHealthTests
     }
 
     [Test]
+    public void Requests_that_fail_on_a_node_that_is_down_do_not_put_its_probe_off()
+    {
+        var nodes = TestNodes.Up(4);
+        nodes.Health.MarkDown(nodes[0], "refused");
+        var due = nodes[0].Probing.DueAt;
+
+        nodes.Time.Advance(0.5.Seconds());
+        for (var i = 0; i < 16; i++)
+        {
+            nodes.Health.MarkDown(nodes[0], "refused");
+            nodes.Health.TryEject(nodes[0], "500");
+        }
+
+        Assert.That(nodes[0].Probing.DueAt, Is.EqualTo(due));
+        Assert.That(nodes[0].Condition.FailedAt, Is.EqualTo(nodes.Time.GetTimestamp()), "the panic order goes by the last failure");
+
+        nodes.Health.Probed(nodes[0], "refused");
+        Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1.6));
+    }
+
+    [Test]
+    public async Task A_request_that_fails_on_a_node_that_is_down_does_not_end_the_others_there()
+    {
+        var nodes = TestNodes.Up(2);
+        nodes.Health.MarkDown(nodes[0], "refused");
+        var others = nodes[0].GoesDown;
+
+        nodes.Health.MarkDown(nodes[0], "connection reset");
+        nodes.Health.Probed(nodes[0], Success);
+        nodes.Health.Probed(nodes[0], Success);
+        Assert.That(others.IsCancellationRequested, Is.False);
+
+        nodes.Health.MarkDown(nodes[0], "refused");
+        await Eventually.TrueAsync(() => others.IsCancellationRequested);
+    }
+
+    [Test]
     public void At_most_half_of_the_nodes_are_ejected_for_their_ratio_of_failures()
     {
         var nodes = TestNodes.Up(5);
