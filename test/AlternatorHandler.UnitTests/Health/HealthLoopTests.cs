@@ -64,6 +64,24 @@ public sealed class HealthLoopTests
     }
 
     [Test]
+    public async Task A_node_whose_probe_somebody_gave_up_is_probed_again()
+    {
+        var answers = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var prober = _nodes.Prober(new StubTransport((_, cancellationToken) =>
+            Interlocked.Increment(ref _probes) == 1 ? answers.Task.WaitAsync(cancellationToken) : Task.FromResult(StubTransport.Reply(HttpStatusCode.OK))));
+        using var refresh = new CancellationTokenSource();
+        _nodes.Table.Replace([TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.Health.AwaitFirstProbe);
+        var given = prober.ProbeAsync(_nodes[1], null, refresh.Token);
+        await using var loop = Start(prober);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);
+
+        await refresh.CancelAsync();
+        await given.WithinPatienceAsync();
+
+        await Eventually.TrueAsync(() => _nodes[1].State == AlternatorNodeState.Up);
+    }
+
+    [Test]
     public async Task A_breaker_that_opened_is_closed_when_its_node_is_back()
     {
         await using var loop = Start();
@@ -86,9 +104,9 @@ public sealed class HealthLoopTests
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
     }
 
-    private BackgroundLoop Start()
+    private BackgroundLoop Start(HealthProber? prober = null)
     {
-        var prober = _nodes.Prober(new StubTransport(_ =>
+        prober ??= _nodes.Prober(new StubTransport(_ =>
         {
             Interlocked.Increment(ref _probes);
             return StubTransport.Reply(_status);
