@@ -48,6 +48,18 @@ public sealed class HealthLoopTests
     }
 
     [Test]
+    public async Task A_node_that_stays_down_is_probed_ever_more_rarely()
+    {
+        _status = HttpStatusCode.ServiceUnavailable;
+        await using var loop = Start();
+        _nodes.Health.MarkDown(_nodes[1], "refused");
+
+        await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 8, atMost: 90.Seconds());
+
+        Assert.That(_nodes.UntilProbe(_nodes[1]), Is.GreaterThan(20.Seconds()));
+    }
+
+    [Test]
     public async Task A_stuck_node_is_probed_once_a_second()
     {
         await using var loop = Start();

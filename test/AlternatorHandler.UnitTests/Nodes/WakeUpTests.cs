@@ -37,6 +37,16 @@ public sealed class WakeUpTests
     }
 
     [Test]
+    public async Task A_wait_for_less_than_a_millisecond_is_a_wait()
+    {
+        var wait = _wakeUp.WaitAsync(0.4.Milliseconds(), null, _time, CancellationToken.None);
+        Assert.That(_time.PendingTimers, Is.EqualTo(1));
+
+        _time.Advance(1.Milliseconds());
+        Assert.That(await wait.WithinPatienceAsync(), Is.False);
+    }
+
+    [Test]
     public async Task The_other_task_ends_the_wait_without_a_call()
     {
         var other = new TaskCompletionSource();
