@@ -62,6 +62,17 @@ public sealed class CrossValidationTests
     public void Seeds_that_are_no_http_addresses_are_refused(string seed) =>
         Assert.That(ErrorsOfSeeds(seed), Has.One.StartsWith("Seeds:0 (").And.Contains("must be an absolute http or https address"));
 
+    [TestCase("http://user:secret@10.0.0.1:8000/")]
+    [TestCase("ftp://user:secret@10.0.0.1/")]
+    [TestCase("user:secret@10.0.0.1:8000")]
+    [TestCase("//user:secret@10.0.0.1:8000")]
+    public void A_password_in_a_seed_is_not_printed(string seed)
+    {
+        var errors = string.Join('\n', ErrorsOfSeeds(seed));
+
+        Assert.That(errors, Does.Contain("Seeds:0").And.Not.Contain("secret"));
+    }
+
     [Test]
     public void The_number_of_the_bad_seed_is_told() => Assert.That(ErrorsOfSeeds("http://10.0.0.1:8000", "http://10.0.0.2:8000/x"), Has.One.StartsWith("Seeds:1 ("));
 
