@@ -24,7 +24,8 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
         NotMore("Discovery:RefreshInterval", options.Discovery?.RefreshInterval, "Discovery:IdleRefreshInterval", options.Discovery?.IdleRefreshInterval, result);
         NotMore("HealthProbe:Interval", options.HealthProbe?.Interval, "HealthProbe:MaxInterval", options.HealthProbe?.MaxInterval, result);
 
-        if (options.HealthProbe?.Path is { } path && (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal)))
+        // Uri takes a backslash for a slash: after two of either there follows a host.
+        if (options.HealthProbe?.Path is { } path && (!path.StartsWith('/') || path.AsSpan(1) is ['/' or '\\', ..]))
         {
             result.AddError($"HealthProbe:Path ({path}) must begin with a single slash.");
         }

@@ -116,6 +116,10 @@ public sealed class CrossValidationTests
     [TestCase("http://evil/")]
     public void A_probes_path_begins_with_a_single_slash(string path) => Assert.That(Validated.Errors(options => options.HealthProbe.Path = path), Is.Not.Empty);
 
+    [TestCase("/\\evil/x")]
+    [TestCase("/\\\\evil/x")]
+    public void A_probes_path_cannot_name_a_host(string path) => Assert.That(Validated.Errors(options => options.HealthProbe.Path = path), Is.Not.Empty);
+
     [Test]
     public void Nested_options_must_be_there()
     {
