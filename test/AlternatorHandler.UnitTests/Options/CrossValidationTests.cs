@@ -120,6 +120,11 @@ public sealed class CrossValidationTests
     [TestCase("/\\\\evil/x")]
     public void A_probes_path_cannot_name_a_host(string path) => Assert.That(Validated.Errors(options => options.HealthProbe.Path = path), Is.Not.Empty);
 
+    [TestCase("")]
+    [TestCase(null)]
+    [TestCase("eu central")]
+    public void A_region_that_cannot_be_signed_is_refused(string? region) => Assert.That(Validated.Errors(options => options.SigningRegion = region!), Is.Not.Empty);
+
     [Test]
     public void Nested_options_must_be_there()
     {
