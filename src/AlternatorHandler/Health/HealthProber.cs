@@ -47,25 +47,30 @@ internal sealed class HealthProber(
     {
         lock (nodes.Lock)
         {
-            if (node.Probing.Probe is not { IsCompleted: false })
-            {
-                node.Probing.Probe = Task.Run(() => RunAsync(node, stuck, cancellationToken), CancellationToken.None);
-            }
-
-            return node.Probing.Probe;
+            return node.Probing.Probe ??= Task.Run(() => RunAsync(node, stuck, cancellationToken), CancellationToken.None);
         }
     }
 
     private async Task RunAsync(AlternatorNode node, string? stuck, CancellationToken cancellationToken)
     {
-        var failure = await probe.AskAsync(node.Address, cancellationToken).ConfigureAwait(false);
-        if (cancellationToken.IsCancellationRequested)
+        try
         {
-            return;
+            var failure = await probe.AskAsync(node.Address, cancellationToken).ConfigureAwait(false);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                metrics.Probe(clusterName, failure is null);
+                health.Probed(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}");
+            }
         }
+        finally
+        {
+            // Ahead of the signal: the loop would take a probe that is about to end for one that will tell, and sleep.
+            lock (nodes.Lock)
+            {
+                node.Probing.Probe = null;
+            }
 
-        metrics.Probe(clusterName, failure is null);
-        health.Probed(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}");
-        health.Changed.Set();
+            health.Changed.Set();
+        }
     }
 }

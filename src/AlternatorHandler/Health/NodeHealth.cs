@@ -59,18 +59,20 @@ internal sealed class NodeHealth(
     /// <summary>Marks a node down on hard evidence: it can't be connected to, or a probe failed.</summary>
     public void MarkDown(AlternatorNode node, string reason)
     {
+        bool wentDown;
         lock (nodes.Lock)
         {
-            MarkDownLocked(node, reason);
+            wentDown = MarkDownLocked(node, reason);
         }
 
-        AfterMarkDown(node);
+        AfterMarkDown(node, wentDown);
     }
 
     /// <summary>Marks a node down on soft evidence, the ratio of failed attempts, unless half of the nodes are down already.</summary>
     /// <returns>Whether the node is down now.</returns>
     public bool TryEject(AlternatorNode node, string reason)
     {
+        bool wentDown;
         lock (nodes.Lock)
         {
             var all = nodes.Current.All;
@@ -82,10 +84,10 @@ internal sealed class NodeHealth(
                 return false;
             }
 
-            MarkDownLocked(node, reason);
+            wentDown = MarkDownLocked(node, reason);
         }
 
-        AfterMarkDown(node);
+        AfterMarkDown(node, wentDown);
         return true;
     }
 
@@ -102,7 +104,10 @@ internal sealed class NodeHealth(
             {
                 // A node that is not down is probed because it is stuck, or because nobody knows it: the probe decides.
                 wentDownAgain = node.State != AlternatorNodeState.Down || node.InFlight > 0;
-                MarkDownLocked(node, failure);
+                if (!MarkDownLocked(node, failure))
+                {
+                    PutProbeOff(node);
+                }
             }
             else if (node.State == AlternatorNodeState.Down)
             {
@@ -120,7 +125,7 @@ internal sealed class NodeHealth(
 
         if (wentDownAgain)
         {
-            AfterMarkDown(node);
+            AfterMarkDown(node, wentDown: true);
         }
     }
 
@@ -173,28 +178,39 @@ internal sealed class NodeHealth(
         return any;
     }
 
-    private void MarkDownLocked(AlternatorNode node, string reason)
+    /// <returns>Whether the node was not down before.</returns>
+    private bool MarkDownLocked(AlternatorNode node, string reason)
     {
-        var probing = node.Probing;
-        var delay = BackOff(probing.Failures);
-        probing.Failures++;
-        probing.Successes = 0;
-        probing.DueAt = timeProvider.GetTimestamp() + Ticks(delay);
+        node.Probing.Successes = 0;
         if (node.State == AlternatorNodeState.Down)
         {
+            // One failure is seen by many requests, and in panic each one fails anew: only probes put the next probe off.
             node.Condition = node.Condition with { LastFailure = reason, FailedAt = timeProvider.GetTimestamp() };
-            return;
+            return false;
         }
 
         Enter(node, AlternatorNodeState.Down, reason);
         nodes.Publish();
+        var delay = PutProbeOff(node);
         Log.NodeDown(logger, node.Address, reason, delay);
+        return true;
     }
 
-    private void AfterMarkDown(AlternatorNode node)
+    private TimeSpan PutProbeOff(AlternatorNode node)
     {
-        node.CancelInFlight();
-        Changed.Set();
+        var delay = BackOff(node.Probing.Failures++);
+        node.Probing.DueAt = timeProvider.GetTimestamp() + Ticks(delay);
+        return delay;
+    }
+
+    private void AfterMarkDown(AlternatorNode node, bool wentDown)
+    {
+        if (wentDown)
+        {
+            node.CancelInFlight();
+            Changed.Set();
+        }
+
         NodeFailed?.Invoke();
     }
 

@@ -9,7 +9,7 @@ internal sealed class NodeProbing
     /// <summary>Gets or sets a value indicating whether the node joined a cluster that was known: its caches are cold, so it starts in probation.</summary>
     public bool WasListedLate { get; set; }
 
-    /// <summary>Gets or sets the last probe: while it is under way there is no other.</summary>
+    /// <summary>Gets or sets the probe that is under way: there is no other meanwhile.</summary>
     public Task? Probe { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the breaker is to be closed. The health loop does it: within a callback of the breaker it would wait for itself.</summary>

@@ -13,6 +13,8 @@ internal sealed class WakeUp
     /// <returns>Whether it was called.</returns>
     public async Task<bool> WaitAsync(TimeSpan timeout, Task? other, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        // Timers cut fractions of a millisecond off. A wait that ends too early is repeated, at full speed, until the time has come.
+        timeout = TimeSpan.FromMilliseconds(Math.Ceiling(timeout.TotalMilliseconds));
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var signalled = _signal.Reader.WaitToReadAsync(waiting.Token).AsTask();
         var elapsed = Task.Delay(timeout, timeProvider, waiting.Token);

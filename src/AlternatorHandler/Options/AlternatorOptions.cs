@@ -31,6 +31,7 @@ public sealed class AlternatorOptions
 
     /// <summary>Gets or sets the region that enters the signature.</summary>
     /// <value>The default value is <c>us-east-1</c>. Any printable ASCII without space, comma, slash and equals sign: ScyllaDB takes whatever it is told.</value>
+    [Required]
     [RegularExpression("[!-~-[,/=]]+")]
     public string SigningRegion { get; set; } = "us-east-1";
 

@@ -24,7 +24,8 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
         NotMore("Discovery:RefreshInterval", options.Discovery?.RefreshInterval, "Discovery:IdleRefreshInterval", options.Discovery?.IdleRefreshInterval, result);
         NotMore("HealthProbe:Interval", options.HealthProbe?.Interval, "HealthProbe:MaxInterval", options.HealthProbe?.MaxInterval, result);
 
-        if (options.HealthProbe?.Path is { } path && (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal)))
+        // Uri takes a backslash for a slash: after two of either there follows a host.
+        if (options.HealthProbe?.Path is { } path && (!path.StartsWith('/') || path.AsSpan(1) is ['/' or '\\', ..]))
         {
             result.AddError($"HealthProbe:Path ({path}) must begin with a single slash.");
         }
@@ -44,11 +45,10 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             var seed = seeds[i];
             if (seed is null || !seed.IsAbsoluteUri || (seed.Scheme != Uri.UriSchemeHttp && seed.Scheme != Uri.UriSchemeHttps) || seed.Host.Length == 0)
             {
-                result.AddError($"Seeds:{i} ({seed}) must be an absolute http or https address, such as http://10.0.0.1:8000.");
+                result.AddError($"Seeds:{i} ({WithoutUserInfo(seed)}) must be an absolute http or https address, such as http://10.0.0.1:8000.");
             }
             else if (seed.PathAndQuery != "/" || seed.Fragment.Length > 0 || seed.UserInfo.Length > 0)
             {
-                // The user info may hold a password: it is not printed.
                 result.AddError($"Seeds:{i} ({seed.Scheme}://{seed.Authority}) must have no path, query, fragment or user info.");
             }
         }
@@ -59,6 +59,10 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             result.AddError($"Seeds mixes schemes ({string.Join(", ", schemes)}): all must be http, or all https.");
         }
     }
+
+    // It may hold a password.
+    private static string? WithoutUserInfo(Uri? seed) =>
+        seed?.OriginalString is { } text && text.LastIndexOf('@') is >= 0 and var at ? $"...{text[at..]}" : seed?.OriginalString;
 
     private static void NotMore(string lesserName, TimeSpan? lesser, string greaterName, TimeSpan? greater, ValidateOptionsResultBuilder result)
     {

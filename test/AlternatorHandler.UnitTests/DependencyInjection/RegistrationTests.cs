@@ -1,0 +1,180 @@
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler.UnitTests.DependencyInjection;
+
+public sealed class RegistrationTests
+{
+    private readonly ServiceCollection _services = new();
+
+    [Test]
+    public async Task A_plain_service_collection_is_enough()
+    {
+        _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
+        await using var provider = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        var cluster = provider.GetRequiredService<IAlternatorCluster>();
+
+        Assert.That(cluster.Name, Is.Empty);
+        Assert.That(cluster.Nodes.Select(node => node.Address), Is.EqualTo([TestNodes.Address("10.0.0.1")]));
+        Assert.That(provider.GetRequiredService<IAlternatorCluster>(), Is.SameAs(cluster));
+    }
+
+    [Test]
+    public async Task Registering_twice_adds_up_and_makes_one_cluster()
+    {
+        _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
+        _services.AddAlternatorLoadBalancing(Seed("10.0.0.2"));
+        await using var provider = _services.BuildServiceProvider();
+
+        Assert.That(provider.GetServices<IAlternatorCluster>(), Has.One.Items);
+        Assert.That(provider.GetRequiredService<IAlternatorCluster>().Nodes.Select(node => node.Address.Host), Is.EqualTo(["10.0.0.1", "10.0.0.2"]));
+        Assert.That(provider.GetServices<ILoadBalancingPolicy>(), Has.Exactly(3).Items);
+        Assert.That(provider.GetServices<IValidateOptions<AlternatorOptions>>().Count(validator => validator.GetType().Namespace == "AlternatorHandler"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Named_clusters_share_nothing()
+    {
+        _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
+        _services.AddAlternatorLoadBalancing("reports", Seed("10.0.0.1"));
+        _services.AddAlternatorLoadBalancing("audit", Seed("10.0.0.1"));
+        await using var provider = _services.BuildServiceProvider();
+
+        var clusters = new[]
+        {
+            provider.GetRequiredService<IAlternatorCluster>(),
+            provider.GetRequiredKeyedService<IAlternatorCluster>("reports"),
+            provider.GetRequiredKeyedService<IAlternatorCluster>("audit"),
+        };
+
+        Assert.That(clusters.Select(cluster => cluster.Name), Is.EqualTo([string.Empty, "reports", "audit"]));
+        Assert.That(clusters.Cast<AlternatorCluster>().Select(cluster => cluster.NodeTable.Current.All[0]), Is.Unique);
+        Assert.That(clusters.Cast<AlternatorCluster>().Select(cluster => cluster.Budget), Is.Unique);
+    }
+
+    [Test]
+    public async Task A_named_cluster_alone_is_not_the_one_without_a_name()
+    {
+        _services.AddAlternatorLoadBalancing("reports", Seed("10.0.0.1"));
+        await using var provider = _services.BuildServiceProvider();
+
+        Assert.That(provider.GetService<IAlternatorCluster>(), Is.Null);
+    }
+
+    [TestCase(null, "No Alternator cluster is registered. Call services.AddAlternatorLoadBalancing(...).")]
+    [TestCase("reports", "No Alternator cluster named 'reports' is registered. Call services.AddAlternatorLoadBalancing(\"reports\", ...).")]
+    public async Task A_client_of_a_cluster_that_is_not_registered_says_so(string? name, string expected)
+    {
+        _services.AddAlternatorLoadBalancing("other", Seed("10.0.0.1"));
+        _services.AddHttpClient("client").AddAlternatorLoadBalancing(name);
+        await using var provider = _services.BuildServiceProvider();
+
+        Assert.That(
+            () => provider.GetRequiredService<IHttpClientFactory>().CreateClient("client"),
+            Throws.InvalidOperationException.With.Message.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_client_without_an_address_gets_that_of_the_first_seed()
+    {
+        _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
+        _services.AddHttpClient("bare").AddAlternatorLoadBalancing();
+        _services.AddHttpClient("own", client => client.BaseAddress = new Uri("http://alternator.example")).AddAlternatorLoadBalancing();
+        await using var provider = _services.BuildServiceProvider();
+        var clients = provider.GetRequiredService<IHttpClientFactory>();
+
+        Assert.That(clients.CreateClient("bare").BaseAddress, Is.EqualTo(TestNodes.Address("10.0.0.1")));
+        Assert.That(clients.CreateClient("own").BaseAddress, Is.EqualTo(new Uri("http://alternator.example")));
+    }
+
+    [Test]
+    public async Task Bad_options_are_told_by_the_first_use()
+    {
+        _services.AddAlternatorLoadBalancing(options => options.Retry.MaxAttempts = 99);
+        await using var provider = _services.BuildServiceProvider();
+
+        Assert.That(
+            () => provider.GetRequiredService<IAlternatorCluster>(),
+            Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Seeds is empty").And.Message.Contains("Retry:MaxAttempts (99)"));
+    }
+
+    [Test]
+    public async Task A_policy_of_the_users_own_is_found_by_its_name()
+    {
+        _services.AddSingleton<ILoadBalancingPolicy, AlwaysTheFirst>();
+        _services.AddAlternatorLoadBalancing(options =>
+        {
+            options.Policy = "AlwaysTheFirst";
+            Seed("10.0.0.1")(options);
+            Seed("10.0.0.2")(options);
+        });
+        await using var provider = _services.BuildServiceProvider();
+        var cluster = (AlternatorCluster)provider.GetRequiredService<IAlternatorCluster>();
+        cluster.NodeTable.Replace(cluster.Options.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
+
+        var picked = Enumerable.Range(0, 10).Select(_ => cluster.Router.PickFirst(null)!.Address.Host);
+
+        Assert.That(picked, Is.All.EqualTo("10.0.0.1"));
+    }
+
+    [Test]
+    public async Task A_policy_of_the_users_own_may_replace_a_built_in_one()
+    {
+        _services.AddAlternatorLoadBalancing(options =>
+        {
+            Seed("10.0.0.1")(options);
+            Seed("10.0.0.2")(options);
+        });
+        _services.AddSingleton<ILoadBalancingPolicy>(new AlwaysTheFirst("LeastRequests"));
+        await using var provider = _services.BuildServiceProvider();
+        var cluster = (AlternatorCluster)provider.GetRequiredService<IAlternatorCluster>();
+        cluster.NodeTable.Replace(cluster.Options.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
+
+        Assert.That(Enumerable.Range(0, 10).Select(_ => cluster.Router.PickFirst(null)!.Address.Host), Is.All.EqualTo("10.0.0.1"));
+    }
+
+    [Test]
+    public async Task The_handler_takes_only_the_clusters_that_are_registered()
+    {
+        _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
+        await using var provider = _services.BuildServiceProvider();
+
+        Assert.That(() => new AlternatorRoutingHandler(null!), Throws.ArgumentNullException);
+        Assert.That(() => new AlternatorRoutingHandler(new Impostor()), Throws.ArgumentException);
+        Assert.That(() => new AlternatorRoutingHandler(provider.GetRequiredService<IAlternatorCluster>()), Throws.Nothing);
+    }
+
+    [Test]
+    public void Nothing_is_registered_for_nothing()
+    {
+        Assert.That(() => _services.AddAlternatorLoadBalancing((Action<AlternatorOptions>)null!), Throws.ArgumentNullException);
+        Assert.That(() => _services.AddAlternatorLoadBalancing((string)null!, Seed("10.0.0.1")), Throws.ArgumentNullException);
+        Assert.That(() => ((IServiceCollection)null!).AddAlternatorLoadBalancing(Seed("10.0.0.1")), Throws.ArgumentNullException);
+        Assert.That(() => ((IHttpClientBuilder)null!).AddAlternatorLoadBalancing(), Throws.ArgumentNullException);
+    }
+
+    private static Action<AlternatorOptions> Seed(string host) => options => options.Seeds.Add(TestNodes.Address(host));
+
+    private sealed class AlwaysTheFirst(string name) : ILoadBalancingPolicy
+    {
+        public AlwaysTheFirst()
+            : this(nameof(AlwaysTheFirst))
+        {
+        }
+
+        public string Name => name;
+
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[0];
+    }
+
+    private sealed class Impostor : IAlternatorCluster
+    {
+        public string Name => string.Empty;
+
+        public IReadOnlyList<AlternatorNodeStatus> Nodes => [];
+
+        public Task RefreshAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+    }
+}

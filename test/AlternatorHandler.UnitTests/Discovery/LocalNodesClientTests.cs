@@ -1,0 +1,94 @@
+using System.Net;
+using AlternatorHandler.Discovery;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Discovery;
+
+public sealed class LocalNodesClientTests
+{
+    private readonly ManualTimeProvider _time = new();
+
+    [TestCase("http://seed.example:8000/", "http://10.0.0.1:8000/ http://[::1]:8000/")]
+    [TestCase("https://seed.example/", "https://10.0.0.1/ https://[::1]/")]
+    public async Task Nodes_have_the_scheme_and_the_port_of_the_one_that_lists_them(string seed, string expected)
+    {
+        var (_, nodes) = await Client("""["10.0.0.1","::1"]""").AskAsync(new Uri(seed), CancellationToken.None);
+
+        Assert.That(string.Join(' ', nodes), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task The_question_goes_to_the_node_with_the_configured_host()
+    {
+        HttpRequestMessage? seen = null;
+        var client = new LocalNodesClient(
+            new HttpMessageInvoker(new StubTransport(request =>
+            {
+                seen = request;
+                return StubTransport.Reply(HttpStatusCode.OK, "[]");
+            })),
+            new AlternatorDiscoveryOptions(),
+            "alternator.example",
+            _time);
+
+        await client.AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None);
+
+        Assert.That($"{seen!.Method} {seen.RequestUri} {seen.Headers.Host}", Is.EqualTo("GET http://10.0.0.1:8000/localnodes alternator.example"));
+    }
+
+    [Test]
+    public void An_answer_longer_than_a_mebibyte_is_refused()
+    {
+        var client = Client($"[\"{new string('x', 1024 * 1024)}\"]");
+
+        Assert.That(() => client.AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None), Throws.InstanceOf<FormatException>().With.Message.Contains("1048576"));
+    }
+
+    [TestCase(HttpStatusCode.NotFound)]
+    [TestCase(HttpStatusCode.TemporaryRedirect)]
+    [TestCase(HttpStatusCode.InternalServerError)]
+    public void A_reply_that_is_no_success_is_no_list(HttpStatusCode status)
+    {
+        var client = Client("""["10.0.0.1"]""", status);
+
+        Assert.That(
+            () => client.AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None),
+            Throws.InstanceOf<FormatException>().With.Message.EqualTo($"answered {(int)status}"));
+    }
+
+    [Test]
+    public void A_node_that_does_not_answer_is_given_up_after_the_timeout()
+    {
+        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None);
+        Assert.That(asked.IsCompleted, Is.False);
+
+        _time.Advance(2.Seconds());
+
+        Assert.That(() => asked.WithinPatienceAsync(), Throws.InstanceOf<TimeoutException>().With.Message.EqualTo("no answer for 2 s"));
+        Assert.That(_time.PendingTimers, Is.Zero);
+    }
+
+    [Test]
+    public void The_callers_cancellation_is_no_timeout()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), cancellation.Token);
+
+        cancellation.Cancel();
+
+        Assert.That(() => asked.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private LocalNodesClient Client(string answer, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status, answer))), new AlternatorDiscoveryOptions(), null, _time);
+
+    private LocalNodesClient Silent() => new(
+        new HttpMessageInvoker(new StubTransport(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new InvalidOperationException();
+        })),
+        new AlternatorDiscoveryOptions(),
+        null,
+        _time);
+}

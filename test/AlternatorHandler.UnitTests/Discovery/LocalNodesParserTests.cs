@@ -1,0 +1,199 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AlternatorHandler.Discovery;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AlternatorHandler.UnitTests.Discovery;
+
+public sealed class LocalNodesParserTests
+{
+    private const int MaxNodes = 4096;
+
+    [TestCase("[]", "")]
+    [TestCase(""" [ "10.0.0.1" , "10.0.0.2" ] """, "10.0.0.1 10.0.0.2")]
+    [TestCase("""["10.0.0.1","10.0.0.1"]""", "10.0.0.1 10.0.0.1")]
+    [TestCase("""["::1","[::2]","2001:DB8:0:0::1","::ffff:10.0.0.1"]""", "::1 ::2 2001:db8::1 ::ffff:10.0.0.1")]
+    [TestCase("""["1\u0030.0.0.1"]""", "10.0.0.1")]
+    [TestCase("""["127.0.0.1","255.255.255.254","0.0.0.1"]""", "127.0.0.1 255.255.255.254 0.0.0.1")]
+    public void Addresses_are_read_in_the_order_of_the_list(string json, string expected)
+    {
+        var answer = Parse(json);
+
+        Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo(expected));
+        Assert.That((answer.Skipped, answer.Example), Is.EqualTo((0, (string?)null)));
+    }
+
+    // No address at all.
+    [TestCase("\"\"")]
+    [TestCase("\" \"")]
+    [TestCase("\"localhost\"")]
+    [TestCase("\"node.example\"")]
+    [TestCase("\"8d5ed9f4-7764-4dbd-bad8-43fddce94b7c\"")]
+    [TestCase("\"deadbeef\"")]
+    [TestCase("\"[]\"")]
+    [TestCase("\"[\"")]
+    [TestCase("\"::1]\"")]
+    [TestCase("\"[::1\"")]
+    [TestCase("\"[[::1]]\"")]
+    [TestCase("\"\\u0000\"")]
+
+    // More than an address.
+    [TestCase("\"10.0.0.1:8000\"")]
+    [TestCase("\"[::1]:8000\"")]
+    [TestCase("\"http://10.0.0.1\"")]
+    [TestCase("\"10.0.0.1/path\"")]
+    [TestCase("\"10.0.0.1/24\"")]
+    [TestCase("\"10.0.0.1?x\"")]
+    [TestCase("\"10.0.0.1#x\"")]
+    [TestCase("\"user@10.0.0.1\"")]
+    [TestCase("\"10.0.0.1@evil\"")]
+    [TestCase("\" 10.0.0.1\"")]
+    [TestCase("\"10.0.0.1 \"")]
+    [TestCase("\"10.0.0.1\\r\\nHost: evil\"")]
+    [TestCase("\"10.0.0.1\\u0000\"")]
+    [TestCase("\"fe80::1%eth0\"")]
+    [TestCase("\"fe80::1%1\"")]
+
+    // Other ways to write an IPv4 address.
+    [TestCase("\"1\"")]
+    [TestCase("\"127.1\"")]
+    [TestCase("\"10.0.1\"")]
+    [TestCase("\"167772161\"")]
+    [TestCase("\"0x7f.0.0.1\"")]
+    [TestCase("\"0x7f000001\"")]
+    [TestCase("\"010.0.0.1\"")]
+    [TestCase("\"10.0.0.01\"")]
+    [TestCase("\"10.0.0.1.\"")]
+    [TestCase("\"10.0.0.256\"")]
+    [TestCase("\"10.0.0.1.1\"")]
+    [TestCase("\"10..0.1\"")]
+    [TestCase("\"[10.0.0.1]\"")]
+    [TestCase("\"\u0661.0.0.1\"")]
+    [TestCase("\"１0.0.0.1\"")]
+
+    // Not an IPv6 address either.
+    [TestCase("\"::1::\"")]
+    [TestCase("\"1:2:3:4:5:6:7:8:9\"")]
+    [TestCase("\"12345::\"")]
+
+    // Addresses that are no node's.
+    [TestCase("\"0.0.0.0\"")]
+    [TestCase("\"::\"")]
+    [TestCase("\"255.255.255.255\"")]
+    [TestCase("\"224.0.0.1\"")]
+    [TestCase("\"239.1.2.3\"")]
+    [TestCase("\"ff02::1\"")]
+
+    // No string.
+    [TestCase("null")]
+    [TestCase("true")]
+    [TestCase("10.5")]
+    [TestCase("167772161")]
+    [TestCase("[]")]
+    [TestCase("[\"10.0.0.3\"]")]
+    [TestCase("{\"10.0.0.3\":\"10.0.0.4\"}")]
+    [TestCase("[[[{\"a\":[\"10.0.0.5\"]}]]]")]
+    public void What_is_no_address_is_skipped_and_its_neighbours_are_kept(string entry)
+    {
+        var answer = Parse($"""["10.0.0.1",{entry},"10.0.0.2"]""");
+
+        Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That(answer.Skipped, Is.EqualTo(1));
+        Assert.That(answer.Example, Is.Not.Null);
+    }
+
+    [TestCase("")]
+    [TestCase(" ")]
+    [TestCase("null")]
+    [TestCase("42")]
+    [TestCase("\"10.0.0.1\"")]
+    [TestCase("{}")]
+    [TestCase("""{"nodes":["10.0.0.1"]}""")]
+    [TestCase("<html>")]
+    [TestCase("[")]
+    [TestCase("""["10.0.0.1" """)]
+    [TestCase("""["10.0.0.1",""")]
+    [TestCase("""["10.0.0.1",]""")]
+    [TestCase("""["10.0.0.1" "10.0.0.2"]""")]
+    [TestCase("""["10.0.0.1]""")]
+    [TestCase("""["10.0.0.1"]]""")]
+    [TestCase("""["10.0.0.1"] x""")]
+    [TestCase("""["10.0.0.1"]["10.0.0.2"]""")]
+    [TestCase("""["10.0.0.1",["10.0.0.2"]""")]
+    [TestCase("""['10.0.0.1']""")]
+    [TestCase("""["10.0.0.1"] // comment""")]
+    [TestCase("""["\ud800"]""")]
+    [TestCase("""["\q"]""")]
+    public void What_is_no_json_array_is_refused_as_a_whole(string json) => Assert.That(() => Parse(json), Throws.InstanceOf<FormatException>());
+
+    [TestCase(new byte[] { (byte)'[', (byte)'"', 0xff, (byte)'"', (byte)']' })]
+    [TestCase(new byte[] { (byte)'[', (byte)'"', 0xed, 0xa0, 0x80, (byte)'"', (byte)']' })]
+    [TestCase(new byte[] { (byte)'[', (byte)'"', 0xc3, (byte)'"', (byte)']' })]
+    [TestCase(new byte[] { 0xef, 0xbb, 0xbf, (byte)'[', (byte)']' })]
+    [TestCase(new byte[] { 0, 0, 0, 0 })]
+    public void Bytes_that_are_no_utf8_are_refused(byte[] json) => Assert.That(() => LocalNodesParser.Parse(json, MaxNodes), Throws.InstanceOf<FormatException>());
+
+    [Test]
+    public void Nesting_without_end_is_refused_without_exhausting_the_stack()
+    {
+        Assert.That(() => Parse(new string('[', 1_000_000)), Throws.InstanceOf<FormatException>());
+        Assert.That(() => Parse(new string('[', 500_000) + new string(']', 500_000)), Throws.InstanceOf<FormatException>());
+    }
+
+    [Test]
+    public void Entries_beyond_the_limit_are_skipped()
+    {
+        var answer = LocalNodesParser.Parse("""["10.0.0.1","10.0.0.2","10.0.0.3"]"""u8, maxNodes: 2);
+
+        Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That((answer.Skipped, answer.Example), Is.EqualTo((1, "10.0.0.3")));
+    }
+
+    [Test]
+    public void An_example_in_the_log_is_short()
+    {
+        Assert.That(Parse($"""["{new string('x', 100_000)}"]""").Example, Has.Length.EqualTo(64));
+    }
+
+    [Test]
+    public void Whatever_the_bytes_nothing_but_a_format_exception_comes_of_them()
+    {
+        string[] fragments = ["[", "]", "\"", ",", "10.0.0.1", "::1", "{", "}", ":", "null", "\\u00", "\\ud800", " ", "\n", "1e999", "-", "é", "/*", "\0"];
+        var fragment = Gen.OneOf(Gen.Elements(fragments).Select(Encoding.UTF8.GetBytes), Gen.Choose(0, 255).Select(value => new[] { (byte)value }));
+        var json = from prefix in Gen.Elements(string.Empty, "[", "[\"")
+                   from rest in fragment.ListOf()
+                   select (byte[])[.. Encoding.UTF8.GetBytes(prefix), .. rest.SelectMany(bytes => bytes)];
+
+        Prop.ForAll(json.ToArbitrary(), IsAccepted).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+    }
+
+    [Test]
+    public void Every_address_comes_back_as_it_was_listed()
+    {
+        var address = Gen.OneOf(
+            Gen.Choose(0, 255).ArrayOf(4).Select(bytes => new IPAddress(Array.ConvertAll(bytes, value => (byte)value))),
+            Gen.Choose(0, 255).ArrayOf(16).Select(bytes => new IPAddress(Array.ConvertAll(bytes, value => (byte)value))));
+
+        Prop.ForAll(address.ListOf().ToArbitrary(), addresses =>
+        {
+            var answer = Parse(JsonSerializer.Serialize(addresses.Select(item => item.ToString())));
+            return answer.Skipped + answer.Addresses.Count == addresses.Count && answer.Addresses.All(addresses.Contains);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
+    private static bool IsAccepted(byte[] json)
+    {
+        try
+        {
+            return LocalNodesParser.Parse(json, MaxNodes).Addresses.All(address => Parse($"""["{address}"]""").Addresses is [var again] && again.Equals(address));
+        }
+        catch (FormatException)
+        {
+            return true;
+        }
+    }
+
+    private static LocalNodes Parse(string json) => LocalNodesParser.Parse(Encoding.UTF8.GetBytes(json), MaxNodes);
+}

@@ -1,0 +1,238 @@
+using System.Net;
+using AlternatorHandler.Discovery;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Discovery;
+
+public sealed class NodeDiscoveryTests
+{
+    private readonly ListingTransport _transport = new();
+
+    [Test]
+    public async Task The_first_list_brings_the_nodes_up_and_lets_requests_in()
+    {
+        var nodes = new TestNodes(["10.0.0.1"]);
+        var readiness = new Readiness();
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+
+        var failure = await nodes.Discovery(_transport, readiness).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+
+        Assert.That(failure, Is.Null);
+        Assert.That(readiness.IsSet, Is.True);
+        Assert.That(nodes.Table.Current.All.Select(node => node.State), Is.All.EqualTo(AlternatorNodeState.Up));
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
+    }
+
+    [Test]
+    public async Task A_seed_that_is_not_listed_gets_no_requests()
+    {
+        var nodes = new TestNodes(["seed.example"]);
+        _transport.Lists("seed.example", "10.0.0.1");
+
+        await nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1"));
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.Seeds), Is.EqualTo("seed.example"));
+    }
+
+    [Test]
+    public async Task The_nodes_are_the_union_of_all_answers()
+    {
+        var nodes = TestNodes.Up(3);
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.Lists("10.0.0.2", "10.0.0.2", "10.0.0.4");
+        _transport.Lists("10.0.0.3", "10.0.0.2", "10.0.0.1");
+
+        await RefreshAsync(nodes);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2 10.0.0.4"));
+    }
+
+    [Test]
+    public async Task Seeds_are_always_asked_and_three_live_nodes_with_them()
+    {
+        var nodes = new TestNodes(["seed-1.example", "seed-2.example"]);
+        var hosts = Enumerable.Range(1, 20).Select(i => $"10.0.0.{i}").ToArray();
+        nodes.List(hosts);
+        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        foreach (var host in hosts.Append("seed-1.example").Append("seed-2.example"))
+        {
+            _transport.Lists(host, hosts);
+        }
+
+        await RefreshAsync(nodes);
+
+        Assert.That(_transport.Asked, Has.Count.EqualTo(5).And.Unique);
+        Assert.That(_transport.Asked, Does.Contain("seed-1.example").And.Contain("seed-2.example"));
+    }
+
+    [Test]
+    public async Task A_node_that_is_down_is_not_asked()
+    {
+        var nodes = new TestNodes(["seed.example"]);
+        nodes.List("10.0.0.1", "10.0.0.2");
+        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.Health.MarkDown(nodes[0], "refused");
+        _transport.Lists("seed.example", "10.0.0.1", "10.0.0.2");
+        _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
+
+        await RefreshAsync(nodes);
+
+        Assert.That(_transport.Asked, Does.Not.Contain("10.0.0.1"));
+    }
+
+    [Test]
+    public async Task One_node_that_says_that_most_are_gone_is_not_believed()
+    {
+        var nodes = TestNodes.Up(5);
+        _transport.Lists("10.0.0.1", "10.0.0.1");
+
+        Assert.That(await RefreshAsync(nodes), Is.Null);
+
+        Assert.That(nodes.Table.Current.All, Has.Length.EqualTo(5));
+        Assert.That(nodes.Log.Count("ShrunkListDoubted"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Two_nodes_that_say_so_are()
+    {
+        var nodes = TestNodes.Up(5);
+        _transport.Lists("10.0.0.1", "10.0.0.1");
+        _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
+
+        await RefreshAsync(nodes);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
+    }
+
+    [Test]
+    public async Task One_node_is_believed_that_half_are_gone()
+    {
+        var nodes = TestNodes.Up(4);
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+
+        await RefreshAsync(nodes);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
+    }
+
+    [Test]
+    public async Task That_a_node_is_down_is_a_second_witness_of_its_removal()
+    {
+        var nodes = TestNodes.Up(4);
+        foreach (var i in new[] { 1, 2, 3 })
+        {
+            nodes.Health.MarkDown(nodes[i], "refused");
+        }
+
+        _transport.Lists("10.0.0.1", "10.0.0.1");
+        await RefreshAsync(nodes);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1"));
+    }
+
+    [TestCase("no node answers")]
+    [TestCase("an empty list")]
+    public async Task The_list_is_never_emptied(string how)
+    {
+        var nodes = TestNodes.Up(3);
+        if (how == "an empty list")
+        {
+            _transport.Lists("10.0.0.1");
+            _transport.Lists("10.0.0.2");
+            _transport.Lists("10.0.0.3", "localhost");
+        }
+
+        var failure = await RefreshAsync(nodes);
+
+        Assert.That(failure, Does.Contain("10.0.0.1:8000").And.Contain("10.0.0.3:8000"));
+        Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(3));
+        Assert.That(nodes.Log.Count("DiscoveryFailed"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_node_that_is_listed_before_it_listens_gets_no_requests()
+    {
+        var nodes = TestNodes.Up(2);
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        _transport.Dead["10.0.0.3"] = true;
+
+        await RefreshAsync(nodes);
+        await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused");
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That(nodes[2].State, Is.EqualTo(AlternatorNodeState.Down));
+    }
+
+    [Test]
+    public async Task A_node_that_joins_starts_in_probation_once_it_listens()
+    {
+        var nodes = TestNodes.Up(2);
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+
+        await RefreshAsync(nodes);
+
+        await Eventually.TrueAsync(() => nodes[2].State == AlternatorNodeState.Probation);
+    }
+
+    [Test]
+    public async Task What_joins_counts_from_the_first_answer_on()
+    {
+        var nodes = TestNodes.Up(2);
+        var silence = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _transport.Silence = silence.Task;
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.3");
+
+        var refresh = nodes.Discovery(_transport).RefreshAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => TestNodes.Hosts(nodes.Table.Current.All) == "10.0.0.1 10.0.0.2 10.0.0.3");
+        Assert.That(refresh.IsCompleted, Is.False);
+
+        silence.SetResult(StubTransport.Reply(HttpStatusCode.OK, """["10.0.0.1","10.0.0.3"]"""));
+        await refresh.WithinPatienceAsync();
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.3"));
+    }
+
+    [Test]
+    public async Task A_seed_that_left_and_returns_is_probed_first()
+    {
+        var nodes = TestNodes.Up(3);
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        await RefreshAsync(nodes);
+        Assert.That(nodes.Table.Current.Seeds[2].State, Is.EqualTo(AlternatorNodeState.Down));
+
+        _transport.Dead["10.0.0.3"] = true;
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        await RefreshAsync(nodes);
+
+        await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused");
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1 10.0.0.2"));
+    }
+
+    [Test]
+    public async Task Entries_that_are_no_addresses_are_logged_with_an_example()
+    {
+        var nodes = TestNodes.Up(1);
+        _transport.Lists("10.0.0.1", "10.0.0.1", "evil.example", "10.0.0.1:22");
+
+        await RefreshAsync(nodes);
+
+        Assert.That(nodes.Log.Messages, Has.One.Contains("10.0.0.1:8000 lists 2 entries").And.One.Contains("evil.example"));
+    }
+
+    [Test]
+    public async Task A_round_that_is_cancelled_leaves_the_list_as_it_was()
+    {
+        var nodes = TestNodes.Up(2);
+        _transport.Silence = new TaskCompletionSource<HttpResponseMessage>().Task;
+        using var cancellation = new CancellationTokenSource();
+
+        var refresh = nodes.Discovery(_transport).RefreshAsync(cancellation.Token);
+        await cancellation.CancelAsync();
+
+        Assert.That(() => refresh.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(2));
+        Assert.That(nodes.Log.Count("DiscoveryFailed"), Is.Zero);
+    }
+
+    private Task<string?> RefreshAsync(TestNodes nodes) => nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+}

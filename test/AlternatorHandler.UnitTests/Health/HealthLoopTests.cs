@@ -1,0 +1,146 @@
+using System.Net;
+using AlternatorHandler.Health;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.UnitTests.Support;
+using Polly;
+
+namespace AlternatorHandler.UnitTests.Health;
+
+public sealed class HealthLoopTests
+{
+    private readonly TestNodes _nodes = TestNodes.Up(3);
+    private readonly RequestActivity _activity = new();
+    private HttpStatusCode _status = HttpStatusCode.OK;
+    private int _probes;
+
+    [Test]
+    public async Task An_idle_loop_sleeps_until_a_request_comes()
+    {
+        await using var loop = Start();
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60);
+
+        _activity.Touch(_nodes.Time.GetTimestamp());
+
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds());
+    }
+
+    [Test]
+    public async Task After_the_last_request_the_loop_goes_back_to_sleep()
+    {
+        await using var loop = Start();
+        _activity.Touch(_nodes.Time.GetTimestamp());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds());
+
+        await AdvanceUntilAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, atMost: 3.Seconds());
+    }
+
+    [Test]
+    public async Task A_node_that_is_down_is_probed_back_through_probation_to_up()
+    {
+        await using var loop = Start();
+        _nodes.Health.MarkDown(_nodes[1], "refused");
+
+        await AdvanceUntilAsync(() => _nodes[1].State == AlternatorNodeState.Probation, atMost: 3.Seconds());
+        Assert.That(_probes, Is.EqualTo(2));
+
+        await AdvanceUntilAsync(() => _nodes[1].State == AlternatorNodeState.Up, atMost: 31.Seconds());
+        Assert.That(_probes, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_node_that_stays_down_is_probed_ever_more_rarely()
+    {
+        _status = HttpStatusCode.ServiceUnavailable;
+        await using var loop = Start();
+        _nodes.Health.MarkDown(_nodes[1], "refused");
+
+        await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 8, atMost: 90.Seconds());
+
+        Assert.That(_nodes.UntilProbe(_nodes[1]), Is.GreaterThan(20.Seconds()));
+    }
+
+    [Test]
+    public async Task A_stuck_node_is_probed_once_a_second()
+    {
+        await using var loop = Start();
+        var now = _nodes.Time.GetTimestamp();
+        _nodes[0].BeginExchange(now);
+        _activity.Touch(now);
+
+        await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 1, atMost: 2.5.Seconds());
+        Assert.That(_nodes.Time.GetElapsedTime(now), Is.GreaterThanOrEqualTo(2.Seconds()));
+
+        await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 4, atMost: 3.5.Seconds());
+        Assert.That(_nodes.Time.GetElapsedTime(now), Is.GreaterThanOrEqualTo(5.Seconds()));
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+    }
+
+    [Test]
+    public async Task A_node_whose_probe_somebody_gave_up_is_probed_again()
+    {
+        var answers = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var prober = _nodes.Prober(new StubTransport((_, cancellationToken) =>
+            Interlocked.Increment(ref _probes) == 1 ? answers.Task.WaitAsync(cancellationToken) : Task.FromResult(StubTransport.Reply(HttpStatusCode.OK))));
+        using var refresh = new CancellationTokenSource();
+        _nodes.Table.Replace([TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.Health.AwaitFirstProbe);
+        var given = prober.ProbeAsync(_nodes[1], null, refresh.Token);
+        await using var loop = Start(prober);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);
+
+        await refresh.CancelAsync();
+        await given.WithinPatienceAsync();
+
+        await Eventually.TrueAsync(() => _nodes[1].State == AlternatorNodeState.Up);
+    }
+
+    [Test]
+    public async Task A_breaker_that_opened_is_closed_when_its_node_is_back()
+    {
+        await using var loop = Start();
+        for (var i = 0; i < 5; i++)
+        {
+            _nodes[0].LastReason = "500";
+            _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
+        }
+
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
+        await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 40.Seconds());
+        await Eventually.TrueAsync(() => !_nodes[0].Probing.BreakerMustClose);
+
+        // Only a breaker that is closed opens again.
+        for (var i = 0; i < 5; i++)
+        {
+            _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
+        }
+
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
+    }
+
+    private BackgroundLoop Start(HealthProber? prober = null)
+    {
+        prober ??= _nodes.Prober(new StubTransport(_ =>
+        {
+            Interlocked.Increment(ref _probes);
+            return StubTransport.Reply(_status);
+        }));
+        var loop = new HealthLoop(_nodes.Table, _nodes.Health, prober, new StuckNodeDetector(_nodes.Table, _nodes.Time), _activity, _nodes.Time);
+        return new BackgroundLoop("health", "test", loop.StepAsync, _nodes.Time, _nodes.Log);
+    }
+
+    /// <summary>Moves the clock on in small steps, and lets the loop and its probes catch up after each.</summary>
+    private async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan atMost)
+    {
+        var step = 50.Milliseconds();
+        for (var passed = TimeSpan.Zero; !condition(); passed += step)
+        {
+            Assert.That(passed, Is.LessThanOrEqualTo(atMost));
+            for (var i = 0; i < 5; i++)
+            {
+                await Eventually.TrueAsync(() => _nodes.Time.PendingTimers > 0 && _nodes.Table.Current.All.All(node => node.Probing.Probe is not { IsCompleted: false }));
+                await Task.Yield();
+            }
+
+            _nodes.Time.Advance(step);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Health;
+
+public sealed class HealthProberTests
+{
+    private readonly TestNodes _nodes = TestNodes.Up(3);
+
+    [Test]
+    public async Task A_node_is_probed_when_its_time_has_come_and_not_before()
+    {
+        var asked = 0;
+        var prober = _nodes.Prober(new StubTransport(_ => Reply(ref asked)));
+        _nodes.Health.MarkDown(_nodes[1], "refused");
+        var due = _nodes.UntilProbe(_nodes[1]);
+
+        Assert.That(prober.ProbeDue(CancellationToken.None), Is.EqualTo(due));
+        _nodes.Time.Advance(due);
+        Assert.That(prober.ProbeDue(CancellationToken.None), Is.Null);
+
+        await Eventually.TrueAsync(() => _nodes[1].Probing.Successes == 1);
+        Assert.That(asked, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_next_probe_is_that_of_the_node_due_first_and_nodes_that_are_up_have_none()
+    {
+        var prober = _nodes.Prober(new StubTransport(_ => throw new InvalidOperationException()));
+        Assert.That(prober.ProbeDue(CancellationToken.None), Is.Null);
+
+        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.Health.MarkDown(_nodes[1], "refused");
+
+        var next = new[] { _nodes.UntilProbe(_nodes[0]), _nodes.UntilProbe(_nodes[1]) }.Min();
+        Assert.That(prober.ProbeDue(CancellationToken.None), Is.EqualTo(next));
+    }
+
+    [Test]
+    public async Task There_is_one_probe_of_a_node_at_a_time()
+    {
+        var asked = 0;
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var prober = _nodes.Prober(new StubTransport((_, _) =>
+        {
+            Interlocked.Increment(ref asked);
+            return answer.Task;
+        }));
+
+        var probes = Enumerable.Range(0, 10).Select(_ => prober.ProbeAsync(_nodes[0], "stuck", CancellationToken.None)).ToList();
+        await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 1);
+        answer.SetResult(StubTransport.Reply(HttpStatusCode.OK));
+        await Task.WhenAll(probes).WithinPatienceAsync();
+
+        Assert.That(asked, Is.EqualTo(1));
+        await prober.ProbeAsync(_nodes[0], "stuck", CancellationToken.None).WithinPatienceAsync();
+        Assert.That(asked, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_probe_asks_with_get_for_the_path_of_the_options()
+    {
+        var options = new AlternatorOptions { HealthProbe = { Path = "/healthz?x=1" } };
+        var nodes = TestNodes.Up(1, options);
+        string? asked = null;
+        var prober = nodes.Prober(new StubTransport(request =>
+        {
+            asked = $"{request.Method} {request.RequestUri}";
+            return StubTransport.Reply(HttpStatusCode.OK);
+        }));
+
+        await prober.ProbeAsync(nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+
+        Assert.That(asked, Is.EqualTo("GET http://10.0.0.1:8000/healthz?x=1"));
+    }
+
+    [Test]
+    public async Task Whatever_goes_wrong_with_a_probe_is_the_nodes_failure()
+    {
+        var failures = new Queue<Func<HttpResponseMessage>>(
+        [
+            () => throw StubTransport.Refused(),
+            () => StubTransport.Reply(HttpStatusCode.ServiceUnavailable),
+            () => throw new InvalidOperationException("odd"),
+        ]);
+        var prober = _nodes.Prober(new StubTransport(_ => failures.Dequeue()()));
+        var reasons = new List<string?>();
+        while (failures.Count > 0)
+        {
+            await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+            reasons.Add(_nodes[0].Condition.LastFailure);
+        }
+
+        Assert.That(string.Join(", ", reasons), Is.EqualTo("connection refused, answered 503 to a probe, InvalidOperationException"));
+    }
+
+    [Test]
+    public async Task A_probe_without_an_answer_fails_when_its_time_is_over()
+    {
+        var prober = _nodes.Prober(Silent());
+        var probe = prober.ProbeAsync(_nodes[0], "no answer for 1.0 s", CancellationToken.None);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+
+        _nodes.Time.Advance(2.Seconds());
+        await probe.WithinPatienceAsync();
+
+        Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo("no answer for 1.0 s, and the probe failed: no answer to a probe for 2 s"));
+    }
+
+    [Test]
+    public async Task A_probe_that_is_cancelled_says_nothing_about_the_node()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var probe = _nodes.Prober(Silent()).ProbeAsync(_nodes[0], "stuck", cancellation.Token);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+
+        await cancellation.CancelAsync();
+        await probe.WithinPatienceAsync();
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+    }
+
+    private static HttpResponseMessage Reply(ref int asked)
+    {
+        Interlocked.Increment(ref asked);
+        return StubTransport.Reply(HttpStatusCode.OK);
+    }
+
+    private static StubTransport Silent() => new(async (_, cancellationToken) =>
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        throw new InvalidOperationException();
+    });
+}

@@ -1,0 +1,84 @@
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Nodes;
+
+public sealed class AlternatorNodeTests
+{
+    [TestCase("http://service/", "http://10.0.0.1:8000/")]
+    [TestCase("http://service/localnodes?dc=dc1&rack=r1", "http://10.0.0.1:8000/localnodes?dc=dc1&rack=r1")]
+    [TestCase("http://service//evil/x", "http://10.0.0.1:8000//evil/x")]
+    [TestCase("http://service//user@evil:1/x", "http://10.0.0.1:8000//user@evil:1/x")]
+    [TestCase("http://service/@evil", "http://10.0.0.1:8000/@evil")]
+    [TestCase("http://service/a%2Fb?x=%20", "http://10.0.0.1:8000/a%2Fb?x=%20")]
+    [TestCase("http://service/?", "http://10.0.0.1:8000/?")]
+    [TestCase("https://service:8043/x#fragment", "http://10.0.0.1:8000/x")]
+    public void A_request_keeps_its_path_and_query_and_never_chooses_the_host(string original, string expected)
+    {
+        var node = TestNodes.Up(1)[0];
+
+        var uri = node.UriFor(new Uri(original));
+
+        Assert.That(uri.AbsoluteUri, Is.EqualTo(expected));
+        Assert.That(uri.Authority, Is.EqualTo("10.0.0.1:8000"));
+    }
+
+    [Test]
+    public void A_request_for_the_root_path_shares_the_address_of_the_node()
+    {
+        var node = TestNodes.Up(1)[0];
+
+        Assert.That(node.UriFor(new Uri("http://service")), Is.SameAs(node.Address));
+    }
+
+    [TestCase("http://10.0.0.1/", "10.0.0.1:80")]
+    [TestCase("https://seed.example/", "seed.example:443")]
+    [TestCase("http://[::1]:8000/", "[::1]:8000")]
+    [TestCase("http://[::1]/", "[::1]:80")]
+    public void A_name_always_tells_the_port(string address, string expected)
+    {
+        var nodes = TestNodes.Up(1);
+        nodes.Table.Replace([new Uri(address)], _ => { });
+
+        Assert.That(nodes[0].ToString(), Is.EqualTo(expected));
+        Assert.That(nodes[0].UriFor(new Uri("http://service/x")).Authority, Is.EqualTo(new Uri(address).Authority));
+    }
+
+    [Test]
+    public void A_node_is_busy_since_it_last_was_idle()
+    {
+        var node = TestNodes.Up(1)[0];
+
+        node.BeginExchange(5);
+        node.BeginExchange(6);
+        node.EndExchange();
+        Assert.That((node.BusySince, node.InFlight), Is.EqualTo((5L, 1)));
+
+        node.EndExchange();
+        node.BeginExchange(7);
+        Assert.That((node.BusySince, node.InFlight), Is.EqualTo((7L, 1)));
+    }
+
+    [Test]
+    public async Task Going_down_ends_the_attempts_under_way_and_not_those_that_follow()
+    {
+        var node = TestNodes.Up(1)[0];
+        var before = node.GoesDown;
+
+        node.CancelInFlight();
+
+        Assert.That(node.GoesDown.IsCancellationRequested, Is.False);
+        await Eventually.TrueAsync(() => before.IsCancellationRequested);
+    }
+
+    [Test]
+    public void A_status_tells_the_condition_at_one_moment()
+    {
+        var nodes = TestNodes.Up(2);
+        nodes.Time.Advance(1.Seconds());
+        nodes[1].BeginExchange(nodes.Time.GetTimestamp());
+        nodes.Health.MarkDown(nodes[1], "connection refused");
+
+        Assert.That(nodes[1].Status(), Is.EqualTo(new AlternatorNodeStatus(
+            TestNodes.Address("10.0.0.2"), AlternatorNodeState.Down, null, null, 1, nodes.Time.GetUtcNow(), "connection refused")));
+    }
+}

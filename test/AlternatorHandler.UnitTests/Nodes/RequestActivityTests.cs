@@ -1,0 +1,62 @@
+using AlternatorHandler.Nodes;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Nodes;
+
+public sealed class RequestActivityTests
+{
+    [Test]
+    public async Task A_request_wakes_everyone_who_sleeps()
+    {
+        var activity = new RequestActivity();
+        var (first, second) = (activity.NextAsync(seen: 0), activity.NextAsync(seen: 0));
+        Assert.That(first.IsCompleted || second.IsCompleted, Is.False);
+
+        activity.Touch(7);
+
+        await Task.WhenAll(first, second).WithinPatienceAsync();
+        Assert.That(activity.Last, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void A_request_that_was_not_seen_yet_is_not_slept_through()
+    {
+        var activity = new RequestActivity();
+        activity.Touch(7);
+
+        Assert.That(activity.NextAsync(seen: 0).IsCompleted, Is.True);
+        Assert.That(activity.NextAsync(seen: 7).IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task No_request_is_lost_however_it_meets_the_sleeper()
+    {
+        const int Rounds = 100_000;
+        var activity = new RequestActivity();
+        long acknowledged = 0;
+        var sleeper = Task.Run(async () =>
+        {
+            for (long seen = 0; seen < Rounds; seen = activity.Last)
+            {
+                Volatile.Write(ref acknowledged, seen);
+                await activity.NextAsync(seen);
+            }
+
+            Volatile.Write(ref acknowledged, Rounds);
+        });
+        var requests = Task.Run(() =>
+        {
+            for (var i = 1; i <= Rounds; i++)
+            {
+                activity.Touch(i);
+                if (i % 2 == 0)
+                {
+                    // Let the sleeper catch up, so that the next request meets it on its way to sleep.
+                    SpinWait.SpinUntil(() => Volatile.Read(ref acknowledged) == i, 10_000);
+                }
+            }
+        });
+
+        await Task.WhenAll(sleeper, requests).WithinPatienceAsync();
+    }
+}

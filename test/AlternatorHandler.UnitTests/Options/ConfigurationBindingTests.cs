@@ -1,0 +1,133 @@
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler.UnitTests.Options;
+
+public sealed class ConfigurationBindingTests
+{
+    /// <summary>Every option there is, with a value that is not its default.</summary>
+    private static readonly Dictionary<string, string?> Everything = new()
+    {
+        ["Seeds:0"] = "http://10.0.0.1:8000",
+        ["Seeds:1"] = "http://10.0.0.2:8000",
+        ["Policy"] = "RoundRobin",
+        ["HostHeader"] = "alternator.example",
+        ["Credentials:User"] = "alternator",
+        ["Credentials:Secret"] = "salted",
+        ["Credentials:SessionToken"] = "token",
+        ["SigningRegion"] = "eu-central-1",
+        ["RetryWrites"] = "Always",
+        ["Discovery:Enabled"] = "false",
+        ["Discovery:RefreshInterval"] = "00:00:11",
+        ["Discovery:IdleRefreshInterval"] = "00:01:01",
+        ["Discovery:Timeout"] = "00:00:03",
+        ["Discovery:InitialTimeout"] = "00:00:04",
+        ["Discovery:MaxNodes"] = "17",
+        ["Retry:MaxAttempts"] = "3",
+        ["Retry:AttemptTimeout"] = "00:00:05",
+        ["Retry:TotalTimeout"] = "00:00:25",
+        ["Retry:BudgetRatio"] = "0.3",
+        ["Retry:BudgetFloorPerSecond"] = "7",
+        ["Retry:MaxBufferSize"] = "1024",
+        ["CircuitBreaker:FailureRatio"] = "0.25",
+        ["CircuitBreaker:MinimumThroughput"] = "9",
+        ["CircuitBreaker:SamplingDuration"] = "00:00:12",
+        ["HealthProbe:Interval"] = "00:00:02",
+        ["HealthProbe:MaxInterval"] = "00:00:33",
+        ["HealthProbe:Timeout"] = "00:00:01.5",
+        ["HealthProbe:SuccessThreshold"] = "4",
+        ["HealthProbe:ProbationPeriod"] = "00:00:20",
+        ["HealthProbe:Path"] = "/health",
+    };
+
+    [Test]
+    public void Every_option_can_be_configured()
+    {
+        var options = Bind(Everything);
+
+        Assert.That(options.Seeds, Is.EqualTo([new Uri("http://10.0.0.1:8000"), new Uri("http://10.0.0.2:8000")]));
+        foreach (var (key, value) in Everything.Where(option => !option.Key.StartsWith("Seeds", StringComparison.Ordinal)))
+        {
+            Assert.That(Read(options, key), Is.EqualTo(value).IgnoreCase, key);
+        }
+    }
+
+    [Test]
+    public void Every_option_is_in_the_table_above()
+    {
+        var names = typeof(AlternatorOptions).GetProperties().SelectMany(property =>
+            property.PropertyType.Namespace == typeof(AlternatorOptions).Namespace && property.PropertyType.IsClass
+                ? property.PropertyType.GetProperties().Select(nested => $"{property.Name}:{nested.Name}")
+                : [property.Name]);
+
+        Assert.That(Everything.Keys.Where(key => key != "Seeds:1").Select(key => key == "Seeds:0" ? "Seeds" : key), Is.EquivalentTo(names));
+    }
+
+    [TestCase("MaxAttempts")]
+    [TestCase("Retry:MaxAtempts")]
+    [TestCase("Discovery:Interval")]
+    [TestCase("HealthProbe:Timeouts:0")]
+    public void An_unknown_key_is_refused(string key)
+    {
+        var configuration = new Dictionary<string, string?>(Everything) { [key] = "3" };
+
+        Assert.That(() => Bind(configuration), Throws.InstanceOf<InvalidOperationException>().With.Message.Contains(key.Split(':')[^1] == "0" ? "Timeouts" : key.Split(':')[^1]));
+    }
+
+    [TestCase("Retry:MaxAttempts", "many")]
+    [TestCase("Retry:AttemptTimeout", "soon")]
+    [TestCase("RetryWrites", "Sometimes")]
+    [TestCase("Discovery:Enabled", "perhaps")]
+    public void A_value_of_the_wrong_kind_is_refused_with_its_path(string key, string value)
+    {
+        var configuration = new Dictionary<string, string?>(Everything) { [key] = value };
+
+        Assert.That(() => Bind(configuration), Throws.InstanceOf<InvalidOperationException>().With.Message.Contains(key));
+    }
+
+    [Test]
+    public void Values_out_of_bounds_are_refused_as_in_code()
+    {
+        var configuration = new Dictionary<string, string?>(Everything) { ["Retry:MaxAttempts"] = "0" };
+
+        Assert.That(() => Bind(configuration), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Retry:MaxAttempts (0)"));
+    }
+
+    [Test]
+    public void Configuration_and_code_add_up()
+    {
+        var services = new ServiceCollection();
+        services.AddAlternatorLoadBalancing(Configuration(Everything));
+        services.AddAlternatorLoadBalancing(options =>
+        {
+            options.Seeds.Add(new Uri("http://10.0.0.3:8000"));
+            options.Retry.AttemptTimeout = 6.Seconds();
+        });
+
+        using var provider = services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptions<AlternatorOptions>>().Value;
+
+        Assert.That(options.Seeds.Select(seed => seed.Host), Is.EqualTo(["10.0.0.1", "10.0.0.2", "10.0.0.3"]));
+        Assert.That((options.Retry.MaxAttempts, options.Retry.AttemptTimeout), Is.EqualTo((3, 6.Seconds())));
+    }
+
+    private static IConfigurationRoot Configuration(Dictionary<string, string?> values) => new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+
+    private static AlternatorOptions Bind(Dictionary<string, string?> values)
+    {
+        using var services = new ServiceCollection().AddAlternatorLoadBalancing(Configuration(values)).Services.BuildServiceProvider();
+        return services.GetRequiredService<IOptions<AlternatorOptions>>().Value;
+    }
+
+    private static string Read(object options, string key)
+    {
+        foreach (var name in key.Split(':'))
+        {
+            options = options.GetType().GetProperty(name)!.GetValue(options)!;
+        }
+
+        return options is TimeSpan time ? time.ToString("g", null).Contains('.', StringComparison.Ordinal) ? time.ToString(@"hh\:mm\:ss\.f", null) : time.ToString("c") : FormattableString.Invariant($"{options}");
+    }
+}

@@ -1,0 +1,79 @@
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Options;
+
+public sealed class OptionBoundsTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    /// <summary>Each bounded option: how to set it, its bounds, and the nearest values that are out of bounds.</summary>
+    private static IEnumerable<TestCaseData> Bounds()
+    {
+        yield return Numbers("Retry:MaxAttempts", (options, value) => options.Retry.MaxAttempts = value, 1, 16);
+        yield return Numbers("Retry:BudgetFloorPerSecond", (options, value) => options.Retry.BudgetFloorPerSecond = value, 0, 1_000_000);
+        yield return Numbers("Retry:MaxBufferSize", (options, value) => options.Retry.MaxBufferSize = value, 0, 1 << 30);
+        yield return Numbers("CircuitBreaker:MinimumThroughput", (options, value) => options.CircuitBreaker.MinimumThroughput = value, 2, 1_000_000);
+        yield return Numbers("HealthProbe:SuccessThreshold", (options, value) => options.HealthProbe.SuccessThreshold = value, 1, 100);
+        yield return Numbers("Discovery:MaxNodes", (options, value) => options.Discovery.MaxNodes = value, 1, 65_536);
+        yield return Ratios("Retry:BudgetRatio", (options, value) => options.Retry.BudgetRatio = value, 0, 10);
+        yield return Ratios("CircuitBreaker:FailureRatio", (options, value) => options.CircuitBreaker.FailureRatio = value, 0.01, 1);
+        yield return Times("Retry:AttemptTimeout", (options, value) => options.Retry.AttemptTimeout = value, 10.Milliseconds(), 3600.Seconds());
+        yield return Times("Retry:TotalTimeout", (options, value) => options.Retry.TotalTimeout = value, 10.Milliseconds(), 86_400.Seconds());
+        yield return Times("CircuitBreaker:SamplingDuration", (options, value) => options.CircuitBreaker.SamplingDuration = value, 500.Milliseconds(), 86_400.Seconds());
+        yield return Times("HealthProbe:Interval", (options, value) => options.HealthProbe.Interval = value, 10.Milliseconds(), 3600.Seconds());
+        yield return Times("HealthProbe:MaxInterval", (options, value) => options.HealthProbe.MaxInterval = value, 10.Milliseconds(), 86_400.Seconds());
+        yield return Times("HealthProbe:Timeout", (options, value) => options.HealthProbe.Timeout = value, 10.Milliseconds(), 60.Seconds());
+        yield return Times("HealthProbe:ProbationPeriod", (options, value) => options.HealthProbe.ProbationPeriod = value, TimeSpan.Zero, 3600.Seconds());
+        yield return Times("Discovery:RefreshInterval", (options, value) => options.Discovery.RefreshInterval = value, 100.Milliseconds(), 3600.Seconds());
+        yield return Times("Discovery:IdleRefreshInterval", (options, value) => options.Discovery.IdleRefreshInterval = value, 100.Milliseconds(), 86_400.Seconds());
+        yield return Times("Discovery:Timeout", (options, value) => options.Discovery.Timeout = value, 10.Milliseconds(), 60.Seconds());
+        yield return Times("Discovery:InitialTimeout", (options, value) => options.Discovery.InitialTimeout = value, TimeSpan.Zero, 60.Seconds());
+    }
+
+    [TestCaseSource(nameof(Bounds))]
+    public void A_value_beyond_a_bound_is_refused_with_path_value_and_bounds(string path, Action<AlternatorOptions, IFormattable> set, IFormattable[] good, IFormattable[] bad)
+    {
+        foreach (var value in bad)
+        {
+            var expected = string.Create(null, $"{path} ({value}) must be between {good[0]} and {good[1]}.");
+            Assert.That(Validated.Errors(options => set(options, value)), Does.Contain(expected));
+        }
+    }
+
+    [TestCaseSource(nameof(Bounds))]
+    public void The_bounds_themselves_are_allowed(string path, Action<AlternatorOptions, IFormattable> set, IFormattable[] good, IFormattable[] bad)
+    {
+        Assert.That(bad, Is.Not.Empty);
+        foreach (var value in good)
+        {
+            var errors = Validated.Errors(options => set(options, value));
+
+            // Options that must not exceed each other complain of that.
+            Assert.That(errors.Where(error => error.Contains("must be between", StringComparison.Ordinal)), Is.Empty, $"{path} = {value}");
+        }
+    }
+
+    [Test]
+    public void Every_bounded_option_is_in_the_table_above()
+    {
+        var bounded =
+            from options in new[] { typeof(AlternatorOptions), typeof(AlternatorDiscoveryOptions), typeof(AlternatorRetryOptions), typeof(AlternatorCircuitBreakerOptions), typeof(AlternatorHealthProbeOptions) }
+            from property in options.GetProperties()
+            where property.IsDefined(typeof(BetweenAttribute), inherit: false)
+            select property.Name;
+
+        Assert.That(Bounds().Select(item => ((string)item.Arguments[0]!).Split(':')[1]), Is.EquivalentTo(bounded));
+    }
+
+    private static TestCaseData Numbers(string path, Action<AlternatorOptions, int> set, int minimum, int maximum) =>
+        Case(path, set, [minimum, maximum], [minimum - 1, maximum + 1, int.MinValue, int.MaxValue]);
+
+    private static TestCaseData Ratios(string path, Action<AlternatorOptions, double> set, double minimum, double maximum) =>
+        Case(path, set, [minimum, maximum], [Math.BitDecrement(minimum), Math.BitIncrement(maximum), double.NaN, double.PositiveInfinity, double.NegativeInfinity]);
+
+    private static TestCaseData Times(string path, Action<AlternatorOptions, TimeSpan> set, TimeSpan minimum, TimeSpan maximum) =>
+        Case(path, set, [minimum, maximum], [minimum - Tick, maximum + Tick, Timeout.InfiniteTimeSpan, TimeSpan.MaxValue]);
+
+    private static TestCaseData Case<T>(string path, Action<AlternatorOptions, T> set, IFormattable[] good, IFormattable[] bad) =>
+        new TestCaseData(path, (AlternatorOptions options, IFormattable value) => set(options, (T)value), good, bad).SetArgDisplayNames(path);
+}

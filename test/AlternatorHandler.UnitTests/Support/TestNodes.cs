@@ -1,0 +1,72 @@
+using AlternatorHandler.Discovery;
+using AlternatorHandler.Health;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Resilience;
+using AlternatorHandler.Telemetry;
+
+namespace AlternatorHandler.UnitTests.Support;
+
+/// <summary>Nodes with their health, on a manual clock. Put together as <see cref="AlternatorCluster"/> does it, without its loops.</summary>
+internal sealed class TestNodes
+{
+    public TestNodes(string[] seeds, AlternatorOptions? options = null)
+    {
+        Options = options ?? new AlternatorOptions();
+        NodeHealth health = null!;
+        Table = new NodeTable(seeds.Select(Address), address => new AlternatorNode(
+            address,
+            new NodeCondition(AlternatorNodeState.Down, Time.GetUtcNow(), NodeHealth.NotProbed, 0),
+            node => BreakerOptions.Create(Options.CircuitBreaker, null, () => health.TryEject(node, node.LastReason), Time)));
+        health = new NodeHealth("test", Table, Options.HealthProbe, Time, Metrics, Log) { NodeFailed = () => FailuresTold++ };
+        Health = health;
+    }
+
+    public AlternatorOptions Options { get; }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public RecordingLogger Log { get; } = new();
+
+    public AlternatorMetrics Metrics { get; } = new(new TestMeterFactory());
+
+    public NodeTable Table { get; }
+
+    public NodeHealth Health { get; }
+
+    /// <summary>Gets how often discovery was asked for because a node failed.</summary>
+    public int FailuresTold { get; private set; }
+
+    public AlternatorNode this[int index] => Table.Current.All[index];
+
+    public static Uri Address(string host) => new($"http://{host}:8000/");
+
+    /// <summary>The hosts of nodes, in their order.</summary>
+    public static string Hosts(IEnumerable<AlternatorNode> nodes) => string.Join(' ', nodes.Select(node => node.Address.Host));
+
+    /// <summary>Nodes 10.0.0.1, 10.0.0.2 and so on, listed and up.</summary>
+    public static TestNodes Up(int count, AlternatorOptions? options = null)
+    {
+        var hosts = Enumerable.Range(1, count).Select(i => $"10.0.0.{i}").ToArray();
+        var nodes = new TestNodes(hosts, options);
+        nodes.List(hosts);
+        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        return nodes;
+    }
+
+    public void List(params string[] hosts) => Table.Replace(hosts.Select(Address), _ => { });
+
+    /// <summary>The time until the node's next probe.</summary>
+    public TimeSpan UntilProbe(AlternatorNode node) => Time.GetElapsedTime(Time.GetTimestamp(), node.Probing.DueAt);
+
+    public HealthProber Prober(HttpMessageHandler transport) =>
+        new("test", Table, Health, new NodeProbe(new HttpMessageInvoker(transport), Options.HealthProbe, null, Time), Time, Metrics);
+
+    public NodeDiscovery Discovery(HttpMessageHandler transport, Readiness? readiness = null) => new(
+        "test",
+        Table,
+        new LocalNodesClient(new HttpMessageInvoker(transport), Options.Discovery, null, Time),
+        new NewNodeGate(Health, Prober(transport), Time),
+        readiness ?? new Readiness(),
+        Metrics,
+        Log);
+}
