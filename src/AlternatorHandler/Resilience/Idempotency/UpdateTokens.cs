@@ -23,5 +23,6 @@ internal ref struct UpdateTokens(ReadOnlySpan<char> expression)
         return length > 0;
     }
 
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '#' or ':' or '-';
+    // The minus is no part of a word, as in ScyllaDB's grammar: ":v-a" is a difference.
+    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '#' or ':';
 }
