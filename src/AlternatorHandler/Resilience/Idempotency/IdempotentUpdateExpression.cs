@@ -26,7 +26,7 @@ internal static class IdempotentUpdateExpression
 
             do
             {
-                if (!tokens.MoveNext() || !SkipPath(ref tokens) || (isSet && !SkipConstant(ref tokens)))
+                if (!tokens.MoveNext() || !SkipPath(ref tokens, out var target) || (isSet && !SkipConstant(ref tokens, target)))
                 {
                     return false;
                 }
@@ -39,8 +39,10 @@ internal static class IdempotentUpdateExpression
     }
 
     /// <summary>Moves past a path that ends in a name.</summary>
-    private static bool SkipPath(ref UpdateTokens tokens)
+    private static bool SkipPath(ref UpdateTokens tokens, out ReadOnlySpan<char> path)
     {
+        var start = tokens.Position;
+        path = default;
         while (true)
         {
             if (!IsName(tokens.Current))
@@ -63,6 +65,7 @@ internal static class IdempotentUpdateExpression
 
             if (tokens.Current is not ".")
             {
+                path = tokens.Since(start);
                 return !endsInIndex;
             }
 
@@ -70,8 +73,9 @@ internal static class IdempotentUpdateExpression
         }
     }
 
-    /// <summary>Moves past <c>= :value</c> or <c>= if_not_exists(path, :value)</c>.</summary>
-    private static bool SkipConstant(ref UpdateTokens tokens)
+    /// <summary>Moves past <c>= :value</c> or <c>= if_not_exists(target, :value)</c>.</summary>
+    /// <remarks>Another path than the target may be changed by the same update: its second application would find the new value.</remarks>
+    private static bool SkipConstant(ref UpdateTokens tokens, scoped ReadOnlySpan<char> target)
     {
         if (tokens.Current is not "=" || !tokens.MoveNext())
         {
@@ -84,7 +88,7 @@ internal static class IdempotentUpdateExpression
             return IsEndOfAction(tokens.Current);
         }
 
-        if (tokens.Current is not "if_not_exists" || !tokens.MoveNext() || tokens.Current is not "(" || !tokens.MoveNext() || !SkipPath(ref tokens) || tokens.Current is not ",")
+        if (tokens.Current is not "if_not_exists" || !tokens.MoveNext() || tokens.Current is not "(" || !tokens.MoveNext() || !SkipPath(ref tokens, out var path) || !path.SequenceEqual(target) || tokens.Current is not ",")
         {
             return false;
         }

@@ -1,0 +1,26 @@
+using AlternatorHandler.Routing;
+
+namespace AlternatorHandler.UnitTests.Routing;
+
+public sealed class HostRuleTests
+{
+    private static readonly Uri Address = new("http://alternator.example:8000/");
+
+    [TestCase(null, false, null, null)]
+    [TestCase(null, false, "configured.example", "configured.example")]
+    [TestCase("own.example", false, "configured.example", "own.example")]
+    [TestCase("own.example", true, "configured.example", "own.example")]
+    [TestCase(null, true, null, "alternator.example:8000")]
+    [TestCase(null, true, "configured.example", "alternator.example:8000")]
+    public void The_requests_own_host_rules_then_the_one_that_was_signed_then_the_configured_one(string? own, bool isSigned, string? configured, string? expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address);
+        request.Headers.Host = own;
+        if (isSigned)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/r/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+        }
+
+        Assert.That(HostRule.HostOf(request, Address, configured), Is.EqualTo(expected));
+    }
+}

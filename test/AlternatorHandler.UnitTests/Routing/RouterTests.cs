@@ -1,0 +1,180 @@
+using AlternatorHandler.Routing;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Routing;
+
+public sealed class RouterTests
+{
+    [Test]
+    public void Picks_of_an_idle_cluster_are_exactly_equal()
+    {
+        var nodes = TestNodes.Up(8);
+        var router = RouterOver(nodes);
+
+        var picks = Enumerable.Range(0, 8_000).Select(_ => router.PickFirst("GetItem")!).CountBy(node => node);
+
+        Assert.That(picks.Select(node => node.Value), Has.Exactly(8).EqualTo(1_000));
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(1_000)]
+    public void A_first_pick_allocates_nothing(int count)
+    {
+        var nodes = new TestNodes(["10.0.0.1"]);
+        nodes.List([.. Enumerable.Range(0, count).Select(i => $"10.0.{i / 250}.{1 + (i % 250)}")]);
+        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes[0].BeginExchange(1);
+        nodes[0].Share = 0.5f;
+        var router = RouterOver(nodes);
+        router.PickFirst("GetItem");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            router.PickFirst("GetItem");
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void Without_a_usable_node_there_is_no_pick()
+    {
+        var router = RouterOver(new TestNodes(["10.0.0.1"]));
+
+        Assert.That(router.PickFirst(null), Is.Null);
+        Assert.That(router.PickNext(null, []), Is.Null);
+    }
+
+    [Test]
+    public void Nodes_that_were_tried_are_not_picked_while_others_are_left()
+    {
+        var nodes = TestNodes.Up(3);
+        var router = RouterOver(nodes);
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.That(router.PickNext(null, [nodes[0], nodes[2]]), Is.SameAs(nodes[1]));
+        }
+    }
+
+    [Test]
+    public void When_all_were_tried_any_will_do()
+    {
+        var nodes = TestNodes.Up(2);
+        var router = RouterOver(nodes);
+
+        var picks = Enumerable.Range(0, 10).Select(_ => router.PickNext(null, [nodes[0], nodes[1], nodes[0]])!);
+
+        Assert.That(picks.CountBy(node => node).Select(node => node.Value), Is.All.EqualTo(5));
+    }
+
+    [Test]
+    public void A_policy_learns_the_number_of_the_attempt_and_the_operation()
+    {
+        var nodes = TestNodes.Up(3);
+        var policy = new Spy();
+        var router = RouterOver(nodes, policy);
+
+        router.PickFirst("GetItem");
+        router.PickNext("PutItem", [nodes[0], nodes[0]]);
+
+        Assert.That(policy.Seen, Is.EqualTo(["GetItem 0 of 3", "PutItem 2 of 2"]));
+    }
+
+    // A node with the share s takes s of the turns that it is offered. Each count is within five standard deviations.
+    [TestCase(0.1f)]
+    [TestCase(0.5f)]
+    [TestCase(0.9f)]
+    public void A_node_in_probation_takes_its_share_of_its_turns(float share)
+    {
+        const int Turns = 20_000;
+        var nodes = TestNodes.Up(4);
+        nodes[1].Share = share;
+        var router = RouterOver(nodes);
+
+        var picks = Enumerable.Range(0, Turns).Select(_ => router.PickFirst(null)!).CountBy(node => node).ToDictionary();
+
+        var expected = Turns * share / (3 + share);
+        Assert.That(picks[nodes[1]], Is.EqualTo(expected).Within(5 * Math.Sqrt(expected)));
+        var others = picks.Where(node => node.Key != nodes[1]).Select(node => (double)node.Value).ToList();
+        Assert.That(others, Is.All.EqualTo((Turns - expected) / 3).Within(5 * Math.Sqrt(expected)));
+    }
+
+    [Test]
+    public void When_all_are_in_probation_requests_still_go_to_all()
+    {
+        var nodes = TestNodes.Up(3);
+        foreach (var node in nodes.Table.Current.All)
+        {
+            node.Share = 0.1f;
+        }
+
+        var router = RouterOver(nodes);
+        var picks = Enumerable.Range(0, 3_000).Select(_ => router.PickFirst(null)!).CountBy(node => node);
+
+        Assert.That(picks.Select(node => node.Value), Has.Exactly(3).InRange(800, 1_200));
+    }
+
+    [Test]
+    public void In_panic_the_node_whose_failure_is_longest_ago_comes_first_and_seeds_count()
+    {
+        var nodes = new TestNodes(["seed.example", "10.0.0.1"]);
+        nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
+        var seed = nodes.Table.Current.Seeds[0];
+        nodes.Health.AssumeUp([.. nodes.Table.Current.All, seed]);
+        var order = new[] { nodes[1], seed, nodes[0], nodes[2] };
+        foreach (var node in order)
+        {
+            nodes.Time.Advance(1.Seconds());
+            nodes.Health.MarkDown(node, "refused");
+        }
+
+        var router = RouterOver(nodes);
+        for (var tried = 0; tried < 4; tried++)
+        {
+            Assert.That(router.PickInPanic(order[..tried]), Is.SameAs(order[tried]));
+        }
+
+        Assert.That(router.PickInPanic(order), Is.SameAs(order[0]), "all were tried");
+
+        nodes.Time.Advance(1.Seconds());
+        nodes.Health.MarkDown(order[0], "refused again");
+        Assert.That(router.PickInPanic([]), Is.SameAs(seed));
+    }
+
+    [Test]
+    public void Panic_is_told_once_and_so_is_its_end()
+    {
+        var nodes = TestNodes.Up(2);
+        var router = RouterOver(nodes);
+        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.Health.MarkDown(nodes[1], "refused");
+        for (var i = 0; i < 10; i++)
+        {
+            router.PickInPanic([]);
+        }
+
+        Assert.That((nodes.Log.Count("Panic"), nodes.Log.Count("PanicEnded")), Is.EqualTo((1, 0)));
+
+        nodes.Health.Answered(nodes[0]);
+        router.PickFirst(null);
+        router.PickFirst(null);
+        Assert.That((nodes.Log.Count("Panic"), nodes.Log.Count("PanicEnded")), Is.EqualTo((1, 1)));
+    }
+
+    private static Router RouterOver(TestNodes nodes, ILoadBalancingPolicy? policy = null) => new("test", nodes.Table, policy ?? new LeastRequestsPolicy(), nodes.Log);
+
+    private sealed class Spy : ILoadBalancingPolicy
+    {
+        public string Name => "Spy";
+
+        public List<string> Seen { get; } = [];
+
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context)
+        {
+            Seen.Add($"{context.Operation} {context.Attempt} of {usable.Length}");
+            return usable[0];
+        }
+    }
+}
