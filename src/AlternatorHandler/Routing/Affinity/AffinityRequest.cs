@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace AlternatorHandler.Routing.Affinity;
@@ -18,7 +19,7 @@ internal readonly struct AffinityRequest
     /// <summary>Gets the index of the preferred one of <paramref name="count"/> nodes sorted by <see cref="AffinityNodeKey"/>.</summary>
     public int First(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        Debug.Assert(count > 0);
         if (_batch is null)
         {
             return SeededOrder.First(count, _hash);

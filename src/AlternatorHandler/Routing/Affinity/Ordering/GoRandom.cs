@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AlternatorHandler.Routing.Affinity;
 
 /// <summary>The numbers of Go's <c>rand.New(rand.NewSource(seed))</c>, without filling 607 words of state for the first few of them.</summary>
@@ -29,7 +31,7 @@ internal struct GoRandom
     /// <summary>A number in 0..bound-1, drawn as Go's <c>Intn</c> does.</summary>
     public int Intn(int bound)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        Debug.Assert(bound > 0);
         if (int.IsPow2(bound))
         {
             return Int31() & (bound - 1);

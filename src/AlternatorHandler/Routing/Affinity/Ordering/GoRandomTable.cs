@@ -14,7 +14,8 @@ namespace AlternatorHandler.Routing.Affinity;
 /// <summary>The constants that Go's math/rand mixes into every seed.</summary>
 internal static class GoRandomTable
 {
-    public static ReadOnlySpan<ulong> Values =>
+    // An array, not data behind the span: code that is not optimized yet allocates each time it makes a span of data.
+    private static readonly ulong[] Cells =
     [
         0xC5F74A33EB98FFEA, 0xC07B4A41BA965F5B, 0x135EC513CB81AF0F, 0x4A04FB5CA74395EB,
         0xA7E8831C7710CF8E, 0x7D5DE4E88F37C1C3, 0x6321CF7743FF85A9, 0x42CB06556A9FF961,
@@ -169,4 +170,6 @@ internal static class GoRandomTable
         0xE5B5E9385B202824, 0xFBBA1E4A59B0C60C, 0xA8DE655829AAB207, 0xE1DE048DC78B382E,
         0x74535A96CC7ADFD7, 0x7E57A19B735EF03B, 0x39A00A3A31C025C6,
     ];
+
+    public static ReadOnlySpan<ulong> Values => Cells;
 }
