@@ -32,12 +32,7 @@ internal struct GoRandom
     public int Intn(int bound)
     {
         Debug.Assert(bound > 0);
-        if (int.IsPow2(bound))
-        {
-            return Int31() & (bound - 1);
-        }
-
-        // The numbers above the last whole multiple of the bound would favour the small remainders.
+        // The numbers above the last whole multiple of the bound would favour the small remainders. A power of two has none above.
         int last = int.MaxValue - (int)((1u << 31) % (uint)bound);
         int value = Int31();
         while (value > last)
