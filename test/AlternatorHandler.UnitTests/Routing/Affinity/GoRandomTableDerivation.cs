@@ -1,3 +1,4 @@
+using System.Numerics;
 using AlternatorHandler.Routing.Affinity;
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity;
@@ -80,7 +81,7 @@ internal static class GoRandomTableDerivation
     {
         ulong[] power = new ulong[Length];
         power[0] = 1;
-        for (int bit = 62; bit >= 0; bit--)
+        for (int bit = BitOperations.Log2((ulong)exponent); bit >= 0; bit--)
         {
             power = Multiply(power, power);
             if (((exponent >> bit) & 1) != 0)
