@@ -77,6 +77,21 @@ public sealed class FailoverPipelineTests
     }
 
     [Test]
+    public async Task The_budget_pays_for_the_retries_that_are_made_and_for_no_more()
+    {
+        var budget = new RetryBudget(new AlternatorRetryOptions { BudgetRatio = 0, BudgetFloorPerSecond = 3 }, _time);
+        var pipeline = Pipeline(budget: budget);
+
+        var retries = 0;
+        for (var i = 0; i < 10; i++)
+        {
+            retries += await AttemptsAsync(pipeline, AttemptKind.NotSent) - 1;
+        }
+
+        Assert.That(retries, Is.EqualTo(30));
+    }
+
+    [Test]
     public async Task Users_change_pollys_own_options()
     {
         var pipeline = Pipeline(retry => (retry.MaxRetryAttempts, retry.Name) = (1, "mine"));
