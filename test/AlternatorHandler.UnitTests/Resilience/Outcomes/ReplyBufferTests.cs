@@ -37,6 +37,30 @@ public sealed class ReplyBufferTests
     }
 
     [Test]
+    public async Task Disposing_only_the_stream_of_a_long_reply_frees_the_connection()
+    {
+        using var response = Reply(hasLength: false, out var connection);
+        await ReplyBuffer.LoadAsync(response, 100, isAsync: true, CancellationToken.None);
+
+        await using (var stream = await response.Content.ReadAsStreamAsync())
+        {
+            _ = stream.ReadByte();
+        }
+
+        Assert.That(connection.IsDisposed, Is.True);
+    }
+
+    [Test]
+    public async Task A_reply_that_was_read_to_its_end_frees_the_connection()
+    {
+        using var response = Reply(hasLength: false, out var connection);
+
+        await ReplyBuffer.LoadAsync(response, Body.Length, isAsync: true, CancellationToken.None);
+
+        Assert.That(connection.IsDisposed, Is.True);
+    }
+
+    [Test]
     public async Task An_empty_reply_is_empty([Values] bool hasLength, [Values] bool isAsync, [Values(0, 100)] int limit)
     {
         using var response = new HttpResponseMessage { Content = Content(new OneWayStream([]), hasLength ? 0 : null) };
