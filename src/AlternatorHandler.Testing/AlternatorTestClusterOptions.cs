@@ -60,6 +60,11 @@ public sealed class AlternatorTestClusterOptions
     /// <value>The default value is 16 MiB, ScyllaDB's own limit. It must be at least 1.</value>
     public int MaxRequestBodySize { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Gets or sets how many bytes of a body that is refused unread, for its size or for overload, are taken in before the connection closes.</summary>
+    /// <value>The default value is 1 MiB. It must not be negative.</value>
+    /// <remarks>A client that is still sending when the connection closes gets a reset, and may lose the reply that tells why: so may a client of ScyllaDB (scylladb#12166).</remarks>
+    public int MaxDiscardedBodySize { get; set; } = 1024 * 1024;
+
     /// <summary>Gets or sets the size, in bytes, from which on a reply is compressed for a client that accepts it.</summary>
     /// <value>The default value is 4096. 0 compresses nothing.</value>
     public int ResponseCompressionThreshold { get; set; } = 4096;
@@ -76,6 +81,7 @@ public sealed class AlternatorTestClusterOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(FirstHost, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FirstHost, 65_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestBodySize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxDiscardedBodySize);
         ArgumentOutOfRangeException.ThrowIfNegative(ResponseCompressionThreshold);
         ArgumentOutOfRangeException.ThrowIfNegative(RecordedRequestLimit);
         ArgumentNullException.ThrowIfNull(TimeProvider);

@@ -140,7 +140,11 @@ public sealed class AlternatorTestNode
         return gently ? DrainAsync() : KillAsync();
     }
 
-    private Task ServeAsync(HttpConnection connection) => connection.ServeAsync(_door.MeetAsync, _cluster.Options.MaxRequestBodySize);
+    private Task ServeAsync(HttpConnection connection)
+    {
+        connection.MaxDiscarded = _cluster.Options.MaxDiscardedBodySize;
+        return connection.ServeAsync(_door.MeetAsync, _cluster.Options.MaxRequestBodySize);
+    }
 
     private async Task StopAsync(Action<HttpConnection> cut)
     {

@@ -17,7 +17,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     private readonly HttpMessageInvoker _control;
     private readonly HealthLoop _healthLoop;
     private readonly DiscoveryLoop _discoveryLoop;
-    private readonly NewNodeGate _gate;
+    private readonly ScopeChecker _scopes;
     private readonly Readiness _readiness = new();
     private readonly List<BackgroundLoop> _loops = [];
     private readonly CancellationTokenSource _disposed = new();
@@ -28,6 +28,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         AlternatorOptions options,
         ResilienceConfiguration resilience,
         ILoadBalancingPolicy policy,
+        INameResolver nameResolver,
         AlternatorMetrics metrics,
         TimeProvider timeProvider,
         ILogger logger)
@@ -41,8 +42,10 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         NodeHealth health = null!;
-        NodeTable = new NodeTable(options.Seeds, address => new AlternatorNode(
-            address,
+        var map = new AddressMap(options.MapAddress, logger);
+        NodeTable = new NodeTable(options.Seeds, options.Scopes, listedAs => new AlternatorNode(
+            listedAs,
+            map.Of(listedAs),
             new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NodeHealth.NotProbed, 0),
             node => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, () => health.TryEject(node, node.LastReason), timeProvider)));
         health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
@@ -51,9 +54,12 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, options.HostHeader, timeProvider), timeProvider, metrics);
         _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), Activity, timeProvider);
 
-        _gate = new NewNodeGate(health, prober, timeProvider);
+        var seeds = new SeedNames([.. options.Seeds], NodeTable, nameResolver, options.Discovery.Timeout, timeProvider, logger);
         var localNodes = new LocalNodesClient(_control, options.Discovery, options.HostHeader, timeProvider);
-        var discovery = new NodeDiscovery(name, NodeTable, localNodes, _gate, _readiness, metrics, logger);
+        var source = options.GetNodeSource() is { } own ? new NodeSourceClient(own, options.Seeds[0].Scheme, options.Discovery.Timeout, timeProvider) : null;
+        var lists = new TierLists(name, NodeTable, new NewNodeGate(health, prober, timeProvider), map, _readiness, logger);
+        var discovery = new NodeDiscovery(name, NodeTable, seeds, options.Discovery.Enabled ? localNodes : null, source, lists, _readiness, metrics, logger);
+        _scopes = new ScopeChecker(NodeTable, discovery);
         _discoveryLoop = new DiscoveryLoop(discovery, NodeTable, health, _readiness, Activity, options.Discovery, timeProvider);
         health.NodeFailed = _discoveryLoop.Want;
 
@@ -103,6 +109,13 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         }
     }
 
+    public async Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        return await _scopes.CheckAsync(either.Token).ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
         _disposed.Cancel();
@@ -141,17 +154,6 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
     internal HttpMessageHandler CreateTransport() => new SharedTransport(_transport);
 
-    /// <summary>The one step of discovery that is switched off: the seeds are the list.</summary>
-    private async Task UseSeedsAsync(CancellationToken cancellationToken)
-    {
-        var seeds = NodeTable.Current.Seeds;
-        NodeTable.Replace(seeds.Select(seed => seed.Address), node => _gate.Close(node, isLate: false));
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_gate.OpenAsync(seeds, patience.Token), Task.Delay(Options.Discovery.InitialTimeout, TimeProvider, patience.Token)).ConfigureAwait(false);
-        _readiness.Set();
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider, cancellationToken).ConfigureAwait(false);
-    }
-
     private void Start()
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
@@ -164,9 +166,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
             _isStarted = true;
             _loops.Add(new BackgroundLoop("health", Name, _healthLoop.StepAsync, TimeProvider, Logger));
-            _loops.Add(Options.Discovery.Enabled
-                ? new BackgroundLoop("discovery", Name, _discoveryLoop.StepAsync, TimeProvider, Logger)
-                : new BackgroundLoop("discovery", Name, UseSeedsAsync, TimeProvider, Logger));
+            _loops.Add(new BackgroundLoop("discovery", Name, _discoveryLoop.StepAsync, TimeProvider, Logger));
         }
     }
 }

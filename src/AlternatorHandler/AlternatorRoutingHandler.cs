@@ -77,7 +77,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     private async ValueTask<AttemptOutcome> AttemptAsync(AlternatorCall call, AlternatorNode? usable)
     {
         var started = _cluster.TimeProvider.GetTimestamp();
-        var node = usable ?? PickInPanic(call, started);
+        if ((usable ?? PickInPanic(call, started)) is not { } node)
+        {
+            throw RequestFailure.OfNothingKnown(_cluster.NodeTable);
+        }
+
         using var cancellation = new AttemptCancellation(TimeLimit(call, isPanic: usable is null), _cluster.TimeProvider, node.GoesDown, call.CancellationToken);
         AttemptOutcome outcome;
         node.BeginExchange(started);
@@ -137,7 +141,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return call.Last.Response ?? throw RequestFailure.Of(call, _cluster.NodeTable.Current, _cluster.TimeProvider);
     }
 
-    private AlternatorNode PickInPanic(AlternatorCall call, long now)
+    private AlternatorNode? PickInPanic(AlternatorCall call, long now)
     {
         call.PanicSince = call.PanicSince == 0 ? now : call.PanicSince;
         return _cluster.Router.PickInPanic(call.Tried);

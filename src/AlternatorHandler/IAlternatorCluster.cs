@@ -15,4 +15,10 @@ public interface IAlternatorCluster
     /// <exception cref="HttpRequestException">No node answered. The list is as it was.</exception>
     /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that made it.</exception>
     Task RefreshAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the nodes about the configured scopes: which have nodes, and which names are unknown.</summary>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>The result for each scope; without configured scopes, for the whole cluster.</returns>
+    /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that made it.</exception>
+    Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default);
 }

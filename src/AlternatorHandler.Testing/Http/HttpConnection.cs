@@ -12,10 +12,12 @@ namespace AlternatorHandler.Testing.Http;
 /// </remarks>
 internal sealed class HttpConnection(ConnectionContext transport, CancellationToken nodeStopping)
 {
-    private const int MaxDiscarded = 1024 * 1024;
     private static readonly TimeSpan LingerTimeout = TimeSpan.FromSeconds(2);
 
     public PipeReader Input => transport.Transport.Input;
+
+    /// <summary>Gets or sets how much of a body that is refused unread is taken in before the connection closes.</summary>
+    public int MaxDiscarded { get; set; }
 
     public PipeWriter Output => transport.Transport.Output;
 

@@ -1,5 +1,6 @@
 using AlternatorHandler;
 using AlternatorHandler.DependencyInjection;
+using AlternatorHandler.Discovery;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Configuration;
@@ -60,6 +61,7 @@ public static class AlternatorServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AlternatorMetrics>();
+        services.TryAddSingleton<INameResolver, DnsNameResolver>();
         services.TryAddEnumerable(
         [
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, LeastRequestsPolicy>(),

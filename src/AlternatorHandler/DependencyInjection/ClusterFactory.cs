@@ -1,3 +1,4 @@
+using AlternatorHandler.Discovery;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ internal static class ClusterFactory
             options,
             services.GetRequiredService<IOptionsMonitor<ResilienceConfiguration>>().Get(name),
             services.GetServices<ILoadBalancingPolicy>().Last(policy => policy.Name == options.Policy),
+            services.GetRequiredService<INameResolver>(),
             services.GetRequiredService<AlternatorMetrics>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("AlternatorHandler"));

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Net.Sockets;
+using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler.Discovery;
 
@@ -9,18 +9,23 @@ internal sealed class LocalNodesClient(HttpMessageInvoker invoker, AlternatorDis
     // 65,536 IPv6 literals need less than 3 MB; a cluster of a thousand nodes 50 KB.
     private const int MaxAnswerSize = 1024 * 1024;
 
-    /// <summary>Asks the node at <paramref name="address"/>.</summary>
-    /// <returns>The nodes it lists, on its own scheme and port: ScyllaDB lists hosts only, and all nodes share both.</returns>
+    /// <summary>Asks a node.</summary>
+    /// <param name="address">Where the node is reached.</param>
+    /// <param name="listedAs">What the cluster lists it as: ScyllaDB lists hosts only, and all nodes share scheme and port.</param>
+    /// <param name="query">The question, by <see cref="ScopeQuery"/>.</param>
+    /// <param name="host">The name that the node was found by, if it was.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The nodes that it lists.</returns>
     /// <exception cref="FormatException">The answer is not what a node answers.</exception>
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
-    public async Task<(LocalNodes Answer, IReadOnlyList<Uri> Nodes)> AskAsync(Uri address, CancellationToken cancellationToken)
+    public async Task<(LocalNodes Answer, IReadOnlyList<Uri> Nodes)> AskAsync(Uri address, Uri listedAs, string query, string? host, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/localnodes"));
-            request.Headers.Host = hostHeader;
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, query));
+            request.Headers.Host = hostHeader ?? host;
             using var response = await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
@@ -29,16 +34,13 @@ internal sealed class LocalNodesClient(HttpMessageInvoker invoker, AlternatorDis
 
             var json = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
             var answer = LocalNodesParser.Parse(json.Span, options.MaxNodes);
-            return (answer, [.. answer.Addresses.Select(host => AddressOf(address, host))]);
+            return (answer, [.. answer.Addresses.Select(node => NodeAddress.Of(listedAs, node))]);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"no answer for {options.Timeout.TotalSeconds:0.#} s");
         }
     }
-
-    private static Uri AddressOf(Uri asked, System.Net.IPAddress host) =>
-        new(host.AddressFamily == AddressFamily.InterNetworkV6 ? $"{asked.Scheme}://[{host}]:{asked.Port}/" : $"{asked.Scheme}://{host}:{asked.Port}/");
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {

@@ -1,7 +1,8 @@
 namespace AlternatorHandler.Discovery;
 
 /// <summary>What a node answered to the question for its peers.</summary>
-/// <param name="From">The node that was asked.</param>
+/// <param name="From">Who was asked.</param>
 /// <param name="Nodes">The addresses it listed, empty if there was no useful answer.</param>
 /// <param name="Failure">Why there was none.</param>
-internal sealed record NodeAnswer(AlternatorNode From, IReadOnlyList<Uri> Nodes, string Failure);
+/// <param name="IsValid">Whether the question was answered at all, be it with an empty list.</param>
+internal sealed record NodeAnswer(string From, IReadOnlyList<Uri> Nodes, string Failure, bool IsValid);

@@ -4,125 +4,135 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>One round of discovery: asks the seeds and a few live nodes at once, and makes what they say the list of nodes.</summary>
+/// <summary>One round of discovery: asks the seeds and a few live nodes for the nodes of every tier, all at once.</summary>
 internal sealed class NodeDiscovery(
     string clusterName,
     NodeTable nodes,
-    LocalNodesClient client,
-    NewNodeGate gate,
+    SeedNames seeds,
+    LocalNodesClient? client,
+    NodeSourceClient? source,
+    TierLists lists,
     Readiness readiness,
     AlternatorMetrics metrics,
     ILogger logger)
 {
     private const int LiveNodesAsked = 3;
 
-    /// <summary>Asks, and replaces the list.</summary>
-    /// <param name="cancellationToken">Ends the round; the list stays as it is.</param>
+    /// <summary>Asks, and replaces the lists.</summary>
+    /// <param name="cancellationToken">Ends the round; the lists stay as they are.</param>
     /// <returns>Why no node answered with a list, or <see langword="null"/> if one did.</returns>
     public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
     {
-        var questions = Targets().Select(node => AskAsync(node, cancellationToken)).ToList();
-        var answers = new List<NodeAnswer>();
-        var failures = new List<string>();
-        await foreach (var question in Task.WhenEach(questions).ConfigureAwait(false))
+        await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var asked = Targets();
+        var heard = nodes.Scopes.Select(_ => new TaskCompletionSource()).ToArray();
+        var rounds = nodes.Scopes.Select((scope, tier) => RefreshTierAsync(tier, scope, asked, heard[tier], cancellationToken)).ToArray();
+
+        // Each tier was told at least once: the first request need not wait for those who are silent.
+        await Task.WhenAll(heard.Select(first => first.Task)).ConfigureAwait(false);
+        if (nodes.IsKnown)
         {
-            var answer = await question.ConfigureAwait(false);
-            if (answer.Nodes.Count == 0)
-            {
-                failures.Add($"{answer.From.Name} {answer.Failure}");
-                continue;
-            }
-
-            answers.Add(answer);
-            if (answers.Count == 1)
-            {
-                // Additions count from the first answer on, so that a silent seed delays nothing. What is gone is known when all were heard.
-                await ApplyAsync(answer.Nodes.Concat(Listed()), cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        metrics.Refresh(clusterName, answers.Count > 0);
-        if (answers.Count == 0)
-        {
-            var failure = string.Join(", ", failures);
-            Log.DiscoveryFailed(logger, clusterName, failure, nodes.Current.All.Length);
-            return failure;
-        }
-
-        await ApplyAsync(Agree(answers), cancellationToken).ConfigureAwait(false);
-        return null;
-    }
-
-    private IEnumerable<Uri> Listed() => nodes.IsKnown ? nodes.Current.All.Select(node => node.Address) : [];
-
-    private List<AlternatorNode> Targets()
-    {
-        var snapshot = nodes.Current;
-        var usable = snapshot.Usable.ToArray();
-        Random.Shared.Shuffle(usable);
-        return [.. snapshot.Seeds.Union(usable.Except(snapshot.Seeds).Take(LiveNodesAsked))];
-    }
-
-    /// <summary>The union of all answers; and, if only one node says that more than half of the working nodes are gone, those as well.</summary>
-    /// <remarks>A node that is cut off from its peers lists itself alone, in good faith. That a node does not answer us either is a second witness of its own.</remarks>
-    private IEnumerable<Uri> Agree(List<NodeAnswer> answers)
-    {
-        var union = answers.SelectMany(answer => answer.Nodes).Distinct().ToList();
-        if (!nodes.IsKnown)
-        {
-            return union;
-        }
-
-        var working = nodes.Current.Usable.Select(node => node.Address).ToList();
-        var lost = working.Except(union).ToList();
-        if (answers.Count > 1 || lost.Count * 2 <= working.Count)
-        {
-            return union;
-        }
-
-        Log.ShrunkListDoubted(logger, answers[0].From.Name, clusterName, lost.Count);
-        return union.Concat(lost);
-    }
-
-    private async Task ApplyAsync(IEnumerable<Uri> addresses, CancellationToken cancellationToken)
-    {
-        var isFirst = !nodes.IsKnown;
-        var (added, removed) = nodes.Replace(addresses, node => gate.Close(node, isLate: !isFirst));
-        foreach (var node in removed)
-        {
-            // A seed keeps its object when it leaves the list, but what was known of its health does not hold when it returns.
-            gate.Forget(node);
-        }
-
-        if (added.Count > 0 || removed.Count > 0)
-        {
-            Log.NodesChanged(logger, clusterName, nodes.Current.All.Length, new NodeNames(added), new NodeNames(removed));
-        }
-
-        var opening = gate.OpenAsync(added, cancellationToken);
-        if (isFirst)
-        {
-            await opening.ConfigureAwait(false);
             readiness.Set();
         }
+
+        var answers = (await Task.WhenAll(rounds).ConfigureAwait(false)).SelectMany(answer => answer).ToList();
+        cancellationToken.ThrowIfCancellationRequested();
+        var isTold = answers.Exists(answer => answer.Nodes.Count > 0);
+        metrics.Refresh(clusterName, isTold);
+        if (isTold)
+        {
+            return null;
+        }
+
+        var failure = string.Join(", ", answers.Select(answer => $"{answer.From} {answer.Failure}").Distinct());
+        Log.DiscoveryFailed(logger, clusterName, failure, nodes.Current.All.Length);
+        return failure;
     }
 
-    private async Task<NodeAnswer> AskAsync(AlternatorNode node, CancellationToken cancellationToken)
+    /// <summary>The seeds, and live nodes at random: no single node's view is trusted alone.</summary>
+    public IReadOnlyList<AlternatorNode> Targets()
+    {
+        var snapshot = nodes.Current;
+        var live = Array.FindAll(snapshot.All, node => node.State != AlternatorNodeState.Down && !snapshot.Seeds.Contains(node));
+        Random.Shared.Shuffle(live);
+        return [.. snapshot.Seeds, .. live.Take(LiveNodesAsked)];
+    }
+
+    /// <summary>Asks one node for the nodes of a scope. What goes wrong is in the answer.</summary>
+    public async Task<NodeAnswer> AskAsync(AlternatorNode node, string query, CancellationToken cancellationToken)
     {
         try
         {
-            var (answer, addresses) = await client.AskAsync(node.Address, cancellationToken).ConfigureAwait(false);
+            var (answer, addresses) = await client!.AskAsync(node.Address, node.ListedAs, query, seeds.HostOf(node), cancellationToken).ConfigureAwait(false);
             if (answer.Skipped > 0)
             {
                 Log.EntrySkipped(logger, node.Name, answer.Skipped, answer.Example!);
             }
 
-            return new NodeAnswer(node, addresses, addresses.Count == 0 ? "an empty list" : string.Empty);
+            return new NodeAnswer(node.Name, addresses, addresses.Count == 0 ? "an empty list" : string.Empty, IsValid: true);
         }
         catch (Exception exception)
         {
-            return new NodeAnswer(node, [], exception is FormatException or TimeoutException ? exception.Message : FailureReason.Of(exception));
+            return new NodeAnswer(node.Name, [], exception is FormatException or TimeoutException ? exception.Message : FailureReason.Of(exception), IsValid: false);
+        }
+    }
+
+    private async Task<List<NodeAnswer>> RefreshTierAsync(int tier, RoutingScope scope, IReadOnlyList<AlternatorNode> asked, TaskCompletionSource heard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var queries = ScopeQuery.AllOf(scope, nodes.Scopes);
+            var questions = client is null ? [] : asked.SelectMany(node => queries.Select(query => AskAsync(node, query, cancellationToken))).ToList();
+            if (client is null && source is null)
+            {
+                // Discovery is off: the seeds are the cluster.
+                questions.Add(Task.FromResult(new NodeAnswer("the seeds", [.. nodes.Current.Seeds.Select(seed => seed.ListedAs)], string.Empty, IsValid: true)));
+            }
+
+            if (source is not null)
+            {
+                questions.Add(AskSourceAsync(scope, cancellationToken));
+            }
+
+            var answers = new List<NodeAnswer>();
+            await foreach (var question in Task.WhenEach(questions).ConfigureAwait(false))
+            {
+                var answer = await question.ConfigureAwait(false);
+                answers.Add(answer);
+                if (answer.Nodes.Count > 0 && !heard.Task.IsCompleted)
+                {
+                    // Additions count from the first answer on, so that a silent seed delays nothing. What is gone is known when all were heard.
+                    await lists.AddAsync(tier, answer.Nodes, cancellationToken).ConfigureAwait(false);
+                }
+
+                // An empty list is an answer as well: the scope may be unknown, or have no live nodes.
+                if (answer.IsValid)
+                {
+                    heard.TrySetResult();
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await lists.ReplaceAsync(tier, answers.FindAll(answer => answer.Nodes.Count > 0), cancellationToken).ConfigureAwait(false);
+            return answers;
+        }
+        finally
+        {
+            heard.TrySetResult();
+        }
+    }
+
+    private async Task<NodeAnswer> AskSourceAsync(RoutingScope scope, CancellationToken cancellationToken)
+    {
+        const string name = "the node source";
+        try
+        {
+            var addresses = await source!.AskAsync(scope, cancellationToken).ConfigureAwait(false);
+            return new NodeAnswer(name, addresses, addresses.Count == 0 ? "an empty list" : string.Empty, IsValid: true);
+        }
+        catch (Exception exception)
+        {
+            return new NodeAnswer(name, [], exception.Message, IsValid: false);
         }
     }
 }

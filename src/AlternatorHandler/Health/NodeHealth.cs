@@ -75,9 +75,7 @@ internal sealed class NodeHealth(
         bool wentDown;
         lock (nodes.Lock)
         {
-            var all = nodes.Current.All;
-            var down = all.Count(other => other != node && other.State == AlternatorNodeState.Down);
-            if ((down + 1) * 2 > all.Length)
+            if (!IsSpared(node))
             {
                 node.Probing.BreakerMustClose = true;
                 Changed.Set();
@@ -151,7 +149,7 @@ internal sealed class NodeHealth(
     public bool GrowShares()
     {
         var any = false;
-        foreach (var node in nodes.Current.Usable)
+        foreach (var node in nodes.Current.All)
         {
             if (node.State != AlternatorNodeState.Probation)
             {
@@ -177,6 +175,10 @@ internal sealed class NodeHealth(
 
         return any;
     }
+
+    // Every tier that the node is in must be able to do without it.
+    private bool IsSpared(AlternatorNode node) => nodes.Current.Tiers.All(tier =>
+        !tier.All.Contains(node) || (tier.All.Count(other => other != node && other.State == AlternatorNodeState.Down) + 1) * 2 <= tier.All.Length);
 
     /// <returns>Whether the node was not down before.</returns>
     private bool MarkDownLocked(AlternatorNode node, string reason)

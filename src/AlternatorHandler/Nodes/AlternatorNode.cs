@@ -15,8 +15,9 @@ public sealed class AlternatorNode
     private long _lastAnswer;
     private float _share = 1;
 
-    internal AlternatorNode(Uri address, NodeCondition condition, Func<AlternatorNode, NodeBreaker> createBreaker)
+    internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition, Func<AlternatorNode, NodeBreaker> createBreaker)
     {
+        ListedAs = listedAs;
         Address = address;
         Name = address.IsDefaultPort ? $"{address.Host}:{address.Port}" : address.Authority;
         _origin = $"{address.Scheme}://{Name}";
@@ -27,11 +28,20 @@ public sealed class AlternatorNode
     /// <summary>Gets the address that requests are sent to.</summary>
     public Uri Address { get; }
 
+    /// <summary>Gets the datacenter that the node was found in, or <see langword="null"/> if no scope asks by datacenter.</summary>
+    public string? Datacenter { get; internal set; }
+
+    /// <summary>Gets the rack that the node was found in, or <see langword="null"/> if no scope asks by rack.</summary>
+    public string? Rack { get; internal set; }
+
     /// <summary>Gets a value that says whether the node is given requests.</summary>
     public AlternatorNodeState State => _condition.State;
 
     /// <summary>Gets the number of requests that were sent to the node and are not answered in full.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Gets the address that the cluster lists: its identity, also for clients behind another translation of addresses.</summary>
+    internal Uri ListedAs { get; }
 
     /// <summary>Gets <c>host:port</c>, as log messages and errors name the node.</summary>
     internal string Name { get; }
@@ -92,7 +102,7 @@ public sealed class AlternatorNode
     internal AlternatorNodeStatus Status()
     {
         var condition = _condition;
-        return new AlternatorNodeStatus(Address, condition.State, Datacenter: null, Rack: null, InFlight, condition.Since, condition.LastFailure);
+        return new AlternatorNodeStatus(Address, condition.State, Datacenter, Rack, InFlight, condition.Since, condition.LastFailure);
     }
 
     /// <summary>Ends all attempts that are under way. Those that begin later are not affected.</summary>

@@ -1,14 +1,35 @@
 namespace AlternatorHandler.Nodes;
 
 /// <summary>The nodes at one moment. Replaced, never changed: a request that reads it once sees one consistent cluster.</summary>
-internal sealed class NodeSnapshot(AlternatorNode[] all, AlternatorNode[] usable, AlternatorNode[] seeds)
+internal sealed class NodeSnapshot
 {
-    /// <summary>Gets the nodes that the cluster lists, or the seeds while nothing is known, in the order of their names.</summary>
-    public AlternatorNode[] All { get; } = all;
+    public NodeSnapshot(Tier[] tiers, AlternatorNode[] seeds, bool isStrict)
+    {
+        Tiers = tiers;
+        Seeds = seeds;
+        IsStrict = isStrict;
+        All = tiers.Length == 1 ? tiers[0].All : [.. tiers.SelectMany(tier => tier.All).Distinct().OrderBy(node => node.Name, StringComparer.Ordinal)];
 
-    /// <summary>Gets those of <see cref="All"/> that are not down.</summary>
-    public AlternatorNode[] Usable { get; } = usable;
+        // The first tier that can bear the load; or else the first that has anything.
+        Serving = Math.Max(0, Array.FindIndex(tiers, tier => tier.IsThickEnough) is var thick and >= 0 ? thick : Array.FindIndex(tiers, tier => tier.Usable.Length > 0));
+        Usable = tiers[Serving].Usable;
+    }
+
+    /// <summary>Gets the tiers, in order of preference: at least one.</summary>
+    public Tier[] Tiers { get; }
+
+    /// <summary>Gets the index of the tier that requests go to.</summary>
+    public int Serving { get; }
+
+    /// <summary>Gets the nodes of the serving tier that are not down.</summary>
+    public AlternatorNode[] Usable { get; }
+
+    /// <summary>Gets the nodes of all tiers, or the seeds while nothing is known, in the order of their names.</summary>
+    public AlternatorNode[] All { get; }
 
     /// <summary>Gets the seeds, whether or not the cluster lists them.</summary>
-    public AlternatorNode[] Seeds { get; } = seeds;
+    public AlternatorNode[] Seeds { get; }
+
+    /// <summary>Gets a value indicating whether no tier is the whole cluster: then nothing outside the tiers gets a request, come what may.</summary>
+    public bool IsStrict { get; }
 }

@@ -4,36 +4,47 @@ namespace AlternatorHandler.Nodes;
 internal sealed class NodeTable
 {
     private readonly Func<Uri, AlternatorNode> _create;
-    private readonly AlternatorNode[] _seeds;
-    private AlternatorNode[]? _listed;
+    private readonly RoutingScope[] _scopes;
+    private readonly AlternatorNode[]?[] _listed;
+    private readonly bool _isStrict;
+    private AlternatorNode[] _seeds;
     private NodeSnapshot _current;
 
-    public NodeTable(IEnumerable<Uri> seeds, Func<Uri, AlternatorNode> create)
+    /// <param name="seeds">The addresses of the seeds.</param>
+    /// <param name="scopes">The scopes in order of preference. None is the whole cluster.</param>
+    /// <param name="create">Makes the object of a node.</param>
+    public NodeTable(IEnumerable<Uri> seeds, IEnumerable<RoutingScope> scopes, Func<Uri, AlternatorNode> create)
     {
         _create = create;
+        _scopes = [.. scopes.DefaultIfEmpty(new RoutingScope())];
+        _isStrict = _scopes.All(scope => scope.Datacenter is not null);
+        _listed = new AlternatorNode[_scopes.Length][];
         _seeds = [.. seeds.Select(NodeAddress.Of).Distinct().Select(create)];
-        _current = new NodeSnapshot(_seeds, [], _seeds);
+        _current = Snapshot();
     }
 
     /// <summary>Gets the lock under which nodes change their state and the list changes. Requests never take it unless a node's state changes.</summary>
     public Lock Lock { get; } = new();
 
+    public IReadOnlyList<RoutingScope> Scopes => _scopes;
+
     public NodeSnapshot Current => Volatile.Read(ref _current);
 
-    /// <summary>Gets a value indicating whether the cluster ever told its nodes.</summary>
-    public bool IsKnown => Volatile.Read(ref _listed) is not null;
+    /// <summary>Gets a value indicating whether the cluster ever told nodes of any tier.</summary>
+    public bool IsKnown => Array.Exists(_listed, listed => listed is not null);
 
-    /// <summary>Makes <paramref name="addresses"/> the list of nodes.</summary>
-    /// <param name="addresses">The addresses of all nodes.</param>
-    /// <param name="prepare">Called for each node that was not listed before, ahead of the first snapshot that shows it.</param>
-    /// <returns>The nodes that were not listed before, and those that no longer are.</returns>
-    public (IReadOnlyList<AlternatorNode> Added, IReadOnlyList<AlternatorNode> Removed) Replace(IEnumerable<Uri> addresses, Action<AlternatorNode> prepare)
+    /// <summary>Makes <paramref name="addresses"/> the list of a tier's nodes.</summary>
+    /// <param name="tier">The index of the tier.</param>
+    /// <param name="addresses">The addresses of all its nodes, as the cluster lists them.</param>
+    /// <param name="prepare">Called for each node that no tier had before, ahead of the first snapshot that shows it.</param>
+    /// <returns>The nodes that no tier had before, and those that no tier has any more.</returns>
+    public (IReadOnlyList<AlternatorNode> Added, IReadOnlyList<AlternatorNode> Removed) Replace(int tier, IEnumerable<Uri> addresses, Action<AlternatorNode> prepare)
     {
         lock (Lock)
         {
-            var before = _listed ?? [];
-            var known = _seeds.Concat(before).DistinctBy(node => node.Address).ToDictionary(node => node.Address);
-            AlternatorNode[] listed =
+            var before = ListedAnywhere();
+            var known = _seeds.Concat(before).DistinctBy(node => node.ListedAs).ToDictionary(node => node.ListedAs);
+            _listed[tier] =
             [
                 .. addresses
                     .Distinct()
@@ -41,15 +52,32 @@ internal sealed class NodeTable
                     .OrderBy(node => node.Name, StringComparer.Ordinal),
             ];
 
-            AlternatorNode[] added = [.. listed.Except(before)];
+            var after = ListedAnywhere();
+            AlternatorNode[] added = [.. after.Except(before)];
             foreach (var node in added)
             {
                 prepare(node);
             }
 
-            _listed = listed;
+            foreach (var node in _listed[tier]!)
+            {
+                node.Datacenter = _scopes[tier].Datacenter ?? node.Datacenter;
+                node.Rack = _scopes[tier].Rack ?? node.Rack;
+            }
+
             Publish();
-            return (added, [.. before.Except(listed)]);
+            return (added, [.. before.Except(after)]);
+        }
+    }
+
+    /// <summary>Makes <paramref name="addresses"/> the seeds: names resolve to other addresses as time passes.</summary>
+    public void ReplaceSeeds(IEnumerable<Uri> addresses)
+    {
+        lock (Lock)
+        {
+            var known = _seeds.Concat(ListedAnywhere()).DistinctBy(node => node.ListedAs).ToDictionary(node => node.ListedAs);
+            _seeds = [.. addresses.Distinct().Select(address => known.TryGetValue(address, out var node) ? node : _create(address))];
+            Publish();
         }
     }
 
@@ -58,9 +86,19 @@ internal sealed class NodeTable
     {
         lock (Lock)
         {
-            var all = _listed ?? _seeds;
-            var usable = Array.FindAll(all, static node => node.State != AlternatorNodeState.Down);
-            Volatile.Write(ref _current, new NodeSnapshot(all, usable, _seeds));
+            Volatile.Write(ref _current, Snapshot());
         }
+    }
+
+    private AlternatorNode[] ListedAnywhere() => [.. _listed.SelectMany(listed => listed ?? []).Distinct()];
+
+    private NodeSnapshot Snapshot()
+    {
+        // While nothing is known the seeds are the cluster, unless it would lead out of the scopes: nobody told where the seeds stand.
+        var unknown = IsKnown || _isStrict ? [] : _seeds;
+        return new NodeSnapshot(
+            [.. _scopes.Select((scope, i) => new Tier(scope, _listed[i] ?? unknown, Array.FindAll(_listed[i] ?? unknown, static node => node.State != AlternatorNodeState.Down)))],
+            _seeds,
+            _isStrict);
     }
 }

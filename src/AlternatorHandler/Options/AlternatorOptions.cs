@@ -8,11 +8,26 @@ namespace AlternatorHandler;
 public sealed class AlternatorOptions
 {
     private IAlternatorCredentialsProvider? _credentialsProvider;
+    private INodeSource? _nodeSource;
 
     /// <summary>Gets the nodes that are asked first for the list of all nodes.</summary>
     /// <value>Required: at least one absolute <c>http</c> or <c>https</c> address such as <c>http://10.0.0.1:8000</c>, all of one scheme, without path, query or user info.</value>
     /// <remarks>Seeds are always asked. They receive requests only while the cluster lists them, or while nothing else is known.</remarks>
     public IList<Uri> Seeds { get; } = [];
+
+    /// <summary>Gets the parts of the cluster that requests go to, in order of preference.</summary>
+    /// <value>The default value is empty: the whole cluster. A scope without <see cref="RoutingScope.Datacenter"/> is the whole cluster as well.</value>
+    /// <remarks>
+    /// The first scope that has enough usable nodes serves, and it serves again as soon as it has them back: all scopes are kept current.
+    /// Without the whole cluster at the end, nothing outside the scopes gets a request, whatever happens.
+    /// </remarks>
+    [ValidateEnumeratedItems]
+    public IList<RoutingScope> Scopes { get; } = [];
+
+    /// <summary>Gets or sets what turns the address that the cluster lists into the one that requests are sent to: for address translation (NAT) or a private link with a port for each node.</summary>
+    /// <value>The default value is <see langword="null"/>: the listed address.</value>
+    /// <remarks>Called once for each node, with scheme, host and port. The result must have the same scheme; a node for which it throws is skipped and logged. Not in configuration.</remarks>
+    public Func<Uri, Uri>? MapAddress { get; set; }
 
     /// <summary>Gets or sets the name of the <see cref="ILoadBalancingPolicy"/> that picks a node.</summary>
     /// <value>The default value is <see cref="LoadBalancingPolicies.LeastRequests"/>. It must be the name of a registered policy.</value>
@@ -67,6 +82,16 @@ public sealed class AlternatorOptions
         ArgumentNullException.ThrowIfNull(provider);
         _credentialsProvider = provider;
     }
+
+    /// <summary>Learns nodes from a registry of your own as well.</summary>
+    /// <param name="source">Asked with each refresh of the list, also if <see cref="AlternatorDiscoveryOptions.Enabled"/> is <see langword="false"/>.</param>
+    public void UseNodeSource(INodeSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _nodeSource = source;
+    }
+
+    internal INodeSource? GetNodeSource() => _nodeSource;
 
     // No property: configuration would have to bind it.
     internal IAlternatorCredentialsProvider? GetCredentialsProvider() => _credentialsProvider ?? (Credentials is null ? null : new StaticCredentialsProvider(Credentials));

@@ -20,6 +20,20 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             result.AddError($"HostHeader ({host}) must be a host name or address, with or without a port.");
         }
 
+        if (options is { Scopes.Count: > 0, Discovery.Enabled: false } && options.GetNodeSource() is null)
+        {
+            result.AddError("Scopes needs Discovery:Enabled (False), or a node source: nobody else tells where a node stands.");
+        }
+
+        for (var i = 0; i < options.Scopes.Count; i++)
+        {
+            var scope = options.Scopes[i];
+            if (scope is { Rack: not null, Datacenter: null } || scope is { Datacenter.Length: 0 } or { Rack.Length: 0 })
+            {
+                result.AddError($"Scopes:{i} (Datacenter '{scope.Datacenter}', Rack '{scope.Rack}') must name a datacenter if it names a rack, and no name may be empty.");
+            }
+        }
+
         NotMore("Retry:AttemptTimeout", options.Retry?.AttemptTimeout, "Retry:TotalTimeout", options.Retry?.TotalTimeout, result);
         NotMore("Discovery:RefreshInterval", options.Discovery?.RefreshInterval, "Discovery:IdleRefreshInterval", options.Discovery?.IdleRefreshInterval, result);
         NotMore("HealthProbe:Interval", options.HealthProbe?.Interval, "HealthProbe:MaxInterval", options.HealthProbe?.MaxInterval, result);

@@ -8,17 +8,13 @@ internal static class ReplayableBody
     /// <returns>Whether the body can be sent again.</returns>
     /// <exception cref="HttpRequestException">The body is of unknown length and longer than <paramref name="maxSize"/>.</exception>
     public static ValueTask<bool> EnsureAsync(HttpContent? content, int maxSize, CancellationToken cancellationToken) =>
-        content is null or ByteArrayContent or ReadOnlyMemoryContent
-            ? new ValueTask<bool>(true)
-            : BufferAsync(content, maxSize, cancellationToken);
+        content is null ? new ValueTask<bool>(true)
+        : content.Headers.ContentLength > maxSize ? new ValueTask<bool>(false)
+        : content is ByteArrayContent or ReadOnlyMemoryContent ? new ValueTask<bool>(true)
+        : BufferAsync(content, maxSize, cancellationToken);
 
     private static async ValueTask<bool> BufferAsync(HttpContent content, int maxSize, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentLength > maxSize)
-        {
-            return false;
-        }
-
         try
         {
             await content.LoadIntoBufferAsync(maxSize, cancellationToken).ConfigureAwait(false);

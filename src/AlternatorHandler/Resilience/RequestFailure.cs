@@ -29,6 +29,11 @@ internal static class RequestFailure
         return new HttpRequestException(error, message, last.Exception) { Data = { [AttemptsKey] = call.Failures.Select(attempt => attempt.ToString()).ToArray() } };
     }
 
+    /// <summary>The failure of a request when the scopes are strict and nobody told their nodes.</summary>
+    public static HttpRequestException OfNothingKnown(NodeTable nodes) => new(
+        HttpRequestError.ConnectionError,
+        $"No usable Alternator node: no node is known in {string.Join(" or ", nodes.Scopes)}. Asked for them: {string.Join(", ", nodes.Current.Seeds.Select(seed => seed.Name))}. CheckScopesAsync tells more.");
+
     private static string Describe(AlternatorNode node, TimeProvider timeProvider)
     {
         var condition = node.Condition;

@@ -29,18 +29,22 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     /// <returns>A usable node, or <see langword="null"/> if there is none.</returns>
     public AlternatorNode? PickNext(string? operation, IReadOnlyList<AlternatorNode> tried)
     {
-        var usable = nodes.Current.Usable;
-        if (usable.Length == 0)
+        var snapshot = nodes.Current;
+        for (var tier = snapshot.Serving; tier < snapshot.Tiers.Length; tier++)
         {
-            return null;
+            var untried = Array.FindAll(snapshot.Tiers[tier].Usable, node => !tried.Contains(node));
+            if (untried.Length > 0)
+            {
+                return PickUsable(untried, operation, tried.Count);
+            }
         }
 
-        var untried = Array.FindAll(usable, node => !tried.Contains(node));
-        return PickUsable(untried.Length > 0 ? untried : usable, operation, tried.Count);
+        return snapshot.Usable.Length == 0 ? null : PickUsable(snapshot.Usable, operation, tried.Count);
     }
 
     /// <summary>Picks a node although all are down: the one whose failure is longest ago, those that this request tried last.</summary>
-    public AlternatorNode PickInPanic(IReadOnlyList<AlternatorNode> tried)
+    /// <returns>A node, or <see langword="null"/> if the scopes are strict and nobody told their nodes.</returns>
+    public AlternatorNode? PickInPanic(IReadOnlyList<AlternatorNode> tried)
     {
         if (Interlocked.Exchange(ref _isPanic, 1) == 0)
         {
@@ -49,10 +53,10 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
 
         var snapshot = nodes.Current;
         return snapshot.All
-            .Union(snapshot.Seeds)
+            .Union(snapshot.IsStrict ? [] : snapshot.Seeds)
             .OrderBy(node => tried.Contains(node))
             .ThenBy(node => node.Condition.FailedAt)
-            .First();
+            .FirstOrDefault();
     }
 
     private AlternatorNode PickUsable(AlternatorNode[] usable, string? operation, int attempt)

@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 4, EventName = "ShrunkListDoubted", Level = LogLevel.Warning, Message = "Only {Node} says that cluster '{Cluster}' lost {Lost} of its nodes: keeping them until a second node says so.")]
     public static partial void ShrunkListDoubted(ILogger logger, string node, string cluster, int lost);
 
+    [LoggerMessage(EventId = 5, EventName = "NameNotResolved", Level = LogLevel.Warning, Message = "The seed name {Name} does not resolve: {Failure}. Going on with what it resolved to before.")]
+    public static partial void NameNotResolved(ILogger logger, string name, string failure);
+
+    [LoggerMessage(EventId = 6, EventName = "AddressNotMapped", Level = LogLevel.Warning, Message = "MapAddress gives no usable address for {Address}: {Failure}. The node is skipped.")]
+    public static partial void AddressNotMapped(ILogger logger, Uri address, string failure);
+
     [LoggerMessage(EventId = 10, EventName = "NodeUp", Level = LogLevel.Information, Message = "Node {Address} is up.")]
     public static partial void NodeUp(ILogger logger, Uri address);
 

@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace AlternatorHandler.Discovery;
+
+/// <summary>Resolves the names of seeds.</summary>
+internal interface INameResolver
+{
+    Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken);
+}

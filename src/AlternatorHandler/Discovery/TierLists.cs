@@ -1,0 +1,61 @@
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.Discovery;
+
+/// <summary>Makes what nodes say the lists of the tiers, with the doubts that a single node's word deserves.</summary>
+internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate gate, AddressMap map, Readiness readiness, ILogger logger)
+{
+    /// <summary>Adds the nodes of a first answer.</summary>
+    public Task AddAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken) =>
+        ApplyAsync(tier, addresses.Concat(Listed(tier).Select(node => node.ListedAs)), cancellationToken);
+
+    /// <summary>Replaces a tier's list by the union of all answers. Nothing answered, or nothing listed: it stays as it is.</summary>
+    /// <remarks>
+    /// If only one node says that more than half of the working nodes are gone, they are kept. A node that is cut off from its peers lists itself alone, in good faith.
+    /// That a node does not answer us either is a second witness of its own.
+    /// </remarks>
+    public Task ReplaceAsync(int tier, IReadOnlyList<NodeAnswer> answers, CancellationToken cancellationToken)
+    {
+        var union = answers.SelectMany(answer => answer.Nodes).Distinct().ToList();
+        if (union.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var working = Array.FindAll(Listed(tier), node => node.State != AlternatorNodeState.Down).Select(node => node.ListedAs).ToList();
+        var lost = working.Except(union).ToList();
+        if (lost.Count * 2 > working.Count && answers.Select(answer => answer.From).Distinct().Count() == 1)
+        {
+            Log.ShrunkListDoubted(logger, answers[0].From, clusterName, lost.Count);
+            union.AddRange(lost);
+        }
+
+        return ApplyAsync(tier, union, cancellationToken);
+    }
+
+    private AlternatorNode[] Listed(int tier) => nodes.IsKnown ? nodes.Current.Tiers[tier].All : [];
+
+    private async Task ApplyAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken)
+    {
+        var isFirst = !readiness.IsSet;
+        var (added, removed) = nodes.Replace(tier, addresses.Where(map.IsMapped), node => gate.Close(node, isLate: !isFirst));
+        foreach (var node in removed)
+        {
+            // A seed keeps its object when it leaves the list, but what was known of its health does not hold when it returns.
+            gate.Forget(node);
+        }
+
+        if (added.Count > 0 || removed.Count > 0)
+        {
+            Log.NodesChanged(logger, clusterName, nodes.Current.All.Length, new NodeNames(added), new NodeNames(removed));
+        }
+
+        var opening = gate.OpenAsync(added, cancellationToken);
+        if (isFirst)
+        {
+            await opening.ConfigureAwait(false);
+        }
+    }
+}
