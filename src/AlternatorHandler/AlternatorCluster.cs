@@ -3,6 +3,8 @@ using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Routing;
+using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Routing.Affinity.PartitionKeys;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.Wire;
 using Microsoft.Extensions.Logging;
@@ -21,6 +23,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     private readonly Readiness _readiness = new();
     private readonly List<BackgroundLoop> _loops = [];
     private readonly CancellationTokenSource _disposed = new();
+    private readonly Lazy<HttpMessageInvoker>? _pipeline;
     private bool _isStarted;
 
     public AlternatorCluster(
@@ -67,6 +70,17 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
         Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider), resilience.ConfigureRetry, timeProvider);
         Wire = new WirePipeline(options, timeProvider, logger);
+        if (options.KeyAffinity.Mode != KeyAffinityMode.None)
+        {
+            _pipeline = new Lazy<HttpMessageInvoker>(CreatePipeline);
+            KeyAffinity = new KeyAffinity(options.KeyAffinity.Mode, new PartitionKeyNames(
+                options.KeyAffinity.PartitionKeys,
+                (table, token) => new TableDescriber(_pipeline.Value, options.Seeds[0]).DescribeAsync(table, token),
+                timeProvider,
+                logger,
+                _disposed.Token));
+        }
+
         SdkRetries = new SdkRetryWarning(name, logger);
         metrics.ObserveNodes(name, () => Nodes);
     }
@@ -94,6 +108,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     internal OutcomeReporter Reporter { get; }
 
     internal FailoverPipeline Failover { get; }
+
+    internal KeyAffinity? KeyAffinity { get; }
 
     internal SdkRetryWarning SdkRetries { get; }
 
@@ -153,6 +169,19 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     }
 
     internal HttpMessageHandler CreateTransport() => new SharedTransport(_transport);
+
+    /// <summary>The pipeline of the cluster's own questions that are operations, with the handlers that a client's requests pass.</summary>
+    private HttpMessageInvoker CreatePipeline()
+    {
+        HttpMessageHandler inner = CreateTransport();
+        foreach (var handler in Wire.CreateHandlers().Reverse())
+        {
+            handler.InnerHandler = inner;
+            inner = handler;
+        }
+
+        return new HttpMessageInvoker(new AlternatorRoutingHandler(this) { InnerHandler = inner });
+    }
 
     private void Start()
     {

@@ -45,14 +45,19 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         var now = _cluster.TimeProvider.GetTimestamp();
         var operation = Operation.Of(request);
         using var activity = AlternatorActivity.Start(operation.Name, _cluster.Name);
-        var call = new AlternatorCall(request, uri, operation, now, isAsync, cancellationToken) { Activity = activity };
         _cluster.Activity.Touch(now);
         _cluster.Budget.Request(now);
-        call.IsReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
+        var isReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
+        var call = new AlternatorCall(request, uri, operation, now, isAsync, cancellationToken)
+        {
+            Activity = activity,
+            IsReplayable = isReplayable,
+            Preferred = _cluster.KeyAffinity?.Of(request, operation),
+        };
         try
         {
             request.Headers.Host = HostRule.HostOf(request, uri, _cluster.Options.HostHeader);
-            var outcome = await AttemptAsync(call, _cluster.Router.PickFirst(operation.Name)).ConfigureAwait(false);
+            var outcome = await AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickFirst(operation.Name)).ConfigureAwait(false);
             if (outcome.Kind != AttemptKind.Answered)
             {
                 await _cluster.Failover.ContinueAsync(call, _attemptNext).ConfigureAwait(false);
@@ -71,7 +76,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     {
         _cluster.Metrics.Retry(_cluster.Name, call.Last.Kind.Name());
         Log.AttemptFailed(_cluster.Logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, call.Last.Reason);
-        return AttemptAsync(call, _cluster.Router.PickNext(call.Operation.Name, call.Tried));
+        return AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickNext(call.Operation.Name, call.Tried));
     }
 
     private async ValueTask<AttemptOutcome> AttemptAsync(AlternatorCall call, AlternatorNode? usable)
@@ -128,6 +133,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     {
         if (call.Last.Kind == AttemptKind.Answered)
         {
+            if (call.Preferred is not null)
+            {
+                _cluster.KeyAffinity?.Refused(call.Request, call.Last.Reason);
+            }
+
             return call.Last.Response!;
         }
 
@@ -140,6 +150,8 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         _cluster.SdkRetries.Failed(call.Request);
         return call.Last.Response ?? throw RequestFailure.Of(call, _cluster.NodeTable.Current, _cluster.TimeProvider);
     }
+
+    private AlternatorNode? PickPreferred(AlternatorCall call) => call.Preferred is { } preferred ? _cluster.Router.PickPreferred(preferred, call.Tried) : null;
 
     private AlternatorNode? PickInPanic(AlternatorCall call, long now)
     {

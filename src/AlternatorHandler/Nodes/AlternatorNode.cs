@@ -18,6 +18,7 @@ public sealed class AlternatorNode
     internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition, Func<AlternatorNode, NodeBreaker> createBreaker)
     {
         ListedAs = listedAs;
+        SortKey = $"{listedAs.Scheme}://{listedAs.Host}:{listedAs.Port}";
         Address = address;
         Name = address.IsDefaultPort ? $"{address.Host}:{address.Port}" : address.Authority;
         _origin = $"{address.Scheme}://{Name}";
@@ -42,6 +43,9 @@ public sealed class AlternatorNode
 
     /// <summary>Gets the address that the cluster lists: its identity, also for clients behind another translation of addresses.</summary>
     internal Uri ListedAs { get; }
+
+    /// <summary>Gets what nodes are sorted by, ordinally. Key affinity depends on all clients, of all languages, sorting alike.</summary>
+    internal string SortKey { get; }
 
     /// <summary>Gets <c>host:port</c>, as log messages and errors name the node.</summary>
     internal string Name { get; }

@@ -8,11 +8,12 @@ internal sealed class NodeSnapshot
         Tiers = tiers;
         Seeds = seeds;
         IsStrict = isStrict;
-        All = tiers.Length == 1 ? tiers[0].All : [.. tiers.SelectMany(tier => tier.All).Distinct().OrderBy(node => node.Name, StringComparer.Ordinal)];
+        All = tiers.Length == 1 ? tiers[0].All : [.. tiers.SelectMany(tier => tier.All).Distinct().OrderBy(node => node.SortKey, StringComparer.Ordinal)];
 
         // The first tier that can bear the load; or else the first that has anything.
         Serving = Math.Max(0, Array.FindIndex(tiers, tier => tier.IsThickEnough) is var thick and >= 0 ? thick : Array.FindIndex(tiers, tier => tier.Usable.Length > 0));
         Usable = tiers[Serving].Usable;
+        FirstKeyTier = Math.Max(0, Array.FindIndex(tiers, tier => tier.Scope is { Datacenter: not null, Rack: null }));
     }
 
     /// <summary>Gets the tiers, in order of preference: at least one.</summary>
@@ -20,6 +21,9 @@ internal sealed class NodeSnapshot
 
     /// <summary>Gets the index of the tier that requests go to.</summary>
     public int Serving { get; }
+
+    /// <summary>Gets the index of the tier whose nodes partition keys choose from: a whole datacenter if one is configured, so that clients in all its racks agree.</summary>
+    public int FirstKeyTier { get; }
 
     /// <summary>Gets the nodes of the serving tier that are not down.</summary>
     public AlternatorNode[] Usable { get; }

@@ -49,7 +49,7 @@ internal sealed class NodeTable
                 .. addresses
                     .Distinct()
                     .Select(address => known.TryGetValue(address, out var node) ? node : _create(address))
-                    .OrderBy(node => node.Name, StringComparer.Ordinal),
+                    .OrderBy(node => node.SortKey, StringComparer.Ordinal),
             ];
 
             var after = ListedAnywhere();

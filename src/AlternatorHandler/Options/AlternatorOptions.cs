@@ -75,6 +75,11 @@ public sealed class AlternatorOptions
     [ValidateObjectMembers]
     public AlternatorHealthProbeOptions HealthProbe { get; set; } = new();
 
+    /// <summary>Gets or sets which writes of one partition key go to one node first.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorKeyAffinityOptions KeyAffinity { get; set; } = new();
+
     /// <summary>Signs requests with credentials that change: it takes the place of <see cref="Credentials"/>.</summary>
     /// <param name="provider">Asked for each attempt.</param>
     public void UseCredentials(IAlternatorCredentialsProvider provider)

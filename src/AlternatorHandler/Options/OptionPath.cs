@@ -11,6 +11,7 @@ internal static class OptionPath
         AlternatorRetryOptions => $"Retry:{context.MemberName}",
         AlternatorCircuitBreakerOptions => $"CircuitBreaker:{context.MemberName}",
         AlternatorHealthProbeOptions => $"HealthProbe:{context.MemberName}",
+        AlternatorKeyAffinityOptions => $"KeyAffinity:{context.MemberName}",
         RoutingScope => $"Scopes:{context.MemberName}",
         _ => context.MemberName ?? context.DisplayName,
     };

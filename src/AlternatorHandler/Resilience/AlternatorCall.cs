@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
+using AlternatorHandler.Routing.Affinity;
 
 namespace AlternatorHandler.Resilience;
 
@@ -25,6 +26,9 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     public CancellationToken CancellationToken => cancellationToken;
 
     public Activity? Activity { get; init; }
+
+    /// <summary>Gets what the request's partition key prefers, if it prefers anything.</summary>
+    public AffinityRequest? Preferred { get; init; }
 
     /// <summary>Gets or sets a value indicating whether the body can be sent again.</summary>
     public bool IsReplayable { get; set; } = true;

@@ -1,4 +1,5 @@
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,45 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
 
         return snapshot.Usable.Length == 0 ? null : PickUsable(snapshot.Usable, operation, tried.Count);
     }
+
+    /// <summary>Picks the node that a partition key prefers. Nodes that can't be used are passed over, so that a node's death moves only its own keys.</summary>
+    /// <returns>A usable node, or <see langword="null"/> if none is left that was not tried.</returns>
+    public AlternatorNode? PickPreferred(in AffinityRequest preferred, IReadOnlyList<AlternatorNode> tried)
+    {
+        var snapshot = nodes.Current;
+        for (var tier = snapshot.FirstKeyTier; tier < snapshot.Tiers.Length; tier++)
+        {
+            var all = snapshot.Tiers[tier].All;
+            if (all.Length == 0)
+            {
+                continue;
+            }
+
+            var first = all[preferred.First(all.Length)];
+            if (Takes(first, preferred) && !tried.Contains(first))
+            {
+                return first;
+            }
+
+            foreach (var index in preferred.Order(all.Length))
+            {
+                if (Takes(all[index], preferred) && !tried.Contains(all[index]))
+                {
+                    return all[index];
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // A node in probation takes its keys back bit by bit; which, the key itself decides, so that all its requests agree.
+    private static bool Takes(AlternatorNode node, in AffinityRequest preferred) => node.State switch
+    {
+        AlternatorNodeState.Up => true,
+        AlternatorNodeState.Probation => (uint)preferred.Hashes[0] * (1.0 / uint.MaxValue) < node.Share,
+        _ => false,
+    };
 
     /// <summary>Picks a node although all are down: the one whose failure is longest ago, those that this request tried last.</summary>
     /// <returns>A node, or <see langword="null"/> if the scopes are strict and nobody told their nodes.</returns>

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 14, EventName = "PanicEnded", Level = LogLevel.Information, Message = "Cluster '{Cluster}' has usable nodes again.")]
     public static partial void PanicEnded(ILogger logger, string cluster);
 
+    [LoggerMessage(EventId = 25, EventName = "PartitionKeyNotLearned", Level = LogLevel.Warning, Message = "The partition key of table {Table} can't be learned: {Failure}. Its writes are tied to no node; asking again in {Rest}. KeyAffinity:PartitionKeys can name it.")]
+    public static partial void PartitionKeyNotLearned(ILogger logger, string table, string failure, TimeSpan rest);
+
     [LoggerMessage(EventId = 20, EventName = "AttemptFailed", Level = LogLevel.Debug, Message = "Attempt {Attempt} of {Operation} on {Node} failed: {Reason}.")]
     public static partial void AttemptFailed(ILogger logger, int attempt, string? operation, string node, string reason);
 

@@ -15,7 +15,7 @@ internal static class OutcomeClassifier
                 var error = await ErrorBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
                 return error.IsShed ? new(AttemptKind.Shed, response, null, "too many in-flight requests on the node")
                     : error.IsThrottling ? new(AttemptKind.Throttled, response, null, error.Type)
-                    : new(AttemptKind.Answered, response, null, string.Empty);
+                    : new(AttemptKind.Answered, response, null, error.Type);
 
             case HttpStatusCode.InternalServerError:
                 return new(AttemptKind.ServerError, response, null, "500 Internal Server Error");
