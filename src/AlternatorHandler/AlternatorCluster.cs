@@ -2,6 +2,7 @@ using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Resilience;
+using AlternatorHandler.Resilience.Hedging;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Routing.Affinity.PartitionKeys;
@@ -81,6 +82,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
                 _disposed.Token));
         }
 
+        Hedging = options.Hedging.Enabled ? new HedgingPipeline(options.Hedging, NodeTable, timeProvider) : null;
         SdkRetries = new SdkRetryWarning(name, logger);
         metrics.ObserveNodes(name, () => Nodes);
     }
@@ -108,6 +110,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     internal OutcomeReporter Reporter { get; }
 
     internal FailoverPipeline Failover { get; }
+
+    internal HedgingPipeline? Hedging { get; }
 
     internal KeyAffinity? KeyAffinity { get; }
 

@@ -14,6 +14,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 {
     private readonly AlternatorCluster _cluster;
     private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptNext;
+    private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptFork;
 
     /// <summary>Initializes a new instance of the <see cref="AlternatorRoutingHandler"/> class.</summary>
     /// <param name="cluster">The cluster that requests are sent to, as the service provider has it.</param>
@@ -23,6 +24,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         ArgumentNullException.ThrowIfNull(cluster);
         _cluster = cluster as AlternatorCluster ?? throw new ArgumentException("The cluster must be the one that AddAlternatorLoadBalancing registers.", nameof(cluster));
         _attemptNext = AttemptNextAsync;
+        _attemptFork = call => AttemptAsync(call, _cluster.Router.PickNext(call.Operation.Name, call.Tried));
     }
 
     /// <inheritdoc />
@@ -57,8 +59,16 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         try
         {
             request.Headers.Host = HostRule.HostOf(request, uri, _cluster.Options.HostHeader);
-            var outcome = await AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickFirst(operation.Name)).ConfigureAwait(false);
-            if (outcome.Kind != AttemptKind.Answered)
+            if (_cluster.Hedging?.Applies(call) == true)
+            {
+                await _cluster.Hedging.ExecuteAsync(call, _attemptFork).ConfigureAwait(false);
+            }
+            else
+            {
+                await AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickFirst(operation.Name)).ConfigureAwait(false);
+            }
+
+            if (call.Last.Kind != AttemptKind.Answered)
             {
                 await _cluster.Failover.ContinueAsync(call, _attemptNext).ConfigureAwait(false);
             }
@@ -89,6 +99,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
         using var cancellation = new AttemptCancellation(TimeLimit(call, isPanic: usable is null), _cluster.TimeProvider, node.GoesDown, call.CancellationToken);
         AttemptOutcome outcome;
+        call.Node = node;
         node.BeginExchange(started);
         try
         {

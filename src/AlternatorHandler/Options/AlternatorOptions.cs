@@ -80,6 +80,11 @@ public sealed class AlternatorOptions
     [ValidateObjectMembers]
     public AlternatorKeyAffinityOptions KeyAffinity { get; set; } = new();
 
+    /// <summary>Gets or sets whether a point read that takes long is sent to a second node as well.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorHedgingOptions Hedging { get; set; } = new();
+
     /// <summary>Signs requests with credentials that change: it takes the place of <see cref="Credentials"/>.</summary>
     /// <param name="provider">Asked for each attempt.</param>
     public void UseCredentials(IAlternatorCredentialsProvider provider)

@@ -36,6 +36,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
 
         NotMore("Retry:AttemptTimeout", options.Retry?.AttemptTimeout, "Retry:TotalTimeout", options.Retry?.TotalTimeout, result);
         NotMore("Discovery:RefreshInterval", options.Discovery?.RefreshInterval, "Discovery:IdleRefreshInterval", options.Discovery?.IdleRefreshInterval, result);
+        NotMore("Hedging:MinDelay", options.Hedging?.MinDelay, "Hedging:MaxDelay", options.Hedging?.MaxDelay, result);
         NotMore("HealthProbe:Interval", options.HealthProbe?.Interval, "HealthProbe:MaxInterval", options.HealthProbe?.MaxInterval, result);
 
         // Uri takes a backslash for a slash: after two of either there follows a host.

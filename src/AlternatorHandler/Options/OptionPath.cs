@@ -12,6 +12,7 @@ internal static class OptionPath
         AlternatorCircuitBreakerOptions => $"CircuitBreaker:{context.MemberName}",
         AlternatorHealthProbeOptions => $"HealthProbe:{context.MemberName}",
         AlternatorKeyAffinityOptions => $"KeyAffinity:{context.MemberName}",
+        AlternatorHedgingOptions => $"Hedging:{context.MemberName}",
         RoutingScope => $"Scopes:{context.MemberName}",
         _ => context.MemberName ?? context.DisplayName,
     };

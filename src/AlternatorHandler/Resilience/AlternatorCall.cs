@@ -9,6 +9,7 @@ namespace AlternatorHandler.Resilience;
 internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operation operation, long started, bool isAsync, CancellationToken cancellationToken)
 {
     private List<Attempt>? _attempts;
+    private IReadOnlyList<AlternatorNode> _triedBefore = [];
 
     public HttpRequestMessage Request => request;
 
@@ -40,7 +41,13 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     public IReadOnlyList<Attempt> Failures => _attempts ?? [];
 
     /// <summary>Gets the nodes that failed this request, in order.</summary>
-    public IReadOnlyList<AlternatorNode> Tried => _attempts is null ? [] : _attempts.ConvertAll(attempt => attempt.Node);
+    public IReadOnlyList<AlternatorNode> Tried => _attempts is null ? _triedBefore : [.. _triedBefore, .. _attempts.Select(attempt => attempt.Node)];
+
+    /// <summary>Gets or sets the node of the attempt that is under way, or of the last.</summary>
+    public AlternatorNode? Node { get; set; }
+
+    /// <summary>Gets how long the last attempt took.</summary>
+    public TimeSpan LastDuration { get; private set; }
 
     /// <summary>Gets or sets the timestamp at which the first attempt on a node that is down began, 0 before that.</summary>
     public long PanicSince { get; set; }
@@ -48,9 +55,27 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     public void Ended(AlternatorNode node, in AttemptOutcome outcome, TimeSpan duration)
     {
         Last = outcome;
+        LastDuration = duration;
         if (outcome.Kind != AttemptKind.Answered)
         {
             (_attempts ??= []).Add(new Attempt(node, outcome.Kind, outcome.Reason, duration));
         }
+    }
+
+    /// <summary>The same request for an attempt beside this call's own, with a message and a token of its own.</summary>
+    public AlternatorCall Fork(HttpRequestMessage message, IReadOnlyList<AlternatorNode> tried, CancellationToken token) =>
+        new(message, uri, operation, started, isAsync, token) { IsReplayable = IsReplayable, Preferred = Preferred, Activity = Activity, _triedBefore = tried };
+
+    /// <summary>Takes the outcome of one fork, and the failures of both. What the loser brought is disposed of.</summary>
+    public void Adopt(AlternatorCall winner, AlternatorCall? loser)
+    {
+        Last = winner.Last;
+        LastDuration = winner.LastDuration;
+        PanicSince = winner.PanicSince;
+        loser?.Last.Response?.Dispose();
+
+        // That the loser was abandoned is no failure of its node.
+        var failures = winner.Failures.Concat(loser?.Failures ?? []).Where(failure => failure.Kind != AttemptKind.Abandoned || winner.Last.Kind == AttemptKind.Abandoned);
+        _attempts = [.. failures];
     }
 }

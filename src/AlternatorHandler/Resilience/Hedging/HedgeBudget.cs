@@ -1,0 +1,32 @@
+namespace AlternatorHandler.Resilience.Hedging;
+
+/// <summary>Allows extra requests for a share of the reads.</summary>
+internal sealed class HedgeBudget(double ratio)
+{
+    private const long One = 1_000_000;
+
+    // What quiet times may save up: a burst of more hedges is overload, which hedges make worse.
+    private const long Most = 10 * One;
+
+    private readonly long _share = (long)(ratio * One);
+    private long _tokens;
+
+    public void Read()
+    {
+        if (Volatile.Read(ref _tokens) < Most)
+        {
+            Interlocked.Add(ref _tokens, _share);
+        }
+    }
+
+    public bool TryHedge()
+    {
+        if (Interlocked.Add(ref _tokens, -One) >= 0)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _tokens, One);
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Resilience.Outcomes;
+using Polly;
+using Polly.Hedging;
+
+namespace AlternatorHandler.Resilience.Hedging;
+
+/// <summary>Polly's hedging of point reads: the second copy goes to another node when the first takes longer than most do.</summary>
+internal sealed class HedgingPipeline
+{
+    private const double Quantile = 0.95;
+
+    private static readonly ResiliencePropertyKey<HedgedRead> ReadKey = new("AlternatorHandler.HedgedRead");
+
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly RunningQuantile _usual;
+    private readonly HedgeBudget _budget;
+    private readonly NodeTable _nodes;
+
+    public HedgingPipeline(AlternatorHedgingOptions options, NodeTable nodes, TimeProvider timeProvider)
+    {
+        _nodes = nodes;
+        _usual = new RunningQuantile(Quantile, options.MaxDelay);
+        _budget = new HedgeBudget(options.MaxExtraRatio);
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
+            .AddHedging(new HedgingStrategyOptions<HttpResponseMessage>
+            {
+                Name = "AlternatorHedging",
+                MaxHedgedAttempts = 1,
+
+                // A failure is the failover's to handle, unless the other copy may still succeed.
+                ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is not null || (int)args.Outcome.Result!.StatusCode >= 500),
+                DelayGenerator = _ => new ValueTask<TimeSpan>(TimeSpan.FromTicks(Math.Clamp(_usual.Value.Ticks, options.MinDelay.Ticks, options.MaxDelay.Ticks))),
+                ActionGenerator = HedgeOf,
+            })
+            .Build();
+    }
+
+    public bool Applies(AlternatorCall call) => call.IsAsync && call.Operation.Name == "GetItem" && call.IsReplayable && _nodes.Current.Usable.Length > 1;
+
+    /// <summary>Makes the first attempt of a read, and the second if it takes long. The outcome that counts is then the call's last.</summary>
+    public async ValueTask ExecuteAsync(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
+    {
+        _budget.Read();
+        var read = new HedgedRead(call, attempt);
+        var context = ResilienceContextPool.Shared.Get(call.Operation.Name, call.CancellationToken);
+        context.Properties.Set(ReadKey, read);
+        try
+        {
+            await _pipeline.ExecuteOutcomeAsync(
+                static (context, read) => read.FirstAsync(context.CancellationToken),
+                context,
+                read).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+
+        // Polly has awaited the loser: nobody changes the attempts any more.
+        read.Settle();
+        if (call.Last.Kind == AttemptKind.Answered)
+        {
+            _usual.Record(call.LastDuration);
+        }
+    }
+
+    private Func<ValueTask<Outcome<HttpResponseMessage>>>? HedgeOf(HedgingActionGeneratorArguments<HttpResponseMessage> args)
+    {
+        if (_nodes.Current.Usable.Length < 2 || !args.PrimaryContext.Properties.TryGetValue(ReadKey, out var read) || !_budget.TryHedge())
+        {
+            return null;
+        }
+
+        return () => read.SecondAsync(args.ActionContext.CancellationToken);
+    }
+}
