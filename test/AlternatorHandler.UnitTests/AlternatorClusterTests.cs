@@ -6,6 +6,21 @@ namespace AlternatorHandler.UnitTests;
 public sealed class AlternatorClusterTests
 {
     [Test]
+    public async Task A_cluster_that_is_disposed_lets_go_of_the_requests_that_wait_for_its_first_list()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await using var services = new ServiceCollection().AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://127.0.0.1:1"))).Services.BuildServiceProvider();
+            var cluster = (AlternatorCluster)services.GetRequiredService<IAlternatorCluster>();
+
+            var waiting = cluster.ReadyAsync(CancellationToken.None).AsTask();
+            cluster.Dispose();
+
+            await waiting.WithinPatienceAsync();
+        }
+    }
+
+    [Test]
     public async Task A_cluster_that_was_disposed_says_so_and_may_be_disposed_again()
     {
         var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
