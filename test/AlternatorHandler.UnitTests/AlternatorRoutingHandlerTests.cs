@@ -266,6 +266,23 @@ public sealed class AlternatorRoutingHandlerTests
     }
 
     [Test]
+    public async Task An_answer_from_before_a_node_went_down_does_not_bring_it_back()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var pipeline = new TestPipeline((_, _) => answer.Task);
+        var sending = pipeline.SendAsync(Request("GetItem"));
+        await Eventually.TrueAsync(() => pipeline.InFlight == 1);
+        var host = pipeline.Attempts.Single().Uri.Host;
+
+        pipeline.MarkDown(host);
+        answer.SetResult(Ok());
+
+        using var response = await sending;
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the answer is good for the caller all the same");
+        Assert.That(pipeline.Cluster.Nodes.Single(node => node.Address.Host == host).State, Is.EqualTo(AlternatorNodeState.Down));
+    }
+
+    [Test]
     public async Task A_synchronous_request_obeys_the_same_rules_without_an_asynchronous_send()
     {
         await using var pipeline = new TestPipeline(sent => sent.Number < 2 ? throw StubTransport.Refused() : Ok());
