@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler.UnitTests;
 
@@ -333,6 +334,17 @@ public sealed class AlternatorRoutingHandlerTests
         Assert.That(pipeline.Attempts.CountBy(sent => sent.Uri.Host).Select(node => node.Value), Is.EqualTo([10, 10, 10]));
     }
 
+    [Test]
+    public async Task A_policy_that_throws_is_the_users_bug_on_any_attempt([Values(0, 1)] int attempt)
+    {
+        await using var pipeline = new TestPipeline(
+            _ => StubTransport.Reply(HttpStatusCode.InternalServerError),
+            options => options.Policy = nameof(Throwing),
+            services => services.AddSingleton<ILoadBalancingPolicy>(new Throwing(attempt)));
+
+        Assert.That(() => pipeline.SendAsync(Request("GetItem")), Throws.InstanceOf<DivideByZeroException>());
+    }
+
     private static HttpRequestMessage Request(string operation, HttpContent? content = null)
     {
         var request = TestCall.Request(operation, content);
@@ -352,5 +364,12 @@ public sealed class AlternatorRoutingHandlerTests
     {
         source.Cancel();
         return new OperationCanceledException(source.Token);
+    }
+
+    private sealed class Throwing(int attempt) : ILoadBalancingPolicy
+    {
+        public string Name => nameof(Throwing);
+
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => context.Attempt == attempt ? throw new DivideByZeroException() : usable[0];
     }
 }
