@@ -145,6 +145,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             _loops.ForEach(loop => loop.Stop());
         }
 
+        // A loop that is stopped before it began would leave the first requests waiting for ever.
+        _readiness.Set();
         _control.Dispose();
         _transport.Dispose();
     }

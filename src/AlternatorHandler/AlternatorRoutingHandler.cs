@@ -117,7 +117,12 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
 
         call.Ended(node, outcome, _cluster.TimeProvider.GetElapsedTime(started));
-        _cluster.Reporter.Report(node, outcome);
+        if (outcome.Kind != AttemptKind.Answered || !cancellation.IsByNode)
+        {
+            // Unless it is an answer to what was sent before the node went down: that is no news.
+            _cluster.Reporter.Report(node, outcome);
+        }
+
         _cluster.Metrics.Attempt(_cluster.Name, node, outcome.Kind.Name());
         AlternatorActivity.Attempt(call.Activity, node, outcome.Kind.Name());
         return outcome;

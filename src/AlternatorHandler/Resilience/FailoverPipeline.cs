@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AlternatorHandler.Resilience.Outcomes;
 using Polly;
 using Polly.Retry;
@@ -42,7 +43,7 @@ internal sealed class FailoverPipeline
         try
         {
             // Polly's first execution is the attempt that was made already.
-            await _pipeline.ExecuteOutcomeAsync(
+            var outcome = await _pipeline.ExecuteOutcomeAsync(
                 static async (context, state) =>
                 {
                     var outcome = state.IsFirst.Take() ? CallOf(context).Last : await state.Attempt(CallOf(context)).ConfigureAwait(context.ContinueOnCapturedContext);
@@ -50,6 +51,12 @@ internal sealed class FailoverPipeline
                 },
                 context,
                 (Attempt: attempt, IsFirst: new OneTime())).ConfigureAwait(false);
+
+            // A failed attempt is an outcome. What is thrown instead is a bug, such as of a user's policy, and the last response is gone.
+            if (outcome.Exception is { } bug && bug != call.Last.Exception && !call.CancellationToken.IsCancellationRequested)
+            {
+                ExceptionDispatchInfo.Throw(bug);
+            }
         }
         finally
         {

@@ -1,0 +1,72 @@
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AlternatorHandler.UnitTests;
+
+public sealed class AlternatorClusterTests
+{
+    [Test]
+    public async Task A_cluster_that_is_disposed_lets_go_of_the_requests_that_wait_for_its_first_list()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await using var services = new ServiceCollection().AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://127.0.0.1:1"))).Services.BuildServiceProvider();
+            var cluster = (AlternatorCluster)services.GetRequiredService<IAlternatorCluster>();
+
+            var waiting = cluster.ReadyAsync(CancellationToken.None).AsTask();
+            cluster.Dispose();
+
+            await waiting.WithinPatienceAsync();
+        }
+    }
+
+    [Test]
+    public async Task A_cluster_that_was_disposed_says_so_and_may_be_disposed_again()
+    {
+        var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
+        await pipeline.Cluster.DisposeAsync();
+        await pipeline.Cluster.DisposeAsync();
+
+        Assert.That(() => pipeline.Cluster.RefreshAsync(), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => pipeline.Cluster.ReadyAsync(CancellationToken.None).AsTask(), Throws.InstanceOf<ObjectDisposedException>());
+        await pipeline.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Nothing_happens_before_the_first_request()
+    {
+        var time = new ManualTimeProvider();
+        await using var services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time)
+            .AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://127.0.0.1:1")))
+            .Services
+            .BuildServiceProvider();
+        var cluster = services.GetRequiredService<IAlternatorCluster>();
+
+        Assert.That(time.PendingTimers, Is.Zero);
+        Assert.That(cluster.Nodes.Single().LastFailure, Is.EqualTo("not probed yet"));
+    }
+
+    [Test]
+    public async Task Disposal_leaves_no_timer_behind()
+    {
+        var time = new ManualTimeProvider();
+        var pipeline = new TestPipeline(_ => StubTransport.Reply(System.Net.HttpStatusCode.OK), register: services => services.AddSingleton<TimeProvider>(time));
+        using var request = TestCall.Request("GetItem");
+        (await pipeline.SendAsync(request)).Dispose();
+
+        await pipeline.DisposeAsync();
+
+        await Eventually.TrueAsync(() => time.PendingTimers == 0);
+    }
+
+    [Test]
+    public async Task A_refresh_that_nobody_answers_says_who_was_asked()
+    {
+        await using var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
+
+        Assert.That(
+            () => pipeline.Cluster.RefreshAsync().WithinPatienceAsync(),
+            Throws.InstanceOf<HttpRequestException>().With.Message.Contains("127.0.0.1:1 connection refused").And.Message.Contains("127.0.0.3:1 connection refused"));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using AlternatorHandler.Resilience.Outcomes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AlternatorHandler.UnitTests.Support;
+
+/// <summary>The routing handler of a cluster of three nodes that answer from memory. Discovery finds nobody, so the seeds are the cluster.</summary>
+internal sealed class TestPipeline : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly Func<Sent, CancellationToken, Task<HttpResponseMessage>> _answer;
+
+    /// <param name="answer">What a node answers to an attempt.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="register">Adds services of a user's own.</param>
+    public TestPipeline(Func<Sent, CancellationToken, Task<HttpResponseMessage>> answer, Action<AlternatorOptions>? configure = null, Action<IServiceCollection>? register = null)
+    {
+        _answer = answer;
+        var services = new ServiceCollection();
+        register?.Invoke(services);
+        services.AddAlternatorLoadBalancing(options =>
+        {
+            // Loopback addresses with a port that nobody listens on: refused at once.
+            options.Seeds.Add(new Uri("http://127.0.0.1:1"));
+            options.Seeds.Add(new Uri("http://127.0.0.2:1"));
+            options.Seeds.Add(new Uri("http://127.0.0.3:1"));
+            configure?.Invoke(options);
+        });
+        _services = services.BuildServiceProvider();
+        Cluster = (AlternatorCluster)_services.GetRequiredService<IAlternatorCluster>();
+
+        // Nodes that answered need no probe.
+        foreach (var node in Cluster.NodeTable.Current.All)
+        {
+            Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Answered));
+        }
+
+        _invoker = new HttpMessageInvoker(new AlternatorRoutingHandler(Cluster) { InnerHandler = new Nodes(this) });
+    }
+
+    public TestPipeline(Func<Sent, HttpResponseMessage> answer, Action<AlternatorOptions>? configure = null, Action<IServiceCollection>? register = null)
+        : this((sent, _) => Task.FromResult(answer(sent)), configure, register)
+    {
+    }
+
+    public AlternatorCluster Cluster { get; }
+
+    /// <summary>Gets what was sent, attempt by attempt.</summary>
+    public ConcurrentQueue<Sent> Attempts { get; } = new();
+
+    public int InFlight => Cluster.Nodes.Sum(node => node.InFlight);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) =>
+        await _invoker.SendAsync(request, cancellationToken).WithinPatienceAsync();
+
+    public HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken = default) => _invoker.Send(request, cancellationToken);
+
+    /// <summary>Reports that a node can't be reached, as an attempt on it would.</summary>
+    public void MarkDown(string host) =>
+        Cluster.Reporter.Report(Cluster.NodeTable.Current.All.Single(node => node.Address.Host == host), TestCall.Failed(AttemptKind.NotSent));
+
+    public async ValueTask DisposeAsync()
+    {
+        _invoker.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    /// <summary>An attempt as a node gets it.</summary>
+    internal sealed record Sent(int Number, Uri Uri, string? Host, string Headers, string Body, bool IsSynchronous);
+
+    private sealed class Nodes(TestPipeline pipeline) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = request.Content is null ? string.Empty : await ReadAsync(request.Content);
+            return await pipeline._answer(Record(request, body, isSynchronous: false), cancellationToken);
+        }
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var wire = new MemoryStream();
+            request.Content?.CopyTo(wire, null, cancellationToken);
+            var answer = pipeline._answer(Record(request, System.Text.Encoding.UTF8.GetString(wire.ToArray()), isSynchronous: true), cancellationToken);
+#pragma warning disable RS0030 // A synchronous handler has nothing to wait with.
+            return answer.GetAwaiter().GetResult();
+#pragma warning restore RS0030
+        }
+
+        private static async Task<string> ReadAsync(HttpContent content)
+        {
+            // As a connection does it: whatever is sent is copied, nothing is kept.
+            using var wire = new MemoryStream();
+            await content.CopyToAsync(wire);
+            return System.Text.Encoding.UTF8.GetString(wire.ToArray());
+        }
+
+        private Sent Record(HttpRequestMessage request, string body, bool isSynchronous)
+        {
+            var headers = string.Join('\n', request.Headers.NonValidated.Select(header => $"{header.Key}: {header.Value}"));
+            var sent = new Sent(pipeline.Attempts.Count, request.RequestUri!, request.Headers.Host, headers, body, isSynchronous);
+            pipeline.Attempts.Enqueue(sent);
+            return sent;
+        }
+    }
+}
