@@ -58,7 +58,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         var seeds = new SeedNames([.. options.Seeds], NodeTable, nameResolver, options.Discovery.Timeout, timeProvider, logger);
         var localNodes = new LocalNodesClient(_control, options.Discovery, options.HostHeader, timeProvider);
         var source = options.GetNodeSource() is { } own ? new NodeSourceClient(own, options.Seeds[0].Scheme, options.Discovery.Timeout, timeProvider) : null;
-        var lists = new TierLists(name, NodeTable, new NewNodeGate(health, prober, timeProvider), map, _readiness, logger);
+        var lists = new TierLists(name, NodeTable, new NewNodeGate(health, prober, timeProvider), map, logger);
         var discovery = new NodeDiscovery(name, NodeTable, seeds, options.Discovery.Enabled ? localNodes : null, source, lists, _readiness, metrics, logger);
         _scopes = new ScopeChecker(NodeTable, discovery);
         _discoveryLoop = new DiscoveryLoop(discovery, NodeTable, health, _readiness, Activity, options.Discovery, timeProvider);

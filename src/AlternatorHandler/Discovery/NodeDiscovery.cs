@@ -99,10 +99,14 @@ internal sealed class NodeDiscovery(
             {
                 var answer = await question.ConfigureAwait(false);
                 answers.Add(answer);
-                if (answer.Nodes.Count > 0 && !heard.Task.IsCompleted)
+                if (answer.Nodes.Count > 0)
                 {
-                    // Additions count from the first answer on, so that a silent seed delays nothing. What is gone is known when all were heard.
-                    await lists.AddAsync(tier, answer.Nodes, cancellationToken).ConfigureAwait(false);
+                    // Additions count at once, so that a silent seed delays nothing. What is gone is known when all were heard.
+                    var opening = lists.AddAsync(tier, answer.Nodes, cancellationToken);
+                    if (!heard.Task.IsCompleted)
+                    {
+                        await opening.ConfigureAwait(false);
+                    }
                 }
 
                 // An empty list is an answer as well: the scope may be unknown, or have no live nodes.

@@ -5,9 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace AlternatorHandler.Discovery;
 
 /// <summary>Makes what nodes say the lists of the tiers, with the doubts that a single node's word deserves.</summary>
-internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate gate, AddressMap map, Readiness readiness, ILogger logger)
+internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate gate, AddressMap map, ILogger logger)
 {
-    /// <summary>Adds the nodes of a first answer.</summary>
+    // Whether a tier's first round is over: nodes that are listed later join a cluster that is known.
+    private readonly bool[] _isSettled = [.. nodes.Scopes.Select(_ => nodes.IsKnown)];
+
+    /// <summary>Adds the nodes of one answer.</summary>
+    /// <returns>A task that ends when the new ones have been probed, or had a fair chance.</returns>
     public Task AddAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken) =>
         ApplyAsync(tier, addresses.Concat(Listed(tier).Select(node => node.ListedAs)), cancellationToken);
 
@@ -16,12 +20,12 @@ internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate
     /// If only one node says that more than half of the working nodes are gone, they are kept. A node that is cut off from its peers lists itself alone, in good faith.
     /// That a node does not answer us either is a second witness of its own.
     /// </remarks>
-    public Task ReplaceAsync(int tier, IReadOnlyList<NodeAnswer> answers, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(int tier, IReadOnlyList<NodeAnswer> answers, CancellationToken cancellationToken)
     {
         var union = answers.SelectMany(answer => answer.Nodes).Distinct().ToList();
         if (union.Count == 0)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var working = Array.FindAll(Listed(tier), node => node.State != AlternatorNodeState.Down).Select(node => node.ListedAs).ToList();
@@ -32,15 +36,19 @@ internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate
             union.AddRange(lost);
         }
 
-        return ApplyAsync(tier, union, cancellationToken);
+        var opening = ApplyAsync(tier, union, cancellationToken);
+        if (!_isSettled[tier])
+        {
+            await opening.ConfigureAwait(false);
+            _isSettled[tier] = true;
+        }
     }
 
     private AlternatorNode[] Listed(int tier) => nodes.IsKnown ? nodes.Current.Tiers[tier].All : [];
 
-    private async Task ApplyAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken)
+    private Task ApplyAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken)
     {
-        var isFirst = !readiness.IsSet;
-        var (added, removed) = nodes.Replace(tier, addresses.Where(map.IsMapped), node => gate.Close(node, isLate: !isFirst));
+        var (added, removed) = nodes.Replace(tier, addresses.Where(map.IsMapped), node => gate.Close(node, isLate: _isSettled[tier]));
         foreach (var node in removed)
         {
             // A seed keeps its object when it leaves the list, but what was known of its health does not hold when it returns.
@@ -52,10 +60,6 @@ internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate
             Log.NodesChanged(logger, clusterName, nodes.Current.All.Length, new NodeNames(added), new NodeNames(removed));
         }
 
-        var opening = gate.OpenAsync(added, cancellationToken);
-        if (isFirst)
-        {
-            await opening.ConfigureAwait(false);
-        }
+        return gate.OpenAsync(added, cancellationToken);
     }
 }

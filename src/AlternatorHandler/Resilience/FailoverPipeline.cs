@@ -20,9 +20,11 @@ internal sealed class FailoverPipeline
             {
                 Name = "AlternatorFailover",
                 MaxRetryAttempts = options.MaxAttempts - 1,
-                ShouldHandle = args => decision.MayRetryAsync(CallOf(args.Context)),
                 DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Of(CallOf(args.Context).Last.Kind, args.AttemptNumber)),
             };
+
+            // Polly asks after the last attempt as well: that must not cost the budget a retry that is never made.
+            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts ? decision.MayRetryAsync(CallOf(args.Context)) : new ValueTask<bool>(false);
             configure?.Invoke(retry);
             builder.AddRetry(retry);
         }

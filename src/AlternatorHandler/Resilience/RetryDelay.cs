@@ -21,12 +21,12 @@ internal static class RetryDelay
     {
         if (failed == AttemptKind.Throttled)
         {
-            var delay = Capped(ThrottlingBase * Math.Pow(2, retry));
+            var delay = Doubled(ThrottlingBase, retry);
             return (delay / 2) + (delay / 2 * Chance.Source.NextDouble());
         }
 
-        return retry == 0 ? TimeSpan.Zero : Capped(Base * Math.Pow(2, retry - 1)) * Chance.Source.NextDouble();
+        return retry == 0 ? TimeSpan.Zero : Doubled(Base, retry - 1) * Chance.Source.NextDouble();
     }
 
-    private static TimeSpan Capped(TimeSpan delay) => delay < Longest ? delay : Longest;
+    private static TimeSpan Doubled(TimeSpan delay, int times) => TimeSpan.FromMilliseconds(Math.Min(delay.TotalMilliseconds * Math.Pow(2, times), Longest.TotalMilliseconds));
 }

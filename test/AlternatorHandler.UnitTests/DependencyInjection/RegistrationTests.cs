@@ -112,7 +112,7 @@ public sealed class RegistrationTests
         });
         await using var provider = _services.BuildServiceProvider();
         var cluster = (AlternatorCluster)provider.GetRequiredService<IAlternatorCluster>();
-        cluster.NodeTable.Replace(cluster.Options.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
+        cluster.NodeTable.Replace(0, cluster.Options.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
 
         var picked = Enumerable.Range(0, 10).Select(_ => cluster.Router.PickFirst(null)!.Address.Host);
 
@@ -130,7 +130,7 @@ public sealed class RegistrationTests
         _services.AddSingleton<ILoadBalancingPolicy>(new AlwaysTheFirst("LeastRequests"));
         await using var provider = _services.BuildServiceProvider();
         var cluster = (AlternatorCluster)provider.GetRequiredService<IAlternatorCluster>();
-        cluster.NodeTable.Replace(cluster.Options.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
+        cluster.NodeTable.Replace(0, cluster.Options.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
 
         Assert.That(Enumerable.Range(0, 10).Select(_ => cluster.Router.PickFirst(null)!.Address.Host), Is.All.EqualTo("10.0.0.1"));
     }
@@ -176,5 +176,7 @@ public sealed class RegistrationTests
         public IReadOnlyList<AlternatorNodeStatus> Nodes => [];
 
         public Task RefreshAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

@@ -12,7 +12,7 @@ public sealed class LocalNodesClientTests
     [TestCase("https://seed.example/", "https://10.0.0.1/ https://[::1]/")]
     public async Task Nodes_have_the_scheme_and_the_port_of_the_one_that_lists_them(string seed, string expected)
     {
-        var (_, nodes) = await Client("""["10.0.0.1","::1"]""").AskAsync(new Uri(seed), CancellationToken.None);
+        var (_, nodes) = await Client("""["10.0.0.1","::1"]""").AskAsync(new Uri(seed), new Uri(seed), "/localnodes", null, CancellationToken.None);
 
         Assert.That(string.Join(' ', nodes), Is.EqualTo(expected));
     }
@@ -31,7 +31,7 @@ public sealed class LocalNodesClientTests
             "alternator.example",
             _time);
 
-        await client.AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None);
+        await client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
 
         Assert.That($"{seen!.Method} {seen.RequestUri} {seen.Headers.Host}", Is.EqualTo("GET http://10.0.0.1:8000/localnodes alternator.example"));
     }
@@ -41,7 +41,7 @@ public sealed class LocalNodesClientTests
     {
         var client = Client($"[\"{new string('x', 1024 * 1024)}\"]");
 
-        Assert.That(() => client.AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None), Throws.InstanceOf<FormatException>().With.Message.Contains("1048576"));
+        Assert.That(() => client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None), Throws.InstanceOf<FormatException>().With.Message.Contains("1048576"));
     }
 
     [TestCase(HttpStatusCode.NotFound)]
@@ -52,14 +52,14 @@ public sealed class LocalNodesClientTests
         var client = Client("""["10.0.0.1"]""", status);
 
         Assert.That(
-            () => client.AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None),
+            () => client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None),
             Throws.InstanceOf<FormatException>().With.Message.EqualTo($"answered {(int)status}"));
     }
 
     [Test]
     public void A_node_that_does_not_answer_is_given_up_after_the_timeout()
     {
-        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), CancellationToken.None);
+        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
         Assert.That(asked.IsCompleted, Is.False);
 
         _time.Advance(2.Seconds());
@@ -72,7 +72,7 @@ public sealed class LocalNodesClientTests
     public void The_callers_cancellation_is_no_timeout()
     {
         using var cancellation = new CancellationTokenSource();
-        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), cancellation.Token);
+        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, cancellation.Token);
 
         cancellation.Cancel();
 

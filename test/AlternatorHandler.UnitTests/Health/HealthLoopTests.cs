@@ -82,7 +82,7 @@ public sealed class HealthLoopTests
         var prober = _nodes.Prober(new StubTransport((_, cancellationToken) =>
             Interlocked.Increment(ref _probes) == 1 ? answers.Task.WaitAsync(cancellationToken) : Task.FromResult(StubTransport.Reply(HttpStatusCode.OK))));
         using var refresh = new CancellationTokenSource();
-        _nodes.Table.Replace([TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.Health.AwaitFirstProbe);
+        _nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.Health.AwaitFirstProbe);
         var given = prober.ProbeAsync(_nodes[1], null, refresh.Token);
         await using var loop = Start(prober);
         await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);

@@ -10,7 +10,7 @@ public sealed class NodeHealthTests
     public void A_new_node_is_down_until_its_first_probe_which_is_due_at_once()
     {
         var nodes = TestNodes.Up(1);
-        nodes.Table.Replace([TestNodes.Address("10.0.0.2")], nodes.Health.AwaitFirstProbe);
+        nodes.Table.Replace(0, [TestNodes.Address("10.0.0.2")], nodes.Health.AwaitFirstProbe);
 
         Assert.That(nodes[0].Status(), Has.Property("State").EqualTo(AlternatorNodeState.Down).And.Property("LastFailure").EqualTo("not probed yet"));
         Assert.That(nodes.UntilProbe(nodes[0]), Is.EqualTo(TimeSpan.Zero));

@@ -37,7 +37,7 @@ public sealed class AlternatorNodeTests
     public void A_name_always_tells_the_port(string address, string expected)
     {
         var nodes = TestNodes.Up(1);
-        nodes.Table.Replace([new Uri(address)], _ => { });
+        nodes.Table.Replace(0, [new Uri(address)], _ => { });
 
         Assert.That(nodes[0].ToString(), Is.EqualTo(expected));
         Assert.That(nodes[0].UriFor(new Uri("http://service/x")).Authority, Is.EqualTo(new Uri(address).Authority));

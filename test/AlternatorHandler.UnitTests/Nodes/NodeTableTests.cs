@@ -58,7 +58,7 @@ public sealed class NodeTableTests
         var nodes = TestNodes.Up(1);
         var shown = string.Empty;
 
-        nodes.Table.Replace([TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.2")], _ => shown += TestNodes.Hosts(nodes.Table.Current.All));
+        nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.2")], _ => shown += TestNodes.Hosts(nodes.Table.Current.All));
 
         Assert.That(shown, Is.EqualTo("10.0.0.1"));
     }
@@ -68,7 +68,7 @@ public sealed class NodeTableTests
     {
         var nodes = TestNodes.Up(2);
 
-        var (added, removed) = nodes.Table.Replace([TestNodes.Address("10.0.0.2"), TestNodes.Address("10.0.0.3")], _ => { });
+        var (added, removed) = nodes.Table.Replace(0, [TestNodes.Address("10.0.0.2"), TestNodes.Address("10.0.0.3")], _ => { });
 
         Assert.That(TestNodes.Hosts(added), Is.EqualTo("10.0.0.3"));
         Assert.That(TestNodes.Hosts(removed), Is.EqualTo("10.0.0.1"));

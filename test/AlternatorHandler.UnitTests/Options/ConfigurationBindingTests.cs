@@ -12,6 +12,10 @@ public sealed class ConfigurationBindingTests
     {
         ["Seeds:0"] = "http://10.0.0.1:8000",
         ["Seeds:1"] = "http://10.0.0.2:8000",
+        ["Scopes:0:Datacenter"] = "dc1",
+        ["Scopes:0:Rack"] = "r1",
+        ["Scopes:0:MinUsableNodes"] = "2",
+        ["Scopes:0:MinUsableShare"] = "0.5",
         ["Policy"] = "RoundRobin",
         ["HostHeader"] = "alternator.example",
         ["Credentials:User"] = "alternator",
@@ -48,7 +52,8 @@ public sealed class ConfigurationBindingTests
         var options = Bind(Everything);
 
         Assert.That(options.Seeds, Is.EqualTo([new Uri("http://10.0.0.1:8000"), new Uri("http://10.0.0.2:8000")]));
-        foreach (var (key, value) in Everything.Where(option => !option.Key.StartsWith("Seeds", StringComparison.Ordinal)))
+        Assert.That(options.Scopes.Select(scope => (scope.Datacenter, scope.Rack, scope.MinUsableNodes, scope.MinUsableShare)), Is.EqualTo([("dc1", "r1", 2, 0.5)]));
+        foreach (var (key, value) in Everything.Where(option => !option.Key.StartsWith('S') || option.Key == "SigningRegion"))
         {
             Assert.That(Read(options, key), Is.EqualTo(value).IgnoreCase, key);
         }
@@ -57,12 +62,13 @@ public sealed class ConfigurationBindingTests
     [Test]
     public void Every_option_is_in_the_table_above()
     {
-        var names = typeof(AlternatorOptions).GetProperties().SelectMany(property =>
+        // MapAddress is code.
+        var names = typeof(AlternatorOptions).GetProperties().Where(property => property.Name != nameof(AlternatorOptions.MapAddress)).SelectMany(property =>
             property.PropertyType.Namespace == typeof(AlternatorOptions).Namespace && property.PropertyType.IsClass
                 ? property.PropertyType.GetProperties().Select(nested => $"{property.Name}:{nested.Name}")
                 : [property.Name]);
 
-        Assert.That(Everything.Keys.Where(key => key != "Seeds:1").Select(key => key == "Seeds:0" ? "Seeds" : key), Is.EquivalentTo(names));
+        Assert.That(Everything.Keys.Select(key => key.StartsWith('S') ? key.Split(':')[0] : key).Distinct(), Is.EquivalentTo(names));
     }
 
     [TestCase("MaxAttempts")]
@@ -104,6 +110,7 @@ public sealed class ConfigurationBindingTests
         {
             options.Seeds.Add(new Uri("http://10.0.0.3:8000"));
             options.Retry.AttemptTimeout = 6.Seconds();
+            options.UseNodeSource(new NoNodes());
         });
 
         using var provider = services.BuildServiceProvider();
@@ -117,8 +124,17 @@ public sealed class ConfigurationBindingTests
 
     private static AlternatorOptions Bind(Dictionary<string, string?> values)
     {
-        using var services = new ServiceCollection().AddAlternatorLoadBalancing(Configuration(values)).Services.BuildServiceProvider();
-        return services.GetRequiredService<IOptions<AlternatorOptions>>().Value;
+        var services = new ServiceCollection();
+        services.AddAlternatorLoadBalancing(Configuration(values));
+        services.AddAlternatorLoadBalancing(options => options.UseNodeSource(new NoNodes()));
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<AlternatorOptions>>().Value;
+    }
+
+    /// <summary>Scopes ask for one where discovery is off.</summary>
+    private sealed class NoNodes : INodeSource
+    {
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken) => new([]);
     }
 
     private static string Read(object options, string key)

@@ -13,7 +13,8 @@ internal sealed class TestNodes
     {
         Options = options ?? new AlternatorOptions();
         NodeHealth health = null!;
-        Table = new NodeTable(seeds.Select(Address), address => new AlternatorNode(
+        Table = new NodeTable(seeds.Select(Address), Options.Scopes, address => new AlternatorNode(
+            address,
             address,
             new NodeCondition(AlternatorNodeState.Down, Time.GetUtcNow(), NodeHealth.NotProbed, 0),
             node => BreakerOptions.Create(Options.CircuitBreaker, null, () => health.TryEject(node, node.LastReason), Time)));
@@ -53,7 +54,7 @@ internal sealed class TestNodes
         return nodes;
     }
 
-    public void List(params string[] hosts) => Table.Replace(hosts.Select(Address), _ => { });
+    public void List(params string[] hosts) => Table.Replace(0, hosts.Select(Address), _ => { });
 
     /// <summary>The time until the node's next probe.</summary>
     public TimeSpan UntilProbe(AlternatorNode node) => Time.GetElapsedTime(Time.GetTimestamp(), node.Probing.DueAt);
@@ -61,12 +62,17 @@ internal sealed class TestNodes
     public HealthProber Prober(HttpMessageHandler transport) =>
         new("test", Table, Health, new NodeProbe(new HttpMessageInvoker(transport), Options.HealthProbe, null, Time), Time, Metrics);
 
-    public NodeDiscovery Discovery(HttpMessageHandler transport, Readiness? readiness = null) => new(
-        "test",
-        Table,
-        new LocalNodesClient(new HttpMessageInvoker(transport), Options.Discovery, null, Time),
-        new NewNodeGate(Health, Prober(transport), Time),
-        readiness ?? new Readiness(),
-        Metrics,
-        Log);
+    public NodeDiscovery Discovery(HttpMessageHandler transport, Readiness? readiness = null, INameResolver? names = null)
+    {
+        return new NodeDiscovery(
+            "test",
+            Table,
+            new SeedNames([.. Options.Seeds], Table, names ?? new DnsNameResolver(), Options.Discovery.Timeout, Time, Log),
+            new LocalNodesClient(new HttpMessageInvoker(transport), Options.Discovery, null, Time),
+            source: null,
+            new TierLists("test", Table, new NewNodeGate(Health, Prober(transport), Time), new AddressMap(Options.MapAddress, Log), Log),
+            readiness ?? new Readiness(),
+            Metrics,
+            Log);
+    }
 }

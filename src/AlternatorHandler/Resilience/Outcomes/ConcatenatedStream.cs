@@ -57,4 +57,14 @@ internal sealed class ConcatenatedStream(Stream first, Stream second) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            second.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }

@@ -47,5 +47,10 @@ internal static class ReplyBuffer
         }
 
         response.Content = loaded;
+        if (loaded is ByteArrayContent)
+        {
+            // Nobody else would: the response no longer knows it.
+            content.Dispose();
+        }
     }
 }

@@ -1,0 +1,128 @@
+using System.Text.Json;
+
+namespace AlternatorHandler.Routing.Affinity;
+
+/// <summary>Reads the keys that vote for the node of a BatchWriteItem. What cannot vote is passed over.</summary>
+internal static class BatchWriteBody
+{
+    public static bool TryRead(ReadOnlySpan<byte> body, IPartitionKeyNames names, out AffinityRequest request)
+    {
+        request = default;
+        Utf8JsonReader reader = OperationBodyScanner.ReaderOf(body);
+        if (!TryFindTables(ref reader))
+        {
+            return false;
+        }
+
+        var hashes = new HashList();
+        try
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadTable(ref reader, names, ref hashes);
+            }
+
+            if (hashes.Count == 0)
+            {
+                return false;
+            }
+
+            request = new AffinityRequest(hashes.ToArray());
+            return true;
+        }
+        finally
+        {
+            hashes.Dispose();
+        }
+    }
+
+    private static bool TryFindTables(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("RequestItems"u8))
+            {
+                return reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static void ReadTable(ref Utf8JsonReader reader, IPartitionKeyNames names, ref HashList hashes)
+    {
+        using var table = new DecodedText(in reader, reader.ValueSpan, stackalloc byte[256]);
+        if (!names.TryGet(table.Utf8, out ReadOnlySpan<byte> keyName))
+        {
+            names.Unknown(table.Utf8);
+            reader.Skip();
+            return;
+        }
+
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject && TryReadWrite(ref reader, keyName, out long hash))
+            {
+                hashes.Add(hash);
+            }
+
+            reader.Skip();
+        }
+    }
+
+    // One write is a put or a delete. The server rejects a write that is both; until then it has no vote.
+    private static bool TryReadWrite(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> keyName, out long hash)
+    {
+        bool isPut = false;
+        bool isDelete = false;
+        bool hashed = false;
+        hash = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool put = reader.ValueTextEquals("PutRequest"u8);
+            bool delete = reader.ValueTextEquals("DeleteRequest"u8);
+            reader.Read();
+            if ((put || delete) && reader.TokenType == JsonTokenType.StartObject)
+            {
+                hashed |= !isPut && !isDelete && TryReadKey(reader, put ? "Item"u8 : "Key"u8, keyName, out hash);
+                isPut |= put;
+                isDelete |= delete;
+            }
+
+            reader.Skip();
+        }
+
+        return hashed && !(isPut && isDelete);
+    }
+
+    // Works on a copy of the reader: it stops where it found the key, while the caller goes on behind the whole request.
+    private static bool TryReadKey(Utf8JsonReader reader, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> keyName, out long hash)
+    {
+        hash = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(member))
+            {
+                return reader.Read() && reader.TokenType == JsonTokenType.StartObject && KeyAttribute.TryHash(ref reader, keyName, out hash);
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,178 @@
+using AlternatorHandler.Resilience;
+using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Resilience;
+
+internal sealed class OutcomeReporterTests
+{
+    private readonly TestNodes _nodes = TestNodes.Up(4);
+    private int _refreshes;
+
+    [Test]
+    public void A_node_that_cannot_be_reached_is_down_at_once()
+    {
+        Report(_nodes[0], AttemptKind.NotSent);
+
+        Assert.That(_nodes[0].Status(), Has.Property("State").EqualTo(AlternatorNodeState.Down).And.Property("LastFailure").EqualTo("connection refused"));
+    }
+
+    [TestCase(AttemptKind.Broken)]
+    [TestCase(AttemptKind.BadGateway)]
+    public async Task Half_of_the_attempts_failing_puts_a_node_down(AttemptKind kind)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            Report(_nodes[0], i % 2 == 0 ? kind : AttemptKind.Answered);
+            Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+        }
+
+        Report(_nodes[0], kind);
+
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
+        Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo(TestCall.Failed(kind).Reason));
+    }
+
+    [Test]
+    public void One_broken_connection_among_many_answers_is_nothing()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            Report(_nodes[0], i % 5 == 0 ? AttemptKind.Broken : AttemptKind.Answered);
+        }
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+    }
+
+    [Test]
+    public void Overload_limits_and_the_callers_own_doing_say_nothing_about_a_node(
+        [Values(AttemptKind.Shed, AttemptKind.Throttled, AttemptKind.Abandoned, AttemptKind.NodeWentDown)] AttemptKind kind)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            Report(_nodes[0], kind);
+        }
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+        Assert.That(_refreshes, Is.Zero);
+    }
+
+    [Test]
+    public void All_nodes_answering_500_is_a_lost_quorum_and_puts_none_down()
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            Report(_nodes[i % 4], AttemptKind.ServerError);
+        }
+
+        Assert.That(_nodes.Table.Current.Usable, Has.Length.EqualTo(4));
+    }
+
+    [Test]
+    public async Task One_node_answering_500_while_its_peers_do_not_goes_down()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            Report(_nodes[i % 4], i % 4 == 0 ? AttemptKind.ServerError : AttemptKind.Answered);
+        }
+
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
+        Assert.That(_nodes.Table.Current.Usable, Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void A_lone_node_answering_500_stays()
+    {
+        var nodes = TestNodes.Up(1);
+        var reporter = new OutcomeReporter(nodes.Table, nodes.Health, () => { });
+        for (var i = 0; i < 100; i++)
+        {
+            reporter.Report(nodes[0], TestCall.Failed(AttemptKind.ServerError));
+        }
+
+        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+    }
+
+    [Test]
+    public void One_failure_in_probation_is_enough()
+    {
+        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.Health.Answered(_nodes[0]);
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
+
+        Report(_nodes[0], AttemptKind.Broken);
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
+    }
+
+    [Test]
+    public void A_failure_in_panic_moves_the_node_to_the_end_of_the_panic_order()
+    {
+        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.Time.Advance(1.Seconds());
+
+        Report(_nodes[0], AttemptKind.Broken);
+
+        Assert.That(_nodes[0].Condition.FailedAt, Is.EqualTo(_nodes.Time.GetTimestamp()));
+    }
+
+    [Test]
+    public void An_answer_in_panic_admits_the_node()
+    {
+        _nodes.Health.MarkDown(_nodes[0], "refused");
+
+        Report(_nodes[0], AttemptKind.Answered);
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
+    }
+
+    [Test]
+    public void A_broken_connection_asks_for_the_list()
+    {
+        Report(_nodes[0], AttemptKind.Broken);
+        Report(_nodes[0], AttemptKind.NotSent);
+
+        Assert.That((_refreshes, _nodes.FailuresTold), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public void Reporting_an_answer_allocates_nothing()
+    {
+        var outcome = TestCall.Failed(AttemptKind.Answered);
+        var reporter = new OutcomeReporter(_nodes.Table, _nodes.Health, () => { });
+        for (var i = 0; i < 100; i++)
+        {
+            reporter.Report(_nodes[0], outcome);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            reporter.Report(_nodes[0], outcome);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1_000));
+    }
+
+    [Test]
+    public async Task A_breaker_whose_opened_callback_never_ends_holds_no_request_up()
+    {
+        var options = new AlternatorOptions();
+        var opened = 0;
+        var never = new TaskCompletionSource();
+        var breaker = BreakerOptions.Create(options.CircuitBreaker, configure => configure.OnOpened = _ => new ValueTask(never.Task), () => opened++, _nodes.Time);
+
+        var reports = Task.Run(() =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                breaker.Report(TestCall.Failed(AttemptKind.Broken).ToPolly());
+            }
+        });
+
+        await reports.WithinPatienceAsync();
+        await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1);
+    }
+
+    private void Report(AlternatorNode node, AttemptKind kind) => new OutcomeReporter(_nodes.Table, _nodes.Health, () => _refreshes++).Report(node, TestCall.Failed(kind));
+}

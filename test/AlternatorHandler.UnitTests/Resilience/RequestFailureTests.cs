@@ -1,0 +1,70 @@
+using AlternatorHandler.Resilience;
+using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Resilience;
+
+public sealed class RequestFailureTests
+{
+    private readonly TestNodes _nodes = TestNodes.Up(2);
+
+    [Test]
+    public void A_request_that_failed_names_its_attempts()
+    {
+        var call = Call(AttemptKind.Broken, AttemptKind.NotSent);
+
+        var failure = (HttpRequestException)RequestFailure.Of(call, _nodes.Table.Current, _nodes.Time);
+
+        Assert.That(failure.Message, Is.EqualTo("PutItem failed: 10.0.0.1:8000 connection reset after 1500 ms, then 10.0.0.2:8000 connection refused after 1500 ms."));
+        Assert.That(failure.HttpRequestError, Is.EqualTo(HttpRequestError.ConnectionError));
+        Assert.That(failure.InnerException, Is.SameAs(call.Last.Exception));
+        Assert.That(failure.Data["AlternatorHandler.Attempts"], Is.EqualTo(["10.0.0.1:8000 connection reset after 1500 ms", "10.0.0.2:8000 connection refused after 1500 ms"]));
+    }
+
+    [Test]
+    public void Without_a_usable_node_each_node_is_named_with_its_state_and_last_failure()
+    {
+        _nodes.Health.MarkDown(_nodes[0], "connection refused");
+        _nodes.Time.Advance(12.Seconds());
+        _nodes.Health.MarkDown(_nodes[1], "no answer to a probe for 2 s");
+        _nodes.Time.Advance(3.Seconds());
+
+        var failure = RequestFailure.Of(Call(AttemptKind.NotSent), _nodes.Table.Current, _nodes.Time);
+
+        Assert.That(failure.Message, Is.EqualTo(
+            "No usable Alternator node: 10.0.0.1:8000 Down for 15 s (connection refused), 10.0.0.2:8000 Down for 3 s (no answer to a probe for 2 s). "
+            + "PutItem was attempted: 10.0.0.1:8000 connection refused after 1500 ms."));
+    }
+
+    [Test]
+    public void What_no_node_is_to_blame_for_is_thrown_as_it_is()
+    {
+        var call = Call(AttemptKind.Abandoned);
+
+        Assert.That(RequestFailure.Of(call, _nodes.Table.Current, _nodes.Time), Is.SameAs(call.Last.Exception));
+    }
+
+    [Test]
+    public void A_timeout_is_a_connection_failure_of_unknown_kind()
+    {
+        var call = TestCall.Of("Query", _nodes.Time);
+        call.Ended(_nodes[0], new AttemptOutcome(AttemptKind.Broken, null, new TimeoutException("late"), "no answer in time"), 10.Seconds());
+
+        var failure = (HttpRequestException)RequestFailure.Of(call, _nodes.Table.Current, _nodes.Time);
+
+        Assert.That(failure.HttpRequestError, Is.EqualTo(HttpRequestError.Unknown));
+        Assert.That(failure.InnerException, Is.InstanceOf<TimeoutException>());
+        Assert.That(failure.Message, Does.StartWith("Query failed: 10.0.0.1:8000 no answer in time after 10000 ms"));
+    }
+
+    private AlternatorCall Call(params AttemptKind[] kinds)
+    {
+        var call = TestCall.Of("PutItem", _nodes.Time);
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            call.Ended(_nodes[i], TestCall.Failed(kinds[i]), 1.5.Seconds());
+        }
+
+        return call;
+    }
+}

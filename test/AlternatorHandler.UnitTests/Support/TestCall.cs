@@ -1,0 +1,30 @@
+using AlternatorHandler.Resilience;
+using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Routing;
+
+namespace AlternatorHandler.UnitTests.Support;
+
+/// <summary>A request on its way, without a handler.</summary>
+internal static class TestCall
+{
+    public static HttpRequestMessage Request(string operation, HttpContent? content = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "http://service/") { Content = content ?? new StringContent("{}") };
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", $"DynamoDB_20120810.{operation}");
+        return request;
+    }
+
+    public static AlternatorCall Of(string operation, TimeProvider time, HttpContent? content = null, CancellationToken cancellationToken = default)
+    {
+        var request = Request(operation, content);
+        return new AlternatorCall(request, request.RequestUri!, Operation.Of(request), time.GetTimestamp(), isAsync: true, cancellationToken);
+    }
+
+    public static AttemptOutcome Failed(AttemptKind kind) => kind switch
+    {
+        AttemptKind.NotSent => new(kind, null, StubTransport.Refused(), "connection refused"),
+        AttemptKind.Broken or AttemptKind.NodeWentDown or AttemptKind.Abandoned => new(kind, null, new IOException("broken"), "connection reset"),
+        AttemptKind.Answered => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.OK), null, string.Empty),
+        _ => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.InternalServerError), null, kind.ToString()),
+    };
+}
