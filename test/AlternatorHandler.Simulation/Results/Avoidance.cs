@@ -17,8 +17,8 @@ internal sealed class Avoidance(Scenario scenario, IReadOnlyList<List<TimeSpan>>
     /// <summary>Gets the seconds from the beginning of a fault until the node gets less than a quarter of an equal share: infinity if it never does, nothing if no node is to be avoided.</summary>
     public double? TimeToAvoid => Worst(outage => First(outage.From, outage.To - Window, at => ShareOf(outage.Node, at) < LeftAlone));
 
-    /// <summary>Gets the seconds from the end of a fault until the node gets more than three quarters of an equal share again.</summary>
-    public double? TimeToRestore => Worst(outage => First(outage.To, scenario.Length - Window, at => ShareOf(outage.Node, at) > Restored));
+    /// <summary>Gets the seconds from the end of a fault until the node gets more than three quarters of an equal share again: nothing if it was never avoided.</summary>
+    public double? TimeToRestore => TimeToAvoid is double.PositiveInfinity ? null : Worst(outage => First(outage.To, scenario.Length - Window, at => ShareOf(outage.Node, at) > Restored));
 
     private static double First(double from, double to, Func<double, bool> isTrue)
     {
