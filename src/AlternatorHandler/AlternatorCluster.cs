@@ -16,7 +16,7 @@ namespace AlternatorHandler;
 internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyncDisposable
 {
     private readonly Lock _startLock = new();
-    private readonly SocketsHttpHandler _transport;
+    private readonly HttpMessageHandler _transport;
     private readonly HttpMessageInvoker _control;
     private readonly HealthLoop _healthLoop;
     private readonly DiscoveryLoop _discoveryLoop;
@@ -35,14 +35,15 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         INameResolver nameResolver,
         AlternatorMetrics metrics,
         TimeProvider timeProvider,
-        ILogger logger)
+        ILogger logger,
+        HttpMessageHandler? transport = null)
     {
         Name = name;
         Options = options;
         TimeProvider = timeProvider;
         Metrics = metrics;
         Logger = logger;
-        _transport = TransportFactory.Create();
+        _transport = transport ?? TransportFactory.Create();
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         NodeHealth health = null!;

@@ -93,5 +93,5 @@ internal sealed class DiscoveryLoop(
     }
 
     // A fifth either way, so that clients that started together do not ask together for ever.
-    private static TimeSpan Spread(TimeSpan interval) => interval * (0.8 + (0.4 * Random.Shared.NextDouble()));
+    private static TimeSpan Spread(TimeSpan interval) => interval * (0.8 + (0.4 * Chance.Source.NextDouble()));
 }

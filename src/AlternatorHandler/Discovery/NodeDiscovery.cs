@@ -54,7 +54,7 @@ internal sealed class NodeDiscovery(
     {
         var snapshot = nodes.Current;
         var live = Array.FindAll(snapshot.All, node => node.State != AlternatorNodeState.Down && !snapshot.Seeds.Contains(node));
-        Random.Shared.Shuffle(live);
+        Chance.Source.Shuffle(live);
         return [.. snapshot.Seeds, .. live.Take(LiveNodesAsked)];
     }
 

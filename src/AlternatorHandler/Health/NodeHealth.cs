@@ -267,7 +267,7 @@ internal sealed class NodeHealth(
         var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds);
 
         // A fifth either way, so that clients that saw a node fail together do not probe it together for ever.
-        return TimeSpan.FromSeconds(delay * (0.8 + (0.4 * Random.Shared.NextDouble())));
+        return TimeSpan.FromSeconds(delay * (0.8 + (0.4 * Chance.Source.NextDouble())));
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);

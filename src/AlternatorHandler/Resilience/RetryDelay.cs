@@ -1,3 +1,4 @@
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Resilience.Outcomes;
 
 namespace AlternatorHandler.Resilience;
@@ -21,10 +22,10 @@ internal static class RetryDelay
         if (failed == AttemptKind.Throttled)
         {
             var delay = Doubled(ThrottlingBase, retry);
-            return (delay / 2) + (delay / 2 * Random.Shared.NextDouble());
+            return (delay / 2) + (delay / 2 * Chance.Source.NextDouble());
         }
 
-        return retry == 0 ? TimeSpan.Zero : Doubled(Base, retry - 1) * Random.Shared.NextDouble();
+        return retry == 0 ? TimeSpan.Zero : Doubled(Base, retry - 1) * Chance.Source.NextDouble();
     }
 
     private static TimeSpan Doubled(TimeSpan delay, int times) => TimeSpan.FromMilliseconds(Math.Min(delay.TotalMilliseconds * Math.Pow(2, times), Longest.TotalMilliseconds));

@@ -1,8 +1,10 @@
+using AlternatorHandler.Nodes;
+
 namespace AlternatorHandler.Routing;
 
 internal sealed class RandomPolicy : ILoadBalancingPolicy
 {
     public string Name => LoadBalancingPolicies.Random;
 
-    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[Random.Shared.Next(usable.Length)];
+    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[Chance.Source.Next(usable.Length)];
 }

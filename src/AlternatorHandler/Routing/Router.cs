@@ -12,7 +12,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     private const int MaxRefusals = 8;
 
     // A random start, so that a fleet of clients that starts together does not march in step.
-    private uint _turn = (uint)Random.Shared.Next();
+    private uint _turn = (uint)Chance.Source.Next();
 
     private int _isPanic;
 
@@ -109,7 +109,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
         for (var refusals = 0; ; refusals++)
         {
             var node = policy.Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation, attempt));
-            if (node.Share >= 1 || refusals == MaxRefusals || Random.Shared.NextSingle() < node.Share)
+            if (node.Share >= 1 || refusals == MaxRefusals || Chance.Source.NextSingle() < node.Share)
             {
                 return node;
             }
