@@ -1,6 +1,8 @@
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
+using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Nodes.Latency;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
@@ -37,7 +39,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         TimeProvider = timeProvider;
         Metrics = metrics;
         Logger = logger;
-        _transport = TransportFactory.Create();
+        _transport = TransportFactory.Create(new NewConnections(() => NodeTable!).Changed);
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         NodeHealth health = null!;
@@ -49,7 +51,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Router = new Router(name, NodeTable, policy, logger);
 
         var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, options.HostHeader, timeProvider), timeProvider, metrics);
-        _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), Activity, timeProvider);
+        _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), new SlowNodeRule(name, NodeTable, timeProvider, metrics, logger), Activity, timeProvider);
 
         _gate = new NewNodeGate(health, prober, timeProvider);
         var localNodes = new LocalNodesClient(_control, options.Discovery, options.HostHeader, timeProvider);

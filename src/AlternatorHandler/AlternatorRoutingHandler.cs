@@ -80,6 +80,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         var node = usable ?? PickInPanic(call, started);
         using var cancellation = new AttemptCancellation(TimeLimit(call, isPanic: usable is null), _cluster.TimeProvider, node.GoesDown, call.CancellationToken);
         AttemptOutcome outcome;
+        var connects = node.Latency.Connects;
         node.BeginExchange(started);
         try
         {
@@ -96,8 +97,10 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
             node.EndExchange();
         }
 
-        call.Ended(node, outcome, _cluster.TimeProvider.GetElapsedTime(started));
+        var duration = _cluster.TimeProvider.GetElapsedTime(started);
+        call.Ended(node, outcome, duration);
         _cluster.Reporter.Report(node, outcome);
+        LatencyRecorder.Record(node.Latency, call.Operation.LatencyClass, outcome.Kind, duration, connects);
         _cluster.Metrics.Attempt(_cluster.Name, node, outcome.Kind.Name());
         AlternatorActivity.Attempt(call.Activity, node, outcome.Kind.Name());
         return outcome;

@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 14, EventName = "PanicEnded", Level = LogLevel.Information, Message = "Cluster '{Cluster}' has usable nodes again.")]
     public static partial void PanicEnded(ILogger logger, string cluster);
 
+    [LoggerMessage(EventId = 15, EventName = "NodeDemoted", Level = LogLevel.Information, Message = "Node {Address} gets one request a second, to see when it recovers: {Reason}.")]
+    public static partial void NodeDemoted(ILogger logger, Uri address, string reason);
+
+    [LoggerMessage(EventId = 16, EventName = "NodeNoLongerDemoted", Level = LogLevel.Information, Message = "Node {Address} is like its peers again and gets its full share.")]
+    public static partial void NodeNoLongerDemoted(ILogger logger, Uri address);
+
     [LoggerMessage(EventId = 20, EventName = "AttemptFailed", Level = LogLevel.Debug, Message = "Attempt {Attempt} of {Operation} on {Node} failed: {Reason}.")]
     public static partial void AttemptFailed(ILogger logger, int attempt, string? operation, string node, string reason);
 
