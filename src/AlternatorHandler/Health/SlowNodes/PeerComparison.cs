@@ -13,8 +13,8 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
     private const double SlowDifference = 5;
 
     // Like the others again: well below that, so that a node on the border stays on one side of it.
-    private const double LikeRatio = 2;
-    private const double LikeDifference = 3;
+    private const double LikeRatio = 1.5;
+    private const double LikeDifference = 2.5;
 
     // What a failure counts as, in medians: far above SlowRatio, so that one in three or four makes a node slow.
     private const double CeilingRatio = 10;
