@@ -1,6 +1,8 @@
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
+using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Nodes.Latency;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Hedging;
 using AlternatorHandler.Routing;
@@ -43,7 +45,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         TimeProvider = timeProvider;
         Metrics = metrics;
         Logger = logger;
-        _transport = transport ?? TransportFactory.Create();
+        _transport = transport ?? TransportFactory.Create(new NewConnections(() => NodeTable!).Changed);
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         NodeHealth health = null!;
@@ -57,7 +59,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Router = new Router(name, NodeTable, policy, logger);
 
         var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, options.HostHeader, timeProvider), timeProvider, metrics);
-        _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), Activity, timeProvider);
+        _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), new SlowNodeRule(name, NodeTable, timeProvider, metrics, logger), Activity, timeProvider);
 
         var seeds = new SeedNames([.. options.Seeds], NodeTable, nameResolver, options.Discovery.Timeout, timeProvider, logger);
         var localNodes = new LocalNodesClient(_control, options.Discovery, options.HostHeader, timeProvider);

@@ -100,6 +100,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         using var cancellation = new AttemptCancellation(TimeLimit(call, isPanic: usable is null), _cluster.TimeProvider, node.GoesDown, call.CancellationToken);
         AttemptOutcome outcome;
         call.Node = node;
+        var connects = node.Latency.Connects;
         node.BeginExchange(started);
         try
         {
@@ -116,13 +117,15 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
             node.EndExchange();
         }
 
-        call.Ended(node, outcome, _cluster.TimeProvider.GetElapsedTime(started));
+        var duration = _cluster.TimeProvider.GetElapsedTime(started);
+        call.Ended(node, outcome, duration);
         if (outcome.Kind != AttemptKind.Answered || !cancellation.IsByNode)
         {
             // Unless it is an answer to what was sent before the node went down: that is no news.
             _cluster.Reporter.Report(node, outcome);
         }
 
+        LatencyRecorder.Record(node.Latency, call.Operation.LatencyClass, outcome.Kind, duration, connects);
         _cluster.Metrics.Attempt(_cluster.Name, node, outcome.Kind.Name());
         AlternatorActivity.Attempt(call.Activity, node, outcome.Kind.Name());
         return outcome;

@@ -1,13 +1,15 @@
+using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>What health does in the background: probes, the search for stuck nodes, growing shares, closing breakers. Sleeps while there is nothing to do.</summary>
+/// <summary>What health does in the background: probes, the search for stuck and slow nodes, growing shares, closing breakers. Sleeps while there is nothing to do.</summary>
 internal sealed class HealthLoop(
     NodeTable nodes,
     NodeHealth health,
     HealthProber prober,
     StuckNodeDetector stuckNodes,
+    SlowNodeRule slowNodes,
     RequestActivity activity,
     TimeProvider timeProvider)
 {
@@ -23,7 +25,7 @@ internal sealed class HealthLoop(
         var seen = activity.Last;
         var isBusy = stuckNodes.Detect((node, reason) => Suspect(node, reason, cancellationToken))
             || (seen != 0 && timeProvider.GetElapsedTime(seen) < Awake);
-        var isRamping = health.GrowShares();
+        var isRamping = health.GrowShares() | slowNodes.Judge();
         await CloseBreakersAsync(cancellationToken).ConfigureAwait(false);
 
         var wait = isBusy || isRamping ? Tick : Rest;
@@ -37,6 +39,7 @@ internal sealed class HealthLoop(
 
     private void Suspect(AlternatorNode node, string reason, CancellationToken cancellationToken)
     {
+        SlowNodeRule.Stuck(node, reason);
         var now = timeProvider.GetTimestamp();
         if (now >= node.Probing.SuspectAgainAt)
         {

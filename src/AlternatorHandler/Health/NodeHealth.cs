@@ -161,7 +161,7 @@ internal sealed class NodeHealth(
                 var passed = timeProvider.GetElapsedTime(node.Probing.ProbationSince) / options.ProbationPeriod;
                 if (node.State == AlternatorNodeState.Probation && passed < 1)
                 {
-                    node.Share = FirstShare + ((1 - FirstShare) * (float)passed);
+                    node.ProbationShare = FirstShare + ((1 - FirstShare) * (float)passed);
                     any = true;
                 }
                 else if (node.State == AlternatorNodeState.Probation)
@@ -245,7 +245,7 @@ internal sealed class NodeHealth(
             timeProvider.GetUtcNow(),
             lastFailure,
             state == AlternatorNodeState.Down ? timeProvider.GetTimestamp() : before.FailedAt);
-        node.Share = state == AlternatorNodeState.Probation ? FirstShare : 1;
+        node.ProbationShare = state == AlternatorNodeState.Probation ? FirstShare : 1;
         metrics.NodeTransition(clusterName, node, state);
         if (state == AlternatorNodeState.Probation)
         {

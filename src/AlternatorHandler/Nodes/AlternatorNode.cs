@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Nodes.Latency;
 
 namespace AlternatorHandler;
 
@@ -13,7 +14,7 @@ public sealed class AlternatorNode
     private int _inFlight;
     private long _busySince;
     private long _lastAnswer;
-    private float _share = 1;
+    private float _probationShare = 1;
 
     internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition, Func<AlternatorNode, NodeBreaker> createBreaker)
     {
@@ -56,12 +57,18 @@ public sealed class AlternatorNode
         set => _condition = value;
     }
 
-    /// <summary>Gets or sets how much of its turns the node takes: 1 is all of them.</summary>
-    internal float Share
+    /// <summary>Gets how much of its turns the node takes: 1 is all of them.</summary>
+    internal float Share => Math.Min(ProbationShare, Latency.Share);
+
+    /// <summary>Gets or sets how much of its turns the node may take for its health. Only the health rules set it, under their lock.</summary>
+    internal float ProbationShare
     {
-        get => Volatile.Read(ref _share);
-        set => Volatile.Write(ref _share, value);
+        get => Volatile.Read(ref _probationShare);
+        set => Volatile.Write(ref _probationShare, value);
     }
+
+    /// <summary>Gets how fast the node answers.</summary>
+    internal NodeLatency Latency { get; } = new();
 
     /// <summary>Gets the probing history. Only the health rules touch it, under their lock.</summary>
     internal NodeProbing Probing { get; } = new();

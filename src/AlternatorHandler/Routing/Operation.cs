@@ -1,3 +1,5 @@
+using AlternatorHandler.Nodes.Latency;
+
 namespace AlternatorHandler.Routing;
 
 /// <summary>What a request asks for.</summary>
@@ -38,6 +40,17 @@ internal sealed record Operation(string? Name, OperationKind Kind)
         new Operation("UntagResource", OperationKind.Write),
         new Operation("UpdateTimeToLive", OperationKind.Write),
     }.ToDictionary(operation => operation.Name!).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Gets the operations that this one is compared with when a node's speed is judged.</summary>
+    public LatencyClass LatencyClass { get; } = LatencyClassOf(Name);
+
+    public static LatencyClass LatencyClassOf(string? operation) => operation switch
+    {
+        "GetItem" => LatencyClass.PointRead,
+        "PutItem" or "UpdateItem" or "DeleteItem" => LatencyClass.Write,
+        "Query" or "Scan" or "BatchGetItem" or "BatchWriteItem" => LatencyClass.RangeOrBatch,
+        _ => LatencyClass.NotMeasured,
+    };
 
     public static Operation Of(HttpRequestMessage request)
     {

@@ -8,9 +8,6 @@ namespace AlternatorHandler.Routing;
 /// <summary>Chooses the node for each attempt of a request: a usable one by policy, then those already tried, then, in panic, any.</summary>
 internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy policy, ILogger logger)
 {
-    // A node in probation passes most of its turns on. With this many refusals in a row nearly all nodes are in probation: then one is as good as another.
-    private const int MaxRefusals = 8;
-
     // A random start, so that a fleet of clients that starts together does not march in step.
     private uint _turn = (uint)Chance.Source.Next();
 
@@ -106,13 +103,29 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             Log.PanicEnded(logger, clusterName);
         }
 
-        for (var refusals = 0; ; refusals++)
+        var node = policy.Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation, attempt));
+        return node.Share >= 1 || TakesItsTurn(node) || (attempt == 0 && node.Latency.TryTakeTrial(Operation.LatencyClassOf(operation)))
+            ? node
+            : PassOn(node, usable, operation, attempt);
+    }
+
+    private static bool TakesItsTurn(AlternatorNode node) => node.Share is var share && (share >= 1 || Chance.Source.NextSingle() < share);
+
+    /// <summary>Picks a node when the one whose turn it was passes it on.</summary>
+    /// <remarks>Asking the policy again would not do: it prefers nodes with few requests in flight, which those with a small share are.</remarks>
+    private AlternatorNode PassOn(AlternatorNode unwilling, AlternatorNode[] usable, string? operation, int attempt)
+    {
+        var willing = default(WillingNodes);
+        var count = willing.Collect(usable, unwilling, TakesItsTurn);
+        if (count == 0 && unwilling.Share > 0)
         {
-            var node = policy.Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation, attempt));
-            if (node.Share >= 1 || refusals == MaxRefusals || Chance.Source.NextSingle() < node.Share)
-            {
-                return node;
-            }
+            // All are in probation: one is as good as another.
+            return unwilling;
         }
+
+        count = count > 0 ? count : willing.Collect(usable, unwilling, static node => node.Share > 0);
+
+        // Not the next turn: the node that it belongs to would have all of its own turns used up by those that are passed on.
+        return count == 0 ? unwilling : policy.Pick(((ReadOnlySpan<AlternatorNode>)willing)[..count], new PickContext((uint)Chance.Source.Next(), operation, attempt));
     }
 }

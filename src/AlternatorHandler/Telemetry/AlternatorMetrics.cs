@@ -11,6 +11,7 @@ internal sealed class AlternatorMetrics
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _transitions;
+    private readonly Counter<long> _demotions;
     private readonly Counter<long> _refreshes;
     private readonly Counter<long> _probes;
 
@@ -20,6 +21,7 @@ internal sealed class AlternatorMetrics
         _attempts = _meter.CreateCounter<long>("alternator.client.attempts", "{attempt}", "Attempts made, by node.");
         _retries = _meter.CreateCounter<long>("alternator.client.retries", "{attempt}", "Attempts that followed a failed one, by what failed.");
         _transitions = _meter.CreateCounter<long>("alternator.client.node.transitions", "{transition}", "Changes of a node's state.");
+        _demotions = _meter.CreateCounter<long>("alternator.client.node.demotions", "{demotion}", "Demotions of nodes that are much slower than their peers, or stuck.");
         _refreshes = _meter.CreateCounter<long>("alternator.client.discovery.refreshes", "{refresh}", "Refreshes of the node list.");
         _probes = _meter.CreateCounter<long>("alternator.client.probes", "{probe}", "Health probes.");
     }
@@ -36,6 +38,9 @@ internal sealed class AlternatorMetrics
 
     public void NodeTransition(string cluster, AlternatorNode node, AlternatorNodeState state) =>
         _transitions.Add(1, new("alternator.cluster", cluster), new("server.address", node.Address.Host), new("server.port", node.Address.Port), new("state", state.ToString()));
+
+    public void NodeDemotion(string cluster, AlternatorNode node, string reason) =>
+        _demotions.Add(1, new("alternator.cluster", cluster), new("server.address", node.Address.Host), new("server.port", node.Address.Port), new("reason", reason));
 
     public void Refresh(string cluster, bool isSuccess) => _refreshes.Add(1, new("alternator.cluster", cluster), new("success", isSuccess));
 

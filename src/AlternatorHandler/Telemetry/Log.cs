@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 14, EventName = "PanicEnded", Level = LogLevel.Information, Message = "Cluster '{Cluster}' has usable nodes again.")]
     public static partial void PanicEnded(ILogger logger, string cluster);
 
+    [LoggerMessage(EventId = 15, EventName = "NodeDemoted", Level = LogLevel.Information, Message = "Node {Address} gets one request a second, to see when it recovers: {Reason}.")]
+    public static partial void NodeDemoted(ILogger logger, Uri address, string reason);
+
+    [LoggerMessage(EventId = 16, EventName = "NodeNoLongerDemoted", Level = LogLevel.Information, Message = "Node {Address} is like its peers again and gets its full share.")]
+    public static partial void NodeNoLongerDemoted(ILogger logger, Uri address);
+
     [LoggerMessage(EventId = 25, EventName = "PartitionKeyNotLearned", Level = LogLevel.Warning, Message = "The partition key of table {Table} can't be learned: {Failure}. Its writes are tied to no node; asking again in {Rest}. KeyAffinity:PartitionKeys can name it.")]
     public static partial void PartitionKeyNotLearned(ILogger logger, string table, string failure, TimeSpan rest);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace AlternatorHandler.Wire;
@@ -5,7 +6,8 @@ namespace AlternatorHandler.Wire;
 /// <summary>Makes a cluster's transport: one pool of connections for all its clients, for discovery and for probes.</summary>
 internal static class TransportFactory
 {
-    public static SocketsHttpHandler Create() => new()
+    /// <param name="connecting">Told when a connection begins to open and when it is open.</param>
+    public static SocketsHttpHandler Create(Action<DnsEndPoint> connecting) => new()
     {
         // A silent node must fail before the caller's patience ends; .NET's default is to wait for ever.
         ConnectTimeout = TimeSpan.FromSeconds(2),
@@ -18,7 +20,18 @@ internal static class TransportFactory
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            connecting(context.DnsEndPoint);
+            try
+            {
+                return await ConnectAsync(context, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                connecting(context.DnsEndPoint);
+            }
+        },
     };
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net;
 using AlternatorHandler.Health;
+using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.UnitTests.Support;
 using Polly;
@@ -123,7 +124,7 @@ public sealed class HealthLoopTests
             Interlocked.Increment(ref _probes);
             return StubTransport.Reply(_status);
         }));
-        var loop = new HealthLoop(_nodes.Table, _nodes.Health, prober, new StuckNodeDetector(_nodes.Table, _nodes.Time), _activity, _nodes.Time);
+        var loop = new HealthLoop(_nodes.Table, _nodes.Health, prober, new StuckNodeDetector(_nodes.Table, _nodes.Time), new SlowNodeRule("test", _nodes.Table, _nodes.Time, _nodes.Metrics, _nodes.Log), _activity, _nodes.Time);
         return new BackgroundLoop("health", "test", loop.StepAsync, _nodes.Time, _nodes.Log);
     }
 

@@ -1,0 +1,93 @@
+namespace AlternatorHandler.Nodes.Latency;
+
+/// <summary>How long a node takes for the operations of one class. Requests add to it; the rule for slow nodes, on one thread, makes an estimate of it.</summary>
+internal sealed class LatencyEstimate
+{
+    // One answer in thirty-two is new: a stray answer of a tenth of a second makes no node slow, four in a row do.
+    private const double LargestStep = 1.0 / 32;
+
+    // A demoted node gets about one request a second: it is to be believed after a few.
+    private const double LargestStepOfDemoted = 1.0 / 3;
+
+    private readonly LatencyWindow _window = new();
+    private (long Answered, long Failed, double MeanMilliseconds) _taken;
+    private DecayingMean _answers;
+    private DecayingMean _failures;
+    private long _ceiling = TimeSpan.FromMilliseconds(LowestCeiling).Ticks;
+
+    /// <summary>The lowest ceiling, in milliseconds: ten times what is noticed as slow.</summary>
+    public const double LowestCeiling = 50;
+
+    /// <summary>Gets or sets the longest time, in milliseconds, that counts; a failure counts as much. What is longer is slow beyond doubt, and would only be remembered longer.</summary>
+    public double Ceiling
+    {
+        get => TimeSpan.FromTicks(Volatile.Read(ref _ceiling)).TotalMilliseconds;
+        set => Volatile.Write(ref _ceiling, TimeSpan.FromMilliseconds(value).Ticks);
+    }
+
+    /// <summary>Gets or sets a value indicating whether the node is much slower than its peers.</summary>
+    public bool IsSlow { get; set; }
+
+    /// <summary>Gets how long an answer takes, in milliseconds, or <see langword="null"/> if there was none.</summary>
+    public double? Answers => _answers.Value ?? (_taken.Answered > 0 ? _taken.MeanMilliseconds : null);
+
+    /// <summary>Gets how long an attempt takes, in milliseconds, when a failed one counts as <see cref="Ceiling"/>; <see langword="null"/> if nothing is known.</summary>
+    public double? Score { get; private set; }
+
+    /// <summary>Gets the timestamp of the last estimate that was based on attempts.</summary>
+    public long At { get; private set; }
+
+    public void Answered(TimeSpan duration) => _window.Answered(TimeSpan.FromTicks(Math.Min(duration.Ticks, Volatile.Read(ref _ceiling))));
+
+    public void Failed() => _window.Failed();
+
+    /// <summary>Takes note of a request that its caller gave up on. That it had waited long says something; that it had not, nothing.</summary>
+    public void GivenUp(TimeSpan duration)
+    {
+        if (duration.Ticks >= Volatile.Read(ref _ceiling))
+        {
+            Answered(duration);
+        }
+    }
+
+    /// <summary>Takes what requests added since the last time.</summary>
+    public void Take() => _taken = _window.Take();
+
+    /// <summary>Makes an estimate of what was taken.</summary>
+    /// <param name="now">The timestamp of this moment.</param>
+    /// <param name="passed">The time since <see cref="At"/>.</param>
+    /// <param name="start">What a node is estimated at before its first answer: the median of all.</param>
+    /// <param name="isDemoted">Whether the node gets few requests, so that each counts for more.</param>
+    public void Update(long now, TimeSpan passed, double start, bool isDemoted)
+    {
+        var (answered, failed, mean) = _taken;
+        if (answered + failed > 0)
+        {
+            var step = isDemoted ? LargestStepOfDemoted : LargestStep;
+            if (answered > 0)
+            {
+                _answers.Add(mean, answered, passed, start, step);
+            }
+
+            _failures.Add((double)failed / (answered + failed), answered + failed, passed, start: 0, step);
+            At = now;
+            _taken = default;
+        }
+
+        if (At != 0)
+        {
+            var answers = _answers.Value ?? start;
+            Score = answers + (_failures.Value.GetValueOrDefault() * Math.Max(0, Ceiling - answers));
+        }
+    }
+
+    /// <summary>Forgets what is known: it is too old, or of a time before the node went down.</summary>
+    public void Forget()
+    {
+        _answers = default;
+        _failures = default;
+        Score = null;
+        At = 0;
+        IsSlow = false;
+    }
+}

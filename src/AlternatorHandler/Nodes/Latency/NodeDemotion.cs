@@ -1,0 +1,19 @@
+namespace AlternatorHandler.Nodes.Latency;
+
+/// <summary>Whether a node is demoted, and since when.</summary>
+internal sealed class NodeDemotion
+{
+    public DemotionPhase Phase { get; set; }
+
+    /// <summary>Gets or sets the timestamp at which <see cref="Phase"/> began.</summary>
+    public long Since { get; set; }
+
+    /// <summary>Gets or sets how often the node became slow again soon after it had returned: each time it stays demoted longer.</summary>
+    public int Relapses { get; set; }
+
+    /// <summary>Gets or sets the timestamp of the last offer of a trial.</summary>
+    public long TrialAt { get; set; }
+
+    /// <summary>Gets or sets for how long the node has been silent, in words, if it is stuck.</summary>
+    public string? Stuck { get; set; }
+}

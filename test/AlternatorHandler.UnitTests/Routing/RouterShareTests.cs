@@ -1,0 +1,147 @@
+using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Routing;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Routing;
+
+public sealed class RouterShareTests
+{
+    private static readonly ILoadBalancingPolicy[] Policies = [new LeastRequestsPolicy(), new RoundRobinPolicy(), new RandomPolicy()];
+
+    [TestCaseSource(nameof(Policies))]
+    public void A_demoted_node_is_not_picked_and_the_others_share_its_turns_equally(ILoadBalancingPolicy policy)
+    {
+        var nodes = TestNodes.Up(6);
+        nodes[0].Latency.Share = 0;
+
+        var counts = Picks(nodes, policy, 50_000);
+
+        Assert.That(counts[0], Is.Zero);
+        Assert.That(counts[1..], Is.All.EqualTo(10_000).Within(10).Percent);
+    }
+
+    [TestCaseSource(nameof(Policies))]
+    public void Of_two_nodes_the_demoted_one_is_not_picked_however_busy_the_other_is(ILoadBalancingPolicy policy)
+    {
+        var nodes = TestNodes.Up(2);
+        nodes[0].Latency.Share = 0;
+        nodes[1].BeginExchange(1);
+
+        Assert.That(Picks(nodes, policy, 1000)[0], Is.Zero);
+    }
+
+    [TestCaseSource(nameof(Policies))]
+    public void A_node_with_a_tenth_of_its_turns_gets_a_tenth_of_what_others_get(ILoadBalancingPolicy policy)
+    {
+        var nodes = TestNodes.Up(3);
+        nodes[2].ProbationShare = 0.1f;
+
+        var counts = Picks(nodes, policy, 30_000);
+
+        Assert.That(counts[2], Is.EqualTo(1000).Within(200));
+    }
+
+    [Test]
+    public void Of_many_nodes_half_of_them_demoted_those_left_are_loaded_about_equally()
+    {
+        var nodes = TestNodes.Up(200);
+        for (var i = 0; i < 100; i++)
+        {
+            nodes[(i * 37) % 200].Latency.Share = 0;
+        }
+
+        var counts = Picks(nodes, new LeastRequestsPolicy(), 100_000);
+
+        Assert.That(counts.Where((_, i) => nodes[i].Share == 0), Is.All.Zero);
+        Assert.That(counts.Where((_, i) => nodes[i].Share > 0), Is.All.EqualTo(1000).Within(25).Percent);
+    }
+
+    [Test]
+    public void A_trial_lets_one_request_of_its_class_through()
+    {
+        var nodes = TestNodes.Up(3);
+        nodes[0].Latency.Share = 0;
+        nodes[0].Latency.OfferTrial(LatencyClass.Write);
+
+        Assert.That(Picks(nodes, new RoundRobinPolicy(), 100, "GetItem")[0], Is.Zero);
+        Assert.That(Picks(nodes, new RoundRobinPolicy(), 100, "PutItem")[0], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_retry_is_no_trial()
+    {
+        var nodes = TestNodes.Up(3);
+        nodes[0].Latency.Share = 0;
+        nodes[0].Latency.OfferTrial(LatencyClass.PointRead);
+        var router = new Router("test", nodes.Table, new RoundRobinPolicy(), nodes.Log);
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.That(router.PickNext("GetItem", [nodes[1]]), Is.SameAs(nodes[2]));
+        }
+    }
+
+    [Test]
+    public void A_demoted_node_is_used_when_no_other_is_left()
+    {
+        var nodes = TestNodes.Up(2);
+        nodes[0].Latency.Share = 0;
+        var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
+
+        Assert.That(router.PickNext("GetItem", [nodes[1]]), Is.SameAs(nodes[0]));
+    }
+
+    [Test]
+    public void A_node_in_probation_goes_before_a_demoted_one()
+    {
+        var nodes = TestNodes.Up(2);
+        nodes[0].Latency.Share = 0;
+        nodes[1].ProbationShare = 0.1f;
+
+        Assert.That(Picks(nodes, new RoundRobinPolicy(), 1000)[0], Is.Zero);
+    }
+
+    [Test]
+    public void When_all_are_in_probation_they_are_used_alike()
+    {
+        var nodes = TestNodes.Up(3);
+        foreach (var node in nodes.Table.Current.All)
+        {
+            node.ProbationShare = 0.1f;
+        }
+
+        Assert.That(Picks(nodes, new LeastRequestsPolicy(), 9000), Is.All.EqualTo(3000).Within(10).Percent);
+    }
+
+    [Test]
+    public void Passing_a_turn_on_allocates_nothing()
+    {
+        var nodes = TestNodes.Up(3);
+        nodes[0].Latency.Share = 0;
+        var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
+        router.PickFirst("GetItem");
+        router.PickFirst("GetItem");
+        router.PickFirst("GetItem");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            router.PickFirst("GetItem");
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private static int[] Picks(TestNodes nodes, ILoadBalancingPolicy policy, int count, string? operation = "GetItem")
+    {
+        var router = new Router("test", nodes.Table, policy, nodes.Log);
+        var all = nodes.Table.Current.All;
+        var counts = new int[all.Length];
+        for (var i = 0; i < count; i++)
+        {
+            counts[Array.IndexOf(all, router.PickFirst(operation))]++;
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using AlternatorHandler.UnitTests.Support;
+using AlternatorHandler.Wire;
+
+namespace AlternatorHandler.UnitTests.Wire;
+
+public sealed class TransportFactoryTests
+{
+    [Test]
+    public async Task A_connection_is_told_of_when_it_begins_to_open_and_when_it_is_open_and_not_when_it_is_used_again()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var told = new List<string>();
+        using var transport = TransportFactory.Create(endPoint => told.Add($"{endPoint.Host}:{endPoint.Port}"));
+        using var client = new HttpMessageInvoker(transport);
+        var served = ServeAsync(listener, requests: 3);
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/");
+            using var response = await client.SendAsync(request, CancellationToken.None).WithinPatienceAsync();
+        }
+
+        await served.WithinPatienceAsync();
+        Assert.That(told, Is.EqualTo(new[] { $"127.0.0.1:{port}", $"127.0.0.1:{port}" }));
+    }
+
+    private static async Task ServeAsync(TcpListener listener, int requests)
+    {
+        using var connection = await listener.AcceptTcpClientAsync();
+        var stream = connection.GetStream();
+        var buffer = new byte[4096];
+        for (var i = 0; i < requests; i++)
+        {
+            _ = await stream.ReadAsync(buffer);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        }
+    }
+}
