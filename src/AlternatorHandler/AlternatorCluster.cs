@@ -60,7 +60,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Budget = new RetryBudget(options.Retry, timeProvider);
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
         Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider), resilience.ConfigureRetry, timeProvider);
-        Wire = new WirePipeline(options, timeProvider, logger);
+        Wire = new WirePipeline(name, options, timeProvider, logger);
+        Wire.Configure(_transport);
         SdkRetries = new SdkRetryWarning(name, logger);
         metrics.ObserveNodes(name, () => Nodes);
     }

@@ -11,6 +11,8 @@ internal static class OptionPath
         AlternatorRetryOptions => $"Retry:{context.MemberName}",
         AlternatorCircuitBreakerOptions => $"CircuitBreaker:{context.MemberName}",
         AlternatorHealthProbeOptions => $"HealthProbe:{context.MemberName}",
+        AlternatorRequestCompressionOptions => $"RequestCompression:{context.MemberName}",
+        AlternatorUserAgentOptions => $"UserAgent:{context.MemberName}",
         _ => context.MemberName ?? context.DisplayName,
     };
 }
