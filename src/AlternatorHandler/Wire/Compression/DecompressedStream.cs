@@ -95,10 +95,11 @@ internal sealed class DecompressedStream : Stream
     {
         if (_source.IsShort)
         {
-            throw new InvalidDataException("It ends early.");
+            throw new InvalidDataException("The compressed data end early.");
         }
     }
 
+    // .NET's own words for damaged data are about archive entries.
     private HttpIOException Undecodable(InvalidDataException exception) =>
-        new(HttpRequestError.InvalidResponse, $"The reply of {_node} cannot be decompressed: {exception.Message}", exception);
+        new(HttpRequestError.InvalidResponse, $"The reply of {_node} cannot be decompressed: it {(_source.IsShort ? "ends early" : "is damaged")}.", exception);
 }
