@@ -117,9 +117,10 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
 
         call.Ended(node, outcome, _cluster.TimeProvider.GetElapsedTime(started));
+
+        // An answer to what was sent before the node went down is no news of it.
         if (outcome.Kind != AttemptKind.Answered || !cancellation.IsByNode)
         {
-            // Unless it is an answer to what was sent before the node went down: that is no news.
             _cluster.Reporter.Report(node, outcome);
         }
 
