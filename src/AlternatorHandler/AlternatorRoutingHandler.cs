@@ -120,9 +120,10 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
         var duration = _cluster.TimeProvider.GetElapsedTime(started);
         call.Ended(node, outcome, duration);
+
+        // An answer to what was sent before the node went down is no news of it.
         if (outcome.Kind != AttemptKind.Answered || !cancellation.IsByNode)
         {
-            // Unless it is an answer to what was sent before the node went down: that is no news.
             _cluster.Reporter.Report(node, outcome);
         }
 
