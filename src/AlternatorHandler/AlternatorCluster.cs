@@ -37,7 +37,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         TimeProvider = timeProvider;
         Metrics = metrics;
         Logger = logger;
-        _transport = TransportFactory.Create();
+        HostHeader = HostRule.Configured(options);
+        _transport = TransportFactory.Create(options, timeProvider);
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         NodeHealth health = null!;
@@ -46,13 +47,14 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NodeHealth.NotProbed, 0),
             node => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, () => health.TryEject(node, node.LastReason), timeProvider)));
         health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
+        health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, options.HealthProbe, HostHeader, timeProvider, _disposed.Token).Begin;
         Router = new Router(name, NodeTable, policy, logger);
 
-        var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, options.HostHeader, timeProvider), timeProvider, metrics);
+        var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, HostHeader, timeProvider), timeProvider, metrics);
         _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), Activity, timeProvider);
 
         _gate = new NewNodeGate(health, prober, timeProvider);
-        var localNodes = new LocalNodesClient(_control, options.Discovery, options.HostHeader, timeProvider);
+        var localNodes = new LocalNodesClient(_control, options.Discovery, HostHeader, timeProvider);
         var discovery = new NodeDiscovery(name, NodeTable, localNodes, _gate, _readiness, metrics, logger);
         _discoveryLoop = new DiscoveryLoop(discovery, NodeTable, health, _readiness, Activity, options.Discovery, timeProvider);
         health.NodeFailed = _discoveryLoop.Want;
@@ -70,6 +72,9 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     public IReadOnlyList<AlternatorNodeStatus> Nodes => Array.ConvertAll(NodeTable.Current.All, static node => node.Status());
 
     internal AlternatorOptions Options { get; }
+
+    /// <summary>Gets the <c>Host</c> header of requests that come without one, or <see langword="null"/> for the node's authority.</summary>
+    internal string? HostHeader { get; }
 
     internal TimeProvider TimeProvider { get; }
 
@@ -163,6 +168,11 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             }
 
             _isStarted = true;
+            if (Options.Tls.DangerousAcceptAnyServerCertificate && Options.Seeds[0].Scheme == Uri.UriSchemeHttps)
+            {
+                Log.AnyCertificateAccepted(Logger, Name);
+            }
+
             _loops.Add(new BackgroundLoop("health", Name, _healthLoop.StepAsync, TimeProvider, Logger));
             _loops.Add(Options.Discovery.Enabled
                 ? new BackgroundLoop("discovery", Name, _discoveryLoop.StepAsync, TimeProvider, Logger)

@@ -51,7 +51,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         call.IsReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
         try
         {
-            request.Headers.Host = HostRule.HostOf(request, uri, _cluster.Options.HostHeader);
+            request.Headers.Host = HostRule.HostOf(request, uri, _cluster.HostHeader);
             var outcome = await AttemptAsync(call, _cluster.Router.PickFirst(operation.Name)).ConfigureAwait(false);
             if (outcome.Kind != AttemptKind.Answered)
             {

@@ -72,7 +72,6 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
             ClientCertificateRequired = demand != ClientCertificateDemand.None,
             CertificateChainPolicy = trust,
 
-            // Without a callback a missing certificate ends the handshake with the alert that says so.
             RemoteCertificateValidationCallback = demand == ClientCertificateDemand.Optional
                 ? static (_, presented, _, errors) => presented is null || errors == SslPolicyErrors.None
                 : null,

@@ -11,6 +11,8 @@ internal static class OptionPath
         AlternatorRetryOptions => $"Retry:{context.MemberName}",
         AlternatorCircuitBreakerOptions => $"CircuitBreaker:{context.MemberName}",
         AlternatorHealthProbeOptions => $"HealthProbe:{context.MemberName}",
+        AlternatorTlsOptions => $"Tls:{context.MemberName}",
+        AlternatorTransportOptions => $"Transport:{context.MemberName}",
         _ => context.MemberName ?? context.DisplayName,
     };
 }

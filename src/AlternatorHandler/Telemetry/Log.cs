@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 40, EventName = "ClockOffsetLearned", Level = LogLevel.Warning, Message = "{Node} refused a signature for its time: its clock is {Offset} from this machine's. Requests are signed with the node's time from now on. Check the time service of both.")]
     public static partial void ClockOffsetLearned(ILogger logger, Uri? node, TimeSpan offset);
 
+    [LoggerMessage(EventId = 50, EventName = "AnyCertificateAccepted", Level = LogLevel.Warning, Message = "Cluster '{Cluster}' accepts any certificate (Tls:DangerousAcceptAnyServerCertificate): whoever is on the way can read and change everything. Trust the nodes' authority instead (Tls:CaFile).")]
+    public static partial void AnyCertificateAccepted(ILogger logger, string cluster);
+
     [LoggerMessage(EventId = 30, EventName = "LoopFailed", Level = LogLevel.Error, Message = "The {Loop} loop of cluster '{Cluster}' failed. It starts again in a second.")]
     public static partial void LoopFailed(ILogger logger, string loop, string cluster, Exception exception);
 }

@@ -1,43 +1,31 @@
-using System.Net.Sockets;
+using AlternatorHandler.Wire.Tls;
 
 namespace AlternatorHandler.Wire;
 
 /// <summary>Makes a cluster's transport: one pool of connections for all its clients, for discovery and for probes.</summary>
 internal static class TransportFactory
 {
-    public static SocketsHttpHandler Create() => new()
+    public static SocketsHttpHandler Create(AlternatorOptions options, TimeProvider timeProvider)
     {
-        // A silent node must fail before the caller's patience ends; .NET's default is to wait for ever.
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-
-        // Alternator never closes an idle connection; load balancers and NATs on the way do, the first of them after 350 s.
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
-
-        // The targets are addresses, not names: there is no DNS answer to go stale.
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectCallback = ConnectAsync,
-    };
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        var transport = options.Transport;
+        var isHttps = options.Seeds[0].Scheme == Uri.UriSchemeHttps;
+        var handler = new SocketsHttpHandler
         {
-            // ScyllaDB sets none of its own: without it a peer that lost power is noticed by the next request only.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
+            ConnectTimeout = transport.ConnectTimeout,
+            PooledConnectionIdleTimeout = transport.PooledConnectionIdleTimeout,
+            PooledConnectionLifetime = transport.PooledConnectionLifetime,
+            MaxConnectionsPerServer = transport.MaxConnectionsPerServer,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+        };
+        if (isHttps)
         {
-            socket.Dispose();
-            throw;
+            handler.SslOptions = TlsSettings.Create(options.Tls, timeProvider);
         }
+
+        handler.ConnectCallback = new NodeConnector(transport, isHttps, handler).ConnectAsync;
+        transport.GetConfigure()?.Invoke(handler);
+        return handler;
     }
 }
