@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using AlternatorHandler.Wire.Tls;
 
 namespace AlternatorHandler.Wire;
@@ -31,8 +32,8 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
             await secured.DisposeAsync().ConfigureAwait(false);
             if (exception is IOException)
             {
-                // As SocketsHttpHandler says it of its own handshakes.
-                throw new HttpRequestException(HttpRequestError.SecureConnectionError, exception.Message, exception);
+                // By this type SocketsHttpHandler tells a failed handshake (SecureConnectionError) from a failed connection.
+                throw new AuthenticationException(exception.Message, exception);
             }
 
             throw;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using AlternatorHandler.Testing;
 
@@ -70,6 +72,23 @@ public sealed class SessionTests
         Assert.That(TlsTest.Requests(cluster).Select(request => request.Tls!.Protocol), Is.All.EqualTo(spoken));
     }
 
+    [TestCase(null)]
+    [TestCase(TestCertificateAuthority.ServiceName)]
+    public async Task Nodes_that_hang_up_in_the_handshake_are_named(string? serverName)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var seed = new Uri($"https://{listener.LocalEndpoint}");
+        var hangingUp = HangUpAsync(listener);
+        await using var client = TestClient.OfSeed(seed, options => options.Tls.ServerName = serverName);
+
+        var failure = await Failure.OfAsync(() => client.DynamoDB.ListTablesAsync());
+        listener.Stop();
+        await hangingUp;
+
+        Assert.That(failure.Message, Does.Match($"{seed.Authority} Down for \\d+ s \\(TLS handshake failed: (the node closed the connection|connection reset)\\)"));
+    }
+
     public static IEnumerable<Fault> Faults() => [Fault.LostReply, Fault.ResetBeforeBody, Fault.CloseBeforeReply, Fault.TruncatedBody, Fault.Garbage];
 
     [TestCaseSource(nameof(Faults))]
@@ -97,5 +116,20 @@ public sealed class SessionTests
     {
         node.Faults.Always(Fault.Delay(200.Milliseconds()));
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => client.DynamoDB.ListTablesAsync()));
+    }
+
+    private static async Task HangUpAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var connection = await listener.AcceptSocketAsync();
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Stopped.
+        }
     }
 }
