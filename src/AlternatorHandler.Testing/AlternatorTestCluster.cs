@@ -19,11 +19,12 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
     private int _nextHost;
     private bool _isDisposed;
 
-    private AlternatorTestCluster(ClusterState state, int port)
+    private AlternatorTestCluster(ClusterState state, int port, int httpsPort)
     {
         _state = state;
         _nextHost = state.Options.FirstHost;
         Port = port;
+        HttpsPort = httpsPort;
     }
 
     /// <summary>Gets the members of the cluster in order of creation, whether they run or not.</summary>
@@ -32,7 +33,19 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
     /// <summary>Gets the port that all nodes share.</summary>
     public int Port { get; }
 
-    /// <summary>Gets the addresses of the <see cref="Nodes"/>.</summary>
+    /// <summary>Gets the port that all nodes share for TLS, 0 without TLS.</summary>
+    public int HttpsPort { get; }
+
+    /// <summary>Gets who issued the nodes' certificates, and vouches for those of clients.</summary>
+    /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
+    public TestCertificateAuthority CertificateAuthority =>
+        _state.Authority ?? throw new InvalidOperationException("The cluster does not speak TLS: start it with Https = true.");
+
+    /// <summary>Gets the addresses of the <see cref="Nodes"/> for TLS.</summary>
+    /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
+    public IReadOnlyList<Uri> HttpsAddresses => [.. Nodes.Select(static node => node.HttpsAddress)];
+
+    /// <summary>Gets the addresses of the <see cref="Nodes"/> for plain HTTP.</summary>
     public IReadOnlyList<Uri> Addresses => [.. Nodes.Select(static node => node.Address)];
 
     /// <summary>Gets a member by its place among the <see cref="Nodes"/>.</summary>
@@ -51,7 +64,10 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var cluster = new AlternatorTestCluster(new ClusterState(options), options.Port == 0 ? FreePort.Propose() : options.Port);
+            var cluster = new AlternatorTestCluster(
+                new ClusterState(options),
+                options.Port == 0 ? FreePort.Propose() : options.Port,
+                !options.Https ? 0 : options.HttpsPort == 0 ? FreePort.Propose() : options.HttpsPort);
             try
             {
                 await cluster.StartNodesAsync(options.NodeCount, cancellationToken).ConfigureAwait(false);
@@ -60,7 +76,8 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
             catch (Exception error)
             {
                 await cluster.DisposeAsync().ConfigureAwait(false);
-                if (error is not AddressInUseException || options.Port != 0 || attempt == FreePort.Attempts)
+                var isChosen = options.Port == 0 || (options.Https && options.HttpsPort == 0);
+                if (error is not AddressInUseException || !isChosen || attempt == FreePort.Attempts)
                 {
                     throw;
                 }
@@ -149,7 +166,7 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
     {
         var options = _state.Options;
         var placed = options.Placement?.Invoke(_created) ?? (options.Datacenter, options.Rack);
-        var node = new AlternatorTestNode(_state, _nextHost++, Port, datacenter ?? placed.Item1, rack ?? placed.Item2);
+        var node = new AlternatorTestNode(_state, _nextHost++, Port, HttpsPort == 0 ? null : HttpsPort, datacenter ?? placed.Item1, rack ?? placed.Item2);
         await node.StartAsync().ConfigureAwait(false);
         _created++;
         _state.Members = [.. Nodes, node];

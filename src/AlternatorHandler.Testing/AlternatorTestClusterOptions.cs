@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+
 namespace AlternatorHandler.Testing;
 
 /// <summary>Describes the cluster that <see cref="AlternatorTestCluster.StartAsync"/> starts. Read once, when it starts.</summary>
@@ -10,6 +12,31 @@ public sealed class AlternatorTestClusterOptions
     /// <summary>Gets or sets the port that all nodes share.</summary>
     /// <value>The default value is 0: one that is free on every node's address is chosen.</value>
     public int Port { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the nodes listen for plain HTTP, on <see cref="Port"/>.</summary>
+    /// <value>The default value is <see langword="true"/>. With <see langword="false"/>, <see cref="Https"/> must be set.</value>
+    public bool Http { get; set; } = true;
+
+    /// <summary>Gets or sets a value indicating whether the nodes listen for TLS as well, on <see cref="HttpsPort"/>.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    /// <remarks>Each node starts with a certificate for its address, <see cref="TestCertificateAuthority.ServiceName"/> and <c>localhost</c>; set <see cref="AlternatorTestNode.Certificate"/> to change it.</remarks>
+    public bool Https { get; set; }
+
+    /// <summary>Gets or sets the port that all nodes share for TLS.</summary>
+    /// <value>The default value is 0: one that is free on every node's address is chosen.</value>
+    public int HttpsPort { get; set; }
+
+    /// <summary>Gets or sets who issues the nodes' certificates, and vouches for those of clients.</summary>
+    /// <value>The default value is <see langword="null"/>: the cluster makes one, <see cref="AlternatorTestCluster.CertificateAuthority"/>.</value>
+    public TestCertificateAuthority? CertificateAuthority { get; set; }
+
+    /// <summary>Gets or sets whether the nodes ask for a client certificate.</summary>
+    /// <value>The default value is <see cref="ClientCertificateDemand.None"/>. With <see cref="EnforceAuthorization"/>, a certificate whose common name is one of the <see cref="Users"/> stands for a signature.</value>
+    public ClientCertificateDemand ClientCertificates { get; set; }
+
+    /// <summary>Gets or sets the versions of TLS that the nodes speak.</summary>
+    /// <value>The default value is <see cref="SslProtocols.None"/>: those of the operating system, TLS 1.2 and 1.3 as a rule.</value>
+    public SslProtocols TlsProtocols { get; set; }
 
     /// <summary>Gets or sets the number of the first node's address: the default 1 is <c>127.0.0.1</c>.</summary>
     /// <value>The default value is 1. It must be between 1 and 65,000; numbers from 255 on continue at <c>127.0.1.1</c>.</value>
@@ -78,6 +105,8 @@ public sealed class AlternatorTestClusterOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(NodeCount, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, ushort.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfNegative(HttpsPort);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(HttpsPort, ushort.MaxValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(FirstHost, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FirstHost, 65_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestBodySize, 1);
@@ -85,6 +114,16 @@ public sealed class AlternatorTestClusterOptions
         ArgumentOutOfRangeException.ThrowIfNegative(ResponseCompressionThreshold);
         ArgumentOutOfRangeException.ThrowIfNegative(RecordedRequestLimit);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        if (!Http && !Https)
+        {
+            throw new ArgumentException("Neither Http nor Https is set: the nodes would not listen at all.");
+        }
+
+        if (Https && Port != 0 && Port == HttpsPort)
+        {
+            throw new ArgumentException($"Port and HttpsPort ({Port}) must differ.");
+        }
+
         if (Backend is { IsAbsoluteUri: false })
         {
             throw new ArgumentException($"Backend ({Backend}) must be an absolute URI.");

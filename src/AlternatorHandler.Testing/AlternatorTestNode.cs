@@ -3,6 +3,7 @@ using System.Net;
 using AlternatorHandler.Testing.Cluster;
 using AlternatorHandler.Testing.Http;
 using AlternatorHandler.Testing.Recording;
+using AlternatorHandler.Testing.Tls;
 
 namespace AlternatorHandler.Testing;
 
@@ -12,10 +13,12 @@ public sealed class AlternatorTestNode
 {
     private readonly ClusterState _cluster;
     private readonly IPEndPoint _endPoint;
+    private readonly IPEndPoint? _tlsEndPoint;
+    private readonly NodeTls? _tls;
     private readonly RequestJournal _journal;
     private readonly NodeFrontDoor _door;
     private readonly SemaphoreSlim _transition = new(1, 1);
-    private volatile NodeListener? _listener;
+    private volatile NodeListener[] _listeners = [];
     private volatile bool _isListed;
     private volatile bool _listsOnlyItself;
     private volatile string? _listedAs;
@@ -23,7 +26,7 @@ public sealed class AlternatorTestNode
     private volatile bool _isRetired;
     private int _acceptedBefore;
 
-    internal AlternatorTestNode(ClusterState cluster, int number, int port, string datacenter, string rack)
+    internal AlternatorTestNode(ClusterState cluster, int number, int port, int? tlsPort, string datacenter, string rack)
     {
         _cluster = cluster;
         _endPoint = new IPEndPoint(LoopbackHost.Address(number), port);
@@ -31,13 +34,42 @@ public sealed class AlternatorTestNode
         Address = new Uri($"http://{_endPoint}/");
         Datacenter = datacenter;
         Rack = rack;
+        if (tlsPort is { } secure)
+        {
+            _tlsEndPoint = new IPEndPoint(_endPoint.Address, secure);
+            _tls = new NodeTls(cluster.Options, cluster.Authority!, cluster.Authority!.Issue(Host, TestCertificateAuthority.ServiceName, "localhost"));
+        }
+
         _journal = new RequestJournal(cluster.Options.RecordedRequestLimit);
         var listing = new NodeListing(cluster, this, unchecked((cluster.Options.Seed * 397) ^ number));
         _door = new NodeFrontDoor(cluster.Options, new NodeService(cluster, this, listing), Faults, _journal);
     }
 
-    /// <summary>Gets where the node listens: <c>http://127.0.0.1:port/</c>.</summary>
+    /// <summary>Gets where the node listens for plain HTTP: <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Address { get; }
+
+    /// <summary>Gets where the node listens for TLS: <c>https://127.0.0.1:port/</c>.</summary>
+    /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
+    public Uri HttpsAddress => new($"https://{_tlsEndPoint ?? throw WithoutTls()}/");
+
+    /// <summary>Gets or sets the certificate that the node presents in handshakes from now on. Open connections stay as they are.</summary>
+    /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
+    public TestCertificate Certificate
+    {
+        get => (_tls ?? throw WithoutTls()).Certificate;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (_tls ?? throw WithoutTls()).Certificate = value;
+        }
+    }
+
+    /// <summary>Gets how many TLS handshakes succeeded, as the node sees it: with TLS 1.3 a client may still turn down the node's certificate.</summary>
+    public int TlsHandshakes => _tls?.Handshakes ?? 0;
+
+    /// <summary>Gets how many of the <see cref="TlsHandshakes"/> took up an earlier session.</summary>
+    /// <remarks>Nodes that present the same certificate take up each other's sessions, which real nodes do not.</remarks>
+    public int ResumedTlsSessions => _tls?.Resumed ?? 0;
 
     /// <summary>Gets the node's IP address, under which its peers list it.</summary>
     public string Host { get; }
@@ -49,7 +81,7 @@ public sealed class AlternatorTestNode
     public string Rack { get; }
 
     /// <summary>Gets a value indicating whether the node listens.</summary>
-    public bool IsRunning => _listener is not null;
+    public bool IsRunning => _listeners.Length > 0;
 
     /// <summary>Gets or sets a value indicating whether <c>/localnodes</c> names this node, whichever node is asked.</summary>
     /// <remarks>Independent of whether it runs: peers list a node for a while that has crashed, or that has yet to open its port.</remarks>
@@ -90,10 +122,10 @@ public sealed class AlternatorTestNode
     public int RequestCount => _journal.Operations;
 
     /// <summary>Gets how many connections the node has ever accepted.</summary>
-    public int AcceptedConnections => Volatile.Read(ref _acceptedBefore) + (_listener?.AcceptedConnections ?? 0);
+    public int AcceptedConnections => Volatile.Read(ref _acceptedBefore) + _listeners.Sum(static listener => listener.AcceptedConnections);
 
     /// <summary>Gets how many connections are open.</summary>
-    public int OpenConnections => _listener?.OpenConnections ?? 0;
+    public int OpenConnections => _listeners.Sum(static listener => listener.OpenConnections);
 
     /// <summary>Forgets <see cref="Requests"/> and <see cref="RequestCount"/>.</summary>
     public void ClearRequests() => _journal.Clear();
@@ -121,7 +153,11 @@ public sealed class AlternatorTestNode
                 throw new InvalidOperationException($"The node {Address} has left the cluster for good. Add another one.");
             }
 
-            _listener ??= await NodeListener.BindAsync(_endPoint, ServeAsync).ConfigureAwait(false);
+            if (_listeners.Length == 0)
+            {
+                _listeners = await BindAsync().ConfigureAwait(false);
+            }
+
             IsListed = true;
         }
         finally
@@ -140,6 +176,37 @@ public sealed class AlternatorTestNode
         return gently ? DrainAsync() : KillAsync();
     }
 
+    private static InvalidOperationException WithoutTls() => new("The cluster does not speak TLS: start it with Https = true.");
+
+    private async Task<NodeListener[]> BindAsync()
+    {
+        var bound = new List<NodeListener>();
+        try
+        {
+            if (_cluster.Options.Http)
+            {
+                bound.Add(await NodeListener.BindAsync(_endPoint, tls: null, ServeAsync).ConfigureAwait(false));
+            }
+
+            if (_tlsEndPoint is not null)
+            {
+                bound.Add(await NodeListener.BindAsync(_tlsEndPoint, _tls, ServeAsync).ConfigureAwait(false));
+            }
+
+            return [.. bound];
+        }
+        catch
+        {
+            foreach (var listener in bound)
+            {
+                await listener.StopAsync(static connection => connection.Reset()).ConfigureAwait(false);
+                listener.Dispose();
+            }
+
+            throw;
+        }
+    }
+
     private Task ServeAsync(HttpConnection connection)
     {
         connection.MaxDiscarded = _cluster.Options.MaxDiscardedBodySize;
@@ -151,15 +218,14 @@ public sealed class AlternatorTestNode
         await _transition.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (_listener is not { } listener)
+            var listeners = _listeners;
+            await Task.WhenAll(listeners.Select(listener => listener.StopAsync(cut))).ConfigureAwait(false);
+            _listeners = [];
+            foreach (var listener in listeners)
             {
-                return;
+                Interlocked.Add(ref _acceptedBefore, listener.AcceptedConnections);
+                listener.Dispose();
             }
-
-            await listener.StopAsync(cut).ConfigureAwait(false);
-            _listener = null;
-            Interlocked.Add(ref _acceptedBefore, listener.AcceptedConnections);
-            listener.Dispose();
         }
         finally
         {

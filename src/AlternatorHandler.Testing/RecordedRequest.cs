@@ -22,6 +22,9 @@ public sealed record RecordedRequest(
     /// <summary>Gets a value indicating whether the operation was handed to the tables, whatever became of its reply.</summary>
     public bool WasExecuted { get; init; }
 
+    /// <summary>Gets what the node saw of the TLS connection, or <see langword="null"/> if the request came over plain HTTP.</summary>
+    public RecordedTls? Tls { get; init; }
+
     /// <summary>Returns the value of a header, or <see langword="null"/> if there was none; the values of repetitions are joined with a comma.</summary>
     /// <param name="name">The name of the header, in any case.</param>
     public string? Header(string name)

@@ -45,7 +45,9 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         TimeProvider = timeProvider;
         Metrics = metrics;
         Logger = logger;
-        _transport = transport ?? TransportFactory.Create(new NewConnections(() => NodeTable!).Changed);
+        HostHeader = HostRule.Configured(options);
+        Wire = new WirePipeline(name, options, timeProvider, logger);
+        _transport = transport ?? TransportFactory.Create(options, Wire.Configure, new NewConnections(() => NodeTable!).Changed, timeProvider);
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         NodeHealth health = null!;
@@ -56,13 +58,14 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NodeHealth.NotProbed, 0),
             node => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, () => health.TryEject(node, node.LastReason), timeProvider)));
         health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
+        health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, options.HealthProbe, HostHeader, timeProvider, _disposed.Token).Begin;
         Router = new Router(name, NodeTable, policy, logger);
 
-        var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, options.HostHeader, timeProvider), timeProvider, metrics);
+        var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, HostHeader, timeProvider), timeProvider, metrics);
         _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), new SlowNodeRule(name, NodeTable, timeProvider, metrics, logger), Activity, timeProvider);
 
         var seeds = new SeedNames([.. options.Seeds], NodeTable, nameResolver, options.Discovery.Timeout, timeProvider, logger);
-        var localNodes = new LocalNodesClient(_control, options.Discovery, options.HostHeader, timeProvider);
+        var localNodes = new LocalNodesClient(_control, options.Discovery, HostHeader, timeProvider);
         var source = options.GetNodeSource() is { } own ? new NodeSourceClient(own, options.Seeds[0].Scheme, options.Discovery.Timeout, timeProvider) : null;
         var lists = new TierLists(name, NodeTable, new NewNodeGate(health, prober, timeProvider), map, logger);
         var discovery = new NodeDiscovery(name, NodeTable, seeds, options.Discovery.Enabled ? localNodes : null, source, lists, _readiness, metrics, logger);
@@ -73,12 +76,6 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Budget = new RetryBudget(options.Retry, timeProvider);
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
         Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider), resilience.ConfigureRetry, timeProvider);
-        Wire = new WirePipeline(name, options, timeProvider, logger);
-        if (_transport is SocketsHttpHandler sockets)
-        {
-            Wire.Configure(sockets);
-        }
-
         if (options.KeyAffinity.Mode != KeyAffinityMode.None)
         {
             _pipeline = new Lazy<HttpMessageInvoker>(CreatePipeline);
@@ -100,6 +97,9 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     public IReadOnlyList<AlternatorNodeStatus> Nodes => Array.ConvertAll(NodeTable.Current.All, static node => node.Status());
 
     internal AlternatorOptions Options { get; }
+
+    /// <summary>Gets the <c>Host</c> header of requests that come without one, or <see langword="null"/> for the node's authority.</summary>
+    internal string? HostHeader { get; }
 
     internal TimeProvider TimeProvider { get; }
 
@@ -208,6 +208,11 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             }
 
             _isStarted = true;
+            if (Options.Tls.DangerousAcceptAnyServerCertificate && Options.Seeds[0].Scheme == Uri.UriSchemeHttps)
+            {
+                Log.AnyCertificateAccepted(Logger, Name);
+            }
+
             _loops.Add(new BackgroundLoop("health", Name, _healthLoop.StepAsync, TimeProvider, Logger));
             _loops.Add(new BackgroundLoop("discovery", Name, _discoveryLoop.StepAsync, TimeProvider, Logger));
         }

@@ -58,7 +58,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         };
         try
         {
-            request.Headers.Host = HostRule.HostOf(request, uri, _cluster.Options.HostHeader);
+            request.Headers.Host = HostRule.HostOf(request, uri, _cluster.HostHeader);
             if (_cluster.Hedging?.Applies(call) == true)
             {
                 await _cluster.Hedging.ExecuteAsync(call, _attemptFork).ConfigureAwait(false);

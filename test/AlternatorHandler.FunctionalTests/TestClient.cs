@@ -45,10 +45,10 @@ internal sealed class TestClient : IAsyncDisposable
         return new TestClient(collection.BuildServiceProvider());
     }
 
-    public AlternatorNodeStatus Status(AlternatorTestNode node) => Cluster.Nodes.Single(status => status.Address == node.Address);
+    public AlternatorNodeStatus Status(AlternatorTestNode node) => Cluster.Nodes.Single(status => status.Address.Host == node.Host);
 
     public Task WaitForStateAsync(AlternatorTestNode node, AlternatorNodeState state, TimeSpan within) =>
-        Eventually.TrueAsync(() => Cluster.Nodes.Any(status => status.Address == node.Address && status.State == state), within);
+        Eventually.TrueAsync(() => Cluster.Nodes.Any(status => status.Address.Host == node.Host && status.State == state), within);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,18 +6,23 @@ namespace AlternatorHandler.Testing.Cluster;
 /// <summary>What the nodes of a cluster share.</summary>
 internal sealed class ClusterState : IDisposable
 {
+    private readonly TestCertificateAuthority? _ownAuthority;
     private volatile IReadOnlyList<AlternatorTestNode> _members = [];
 
     public ClusterState(AlternatorTestClusterOptions options)
     {
         Options = options;
-        Verifier = options.EnforceAuthorization ? new SignatureVerifier(options.Users, options.TimeProvider) : null;
+        Verifier = new SignatureVerifier(options.Users, options.TimeProvider);
+        Authority = options.CertificateAuthority ?? (options.Https ? _ownAuthority = new TestCertificateAuthority() : null);
         Backend = options.Backend is { } address ? new ForwardingBackend(address) : new EngineBackend(options.TimeProvider);
     }
 
     public AlternatorTestClusterOptions Options { get; }
 
-    public SignatureVerifier? Verifier { get; }
+    public SignatureVerifier Verifier { get; }
+
+    /// <summary>Gets who vouches for nodes and clients, or <see langword="null"/> without TLS.</summary>
+    public TestCertificateAuthority? Authority { get; }
 
     public IRequestBackend Backend { get; }
 
@@ -28,5 +33,9 @@ internal sealed class ClusterState : IDisposable
         set => _members = value;
     }
 
-    public void Dispose() => Backend.Dispose();
+    public void Dispose()
+    {
+        Backend.Dispose();
+        _ownAuthority?.Dispose();
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class NodeFrontDoor(AlternatorTestClusterOptions options, NodeSe
     {
         var route = Router.Find(head);
         var operation = route == Route.Operation ? Operation(head) : null;
-        var entry = new RequestEntry(head, operation, options.TimeProvider.GetUtcNow());
+        var entry = new RequestEntry(head, operation, connection.Tls?.Record, options.TimeProvider.GetUtcNow());
         var (fault, cleared) = ScopeOf(route) is { } scope ? faults.Take(scope, operation) : default;
         if (fault is not null)
         {

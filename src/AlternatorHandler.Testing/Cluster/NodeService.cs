@@ -3,6 +3,7 @@ using System.Text.Json;
 using AlternatorHandler.Testing.Backends;
 using AlternatorHandler.Testing.Compression;
 using AlternatorHandler.Testing.Http;
+using AlternatorHandler.Testing.Tls;
 
 namespace AlternatorHandler.Testing.Cluster;
 
@@ -28,7 +29,11 @@ internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node,
     {
         var options = cluster.Options;
         var raw = await exchange.ReadBodyAsync().ConfigureAwait(false);
-        cluster.Verifier?.Verify(exchange.Head, raw);
+        if (options.EnforceAuthorization)
+        {
+            Authorize(exchange, raw);
+        }
+
         var body = RequestDecompressor.Apply(exchange.Head.Find("Content-Encoding"), raw, options.MaxRequestBodySize);
         var reply = await ExecuteAsync(new BackendRequest(operation, body, exchange.Head), exchange).ConfigureAwait(false);
         if (reply.StatusCode == 200)
@@ -37,6 +42,18 @@ internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node,
         }
 
         return Cors.Apply(exchange.Head, reply);
+    }
+
+    private void Authorize(Exchange exchange, byte[] raw)
+    {
+        if (exchange.Tls is { Role: { } role } tls)
+        {
+            ClientRole.Verify(role, tls.Record.ClientSubject, cluster.Options.Users);
+        }
+        else
+        {
+            cluster.Verifier.Verify(exchange.Head, raw);
+        }
     }
 
     private async ValueTask<Reply> ExecuteAsync(BackendRequest request, Exchange exchange)

@@ -1,4 +1,5 @@
 using AlternatorHandler.Testing.Recording;
+using AlternatorHandler.Testing.Tls;
 
 namespace AlternatorHandler.Testing.Http;
 
@@ -8,6 +9,9 @@ internal sealed class Exchange(HttpConnection connection, RequestHead head, Requ
     private byte[]? _bytes;
 
     public RequestHead Head => head;
+
+    /// <summary>Gets the connection's TLS, or <see langword="null"/>.</summary>
+    public TlsLayer? Tls => connection.Tls;
 
     /// <summary>Gets what makes the ordinary reply, executing the operation.</summary>
     public required Func<Exchange, ValueTask<Reply>> Handler { private get; init; }

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using AlternatorHandler.Testing.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -10,16 +12,19 @@ namespace AlternatorHandler.Testing.Http;
 /// Kestrel's sockets without Kestrel's HTTP layer: that one adds and drops headers, says <c>Connection: close</c> when it closes,
 /// and cannot write half a reply, none, or something else.
 /// </remarks>
-internal sealed class HttpConnection(ConnectionContext transport, CancellationToken nodeStopping)
+internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, CancellationToken nodeStopping)
 {
     private static readonly TimeSpan LingerTimeout = TimeSpan.FromSeconds(2);
 
-    public PipeReader Input => transport.Transport.Input;
+    public PipeReader Input => (Tls ?? transport.Transport).Input;
 
     /// <summary>Gets or sets how much of a body that is refused unread is taken in before the connection closes.</summary>
     public int MaxDiscarded { get; set; }
 
-    public PipeWriter Output => transport.Transport.Output;
+    public PipeWriter Output => (Tls ?? transport.Transport).Output;
+
+    /// <summary>Gets the TLS between the transport and the requests, or <see langword="null"/> if there is none.</summary>
+    public TlsLayer? Tls { get; private set; }
 
     /// <summary>Gets a token that is cancelled when the node stops.</summary>
     public CancellationToken NodeStopping => nodeStopping;
@@ -31,6 +36,11 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
     {
         try
         {
+            if (tls is not null && !await SecureAsync(tls).ConfigureAwait(false))
+            {
+                return;
+            }
+
             while (await ReadHeadAsync().ConfigureAwait(false) is { } head)
             {
                 var body = new RequestBody(this, head, maxBodySize);
@@ -47,6 +57,8 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
                     return;
                 }
             }
+
+            await EndTlsAsync().ConfigureAwait(false);
         }
         catch (MalformedRequestException error)
         {
@@ -58,6 +70,11 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
         }
         finally
         {
+            if (Tls is not null)
+            {
+                await Tls.DisposeAsync().ConfigureAwait(false);
+            }
+
             await transport.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -94,6 +111,23 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
     /// <summary>Shuts both directions down at once, as a node does that drains: what is under way finds nobody to answer. From any thread.</summary>
     public void ShutDown() => ShutDown(SocketShutdown.Both);
 
+    private async Task<bool> SecureAsync(NodeTls nodeTls)
+    {
+        try
+        {
+            Tls = await nodeTls.AcceptAsync(transport.Transport, nodeStopping).ConfigureAwait(false);
+            return true;
+        }
+        catch (AuthenticationException)
+        {
+            // The alert that says why is on its way. A reset, because of what the client has sent meanwhile, would overtake it.
+            await LingerAsync(transport.Transport.Input).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private Task EndTlsAsync() => Tls?.EndAsync() ?? Task.CompletedTask;
+
     private async ValueTask<RequestHead?> ReadHeadAsync()
     {
         while (true)
@@ -117,6 +151,7 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
 
     private async Task CloseAsync(RequestBody body)
     {
+        await EndTlsAsync().ConfigureAwait(false);
         if (body.IsRead)
         {
             // Completing the output, in the disposal, is the FIN.
@@ -130,6 +165,24 @@ internal sealed class HttpConnection(ConnectionContext transport, CancellationTo
         linger.CancelAfter(LingerTimeout);
         await using var wakeUp = linger.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), Input).ConfigureAwait(false);
         await body.DiscardAsync(MaxDiscarded).ConfigureAwait(false);
+    }
+
+    private async Task LingerAsync(PipeReader input)
+    {
+        ShutDown(SocketShutdown.Send);
+        using var linger = CancellationTokenSource.CreateLinkedTokenSource(nodeStopping);
+        linger.CancelAfter(LingerTimeout);
+        try
+        {
+            while (await input.ReadAsync(linger.Token).ConfigureAwait(false) is { IsCompleted: false } result)
+            {
+                input.AdvanceTo(result.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The client had its time.
+        }
     }
 
     private async Task RefuseAsync(MalformedRequestException error)

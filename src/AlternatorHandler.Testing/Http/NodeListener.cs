@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using AlternatorHandler.Testing.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,7 @@ internal sealed class NodeListener : IDisposable
         NullLoggerFactory.Instance);
 
     private readonly IConnectionListener _listener;
+    private readonly NodeTls? _tls;
     private readonly Func<HttpConnection, Task> _serve;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<HttpConnection, Task> _connections = new();
@@ -31,9 +33,10 @@ internal sealed class NodeListener : IDisposable
     private volatile Action<HttpConnection>? _cut;
     private int _accepted;
 
-    private NodeListener(IConnectionListener listener, Func<HttpConnection, Task> serve)
+    private NodeListener(IConnectionListener listener, NodeTls? tls, Func<HttpConnection, Task> serve)
     {
         _listener = listener;
+        _tls = tls;
         _serve = serve;
         _accepting = AcceptAsync();
     }
@@ -43,11 +46,11 @@ internal sealed class NodeListener : IDisposable
     public int OpenConnections => _connections.Count;
 
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
-    public static async Task<NodeListener> BindAsync(IPEndPoint address, Func<HttpConnection, Task> serve)
+    public static async Task<NodeListener> BindAsync(IPEndPoint address, NodeTls? tls, Func<HttpConnection, Task> serve)
     {
         try
         {
-            return new NodeListener(await Transport.BindAsync(address).ConfigureAwait(false), serve);
+            return new NodeListener(await Transport.BindAsync(address).ConfigureAwait(false), tls, serve);
         }
         catch (AddressInUseException error)
         {
@@ -79,7 +82,7 @@ internal sealed class NodeListener : IDisposable
         while (await _listener.AcceptAsync().ConfigureAwait(false) is { } accepted)
         {
             Interlocked.Increment(ref _accepted);
-            var connection = new HttpConnection(accepted, _stopping.Token);
+            var connection = new HttpConnection(accepted, _tls, _stopping.Token);
             var registered = new TaskCompletionSource();
             _connections[connection] = ServeAsync(connection, registered.Task);
             if (_cut is { } cut)

@@ -3,7 +3,7 @@ using AlternatorHandler.Testing.Http;
 namespace AlternatorHandler.Testing.Recording;
 
 /// <summary>A request under way, filled in as it proceeds. Written by its connection, read by anyone.</summary>
-internal sealed class RequestEntry(RequestHead head, string? operation, DateTimeOffset time)
+internal sealed class RequestEntry(RequestHead head, string? operation, RecordedTls? tls, DateTimeOffset time)
 {
     private volatile byte[] _body = [];
     private volatile string? _fault;
@@ -22,5 +22,6 @@ internal sealed class RequestEntry(RequestHead head, string? operation, DateTime
         head.Method, head.Target, operation, head.Headers, _body, time, _fault, _statusCode == 0 ? null : _statusCode)
     {
         WasExecuted = _wasExecuted,
+        Tls = tls,
     };
 }

@@ -26,6 +26,9 @@ internal sealed class NodeHealth(
     /// <summary>Gets or sets what is called when a node fails in a way that its list may be out of date.</summary>
     public Action? NodeFailed { get; set; }
 
+    /// <summary>Gets or sets what is called, under the lock, when a node that was down is given requests.</summary>
+    public Action<AlternatorNode>? NodeAdmitted { get; set; }
+
     /// <summary>Makes a newly listed node wait for its first probe, which is due at once.</summary>
     /// <remarks>ScyllaDB lists a restarting node about 13 s before it listens (scylladb#26326).</remarks>
     public void AwaitFirstProbe(AlternatorNode node)
@@ -259,6 +262,10 @@ internal sealed class NodeHealth(
         if (state != AlternatorNodeState.Down)
         {
             node.Probing.IsNew = false;
+            if (before.State == AlternatorNodeState.Down)
+            {
+                NodeAdmitted?.Invoke(node);
+            }
         }
     }
 

@@ -103,6 +103,16 @@ public sealed class AlternatorOptions
     [ValidateObjectMembers]
     public AlternatorUserAgentOptions UserAgent { get; set; } = new();
 
+    /// <summary>Gets or sets how nodes prove who they are, and how this client does.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorTlsOptions Tls { get; set; } = new();
+
+    /// <summary>Gets or sets how connections to the nodes are made and kept.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorTransportOptions Transport { get; set; } = new();
+
     /// <summary>Signs requests with credentials that change: it takes the place of <see cref="Credentials"/>.</summary>
     /// <param name="provider">Asked for each attempt.</param>
     public void UseCredentials(IAlternatorCredentialsProvider provider)

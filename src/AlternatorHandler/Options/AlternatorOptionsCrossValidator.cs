@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler;
@@ -58,6 +59,8 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             }
         }
 
+        CheckTls(options.Tls, result);
+        CheckTransport(options.Transport, result);
         return result.Build();
     }
 
@@ -91,6 +94,63 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
     // It may hold a password.
     private static string? WithoutUserInfo(Uri? seed) =>
         seed?.OriginalString is { } text && text.LastIndexOf('@') is >= 0 and var at ? $"...{text[at..]}" : seed?.OriginalString;
+
+    private static void CheckTls(AlternatorTlsOptions? tls, ValidateOptionsResultBuilder result)
+    {
+        if (tls is null)
+        {
+            return;
+        }
+
+        if (tls.ServerName is { } name && Uri.CheckHostName(name) == UriHostNameType.Unknown)
+        {
+            result.AddError($"Tls:ServerName ({name}) must be a host name or address, without a port.");
+        }
+
+        if (tls.MinimumVersion is not (SslProtocols.None or SslProtocols.Tls12 or SslProtocols.Tls13))
+        {
+            result.AddError($"Tls:MinimumVersion ({tls.MinimumVersion}) must be None, Tls12 or Tls13.");
+        }
+
+        if (tls.ClientKeyFile is { } key && tls.ClientCertificateFile is null)
+        {
+            result.AddError($"Tls:ClientKeyFile ({key}) needs Tls:ClientCertificateFile.");
+        }
+
+        if (tls.GetClientCertificate() is { HasPrivateKey: false } certificate)
+        {
+            result.AddError($"Tls.UseClientCertificate: the certificate ({certificate.Subject}) has no private key.");
+        }
+
+        if (tls.DangerousAcceptAnyServerCertificate && tls.GetValidator() is not null)
+        {
+            result.AddError("Tls:DangerousAcceptAnyServerCertificate (True) and Tls.ValidateServerCertificate exclude each other.");
+        }
+
+        foreach (var error in tls.GetCertificates().Errors)
+        {
+            result.AddError(error);
+        }
+    }
+
+    private static void CheckTransport(AlternatorTransportOptions? transport, ValidateOptionsResultBuilder result)
+    {
+        if (transport is null)
+        {
+            return;
+        }
+
+        var lifetime = transport.PooledConnectionLifetime;
+        if (lifetime != Timeout.InfiniteTimeSpan && (lifetime < TimeSpan.FromSeconds(1) || lifetime > TimeSpan.FromDays(365)))
+        {
+            result.AddError($"Transport:PooledConnectionLifetime ({lifetime}) must be between 00:00:01 and 365.00:00:00, or infinite ({Timeout.InfiniteTimeSpan}).");
+        }
+
+        if (transport.WarmupConnections > transport.MaxConnectionsPerServer)
+        {
+            result.AddError($"Transport:WarmupConnections ({transport.WarmupConnections}) must not exceed Transport:MaxConnectionsPerServer ({transport.MaxConnectionsPerServer}).");
+        }
+    }
 
     private static void NotMore(string lesserName, TimeSpan? lesser, string greaterName, TimeSpan? greater, ValidateOptionsResultBuilder result)
     {

@@ -16,6 +16,8 @@ internal static class OptionPath
         RoutingScope => $"Scopes:{context.MemberName}",
         AlternatorRequestCompressionOptions => $"RequestCompression:{context.MemberName}",
         AlternatorUserAgentOptions => $"UserAgent:{context.MemberName}",
+        AlternatorTlsOptions => $"Tls:{context.MemberName}",
+        AlternatorTransportOptions => $"Transport:{context.MemberName}",
         _ => context.MemberName ?? context.DisplayName,
     };
 }

@@ -7,6 +7,16 @@ internal static class FailureReason
 {
     public static string Of(Exception exception)
     {
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
+        {
+            return $"TLS handshake failed: {TlsFailure.Of(exception)}";
+        }
+
+        if (exception is HttpRequestException && TlsFailure.LateRefusal(exception) is { } refusal)
+        {
+            return refusal;
+        }
+
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
             if (inner is SocketException socket)
@@ -18,7 +28,6 @@ internal static class FailureReason
         return exception switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "name not found",
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS handshake failed",
             IOException { InnerException: InvalidDataException } => "the reply cannot be decompressed",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "connection closed before the end of the reply",
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => "the reply is not HTTP",
@@ -28,7 +37,7 @@ internal static class FailureReason
         };
     }
 
-    private static string OfSocket(SocketError error) => error switch
+    public static string OfSocket(SocketError error) => error switch
     {
         SocketError.ConnectionRefused => "connection refused",
         SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => "connection reset",

@@ -1,56 +1,49 @@
 using System.Net;
-using System.Net.Sockets;
+using AlternatorHandler.Wire.Tls;
 
 namespace AlternatorHandler.Wire;
 
 /// <summary>Makes a cluster's transport: one pool of connections for all its clients, for discovery and for probes.</summary>
 internal static class TransportFactory
 {
+    /// <param name="options">The cluster's options.</param>
+    /// <param name="wire">Changes what the wire options ask of the transport.</param>
     /// <param name="connecting">Told when a connection begins to open and when it is open.</param>
-    public static SocketsHttpHandler Create(Action<DnsEndPoint> connecting) => new()
+    /// <param name="timeProvider">The time that certificates are checked at.</param>
+    public static SocketsHttpHandler Create(AlternatorOptions options, Action<SocketsHttpHandler> wire, Action<DnsEndPoint> connecting, TimeProvider timeProvider)
     {
-        // A silent node must fail before the caller's patience ends; .NET's default is to wait for ever.
-        ConnectTimeout = TimeSpan.FromSeconds(2),
+        var transport = options.Transport;
+        var isHttps = options.Seeds[0].Scheme == Uri.UriSchemeHttps;
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = transport.ConnectTimeout,
+            PooledConnectionIdleTimeout = transport.PooledConnectionIdleTimeout,
+            PooledConnectionLifetime = transport.PooledConnectionLifetime,
+            MaxConnectionsPerServer = transport.MaxConnectionsPerServer,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+        };
+        if (isHttps)
+        {
+            handler.SslOptions = TlsSettings.Create(options.Tls, timeProvider);
+        }
 
-        // Alternator never closes an idle connection; load balancers and NATs on the way do, the first of them after 350 s.
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
-
-        // The targets are addresses, not names: there is no DNS answer to go stale.
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectCallback = async (context, cancellationToken) =>
+        var connector = new NodeConnector(transport, isHttps, handler);
+        handler.ConnectCallback = async (context, cancellationToken) =>
         {
             connecting(context.DnsEndPoint);
             try
             {
-                return await ConnectAsync(context, cancellationToken).ConfigureAwait(false);
+                return await connector.ConnectAsync(context, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
                 connecting(context.DnsEndPoint);
             }
-        },
-    };
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            // ScyllaDB sets none of its own: without it a peer that lost power is noticed by the next request only.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        };
+        wire(handler);
+        transport.GetConfigure()?.Invoke(handler);
+        return handler;
     }
 }

@@ -49,7 +49,8 @@ internal static class OutcomeClassifier
         return OfFailure(exception);
     }
 
-    private static AttemptOutcome OfFailure(Exception exception)
+    /// <summary>Classifies a failure that nobody's cancellation caused.</summary>
+    public static AttemptOutcome OfFailure(Exception exception)
     {
         var kind = exception switch
         {
@@ -63,6 +64,8 @@ internal static class OutcomeClassifier
 
             // SocketsHttpHandler reports its ConnectTimeout as a cancellation that nobody asked for.
             OperationCanceledException { InnerException: TimeoutException } => AttemptKind.NotSent,
+
+            HttpRequestException when TlsFailure.LateRefusal(exception) is not null => AttemptKind.NotSent,
 
             HttpRequestException or IOException => AttemptKind.Broken,
 

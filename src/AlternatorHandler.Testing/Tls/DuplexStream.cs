@@ -1,0 +1,54 @@
+using System.IO.Pipelines;
+
+namespace AlternatorHandler.Testing.Tls;
+
+/// <summary>A transport's two pipes as the one stream that TLS wants. Remembers the first bytes that were sent.</summary>
+internal sealed class DuplexStream(IDuplexPipe transport) : Stream
+{
+    private const int Remembered = 1024;
+
+    private readonly Stream _input = transport.Input.AsStream(leaveOpen: true);
+    private readonly MemoryStream _first = new();
+
+    /// <summary>Gets the beginning of what was sent.</summary>
+    public ReadOnlySpan<byte> FirstSent => _first.GetBuffer().AsSpan(0, (int)_first.Length);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _input.ReadAsync(buffer, cancellationToken);
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _first.Write(buffer.Span[..(int)Math.Min(buffer.Length, Remembered - _first.Length)]);
+        if ((await transport.Output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false)).IsCompleted)
+        {
+            throw new IOException("The client is gone.");
+        }
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,80 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AlternatorHandler.Testing.Tls;
+
+/// <summary>The TLS side of a node's port: its certificate, whom it lets in, and how often it did.</summary>
+internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertificateAuthority authority, TestCertificate certificate)
+{
+    private volatile TestCertificate _certificate = certificate;
+    private int _handshakes;
+    private int _resumed;
+
+    /// <summary>Gets or sets what is presented in handshakes from now on.</summary>
+    public TestCertificate Certificate
+    {
+        get => _certificate;
+        set => _certificate = value;
+    }
+
+    public int Handshakes => Volatile.Read(ref _handshakes);
+
+    public int Resumed => Volatile.Read(ref _resumed);
+
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The client is not let in, or does not speak TLS.</exception>
+    /// <exception cref="IOException">The client went away.</exception>
+    public async Task<TlsLayer> AcceptAsync(IDuplexPipe transport, CancellationToken cancellationToken)
+    {
+        var wire = new DuplexStream(transport);
+        var stream = new SslStream(wire, leaveInnerStreamOpen: true);
+        try
+        {
+            await stream.AuthenticateAsServerAsync(ServerOptions(), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        var isResumed = ServerHello.IsResumption(wire.FirstSent);
+        Interlocked.Increment(ref _handshakes);
+        if (isResumed)
+        {
+            Interlocked.Increment(ref _resumed);
+        }
+
+        var client = stream.RemoteCertificate as X509Certificate2;
+        var serverName = string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName;
+        return new TlsLayer(stream, new RecordedTls(serverName, client?.Subject, stream.SslProtocol, isResumed), RoleOf(client));
+    }
+
+    private static string? RoleOf(X509Certificate2? client) =>
+        client?.SubjectName.EnumerateRelativeDistinguishedNames()
+            .FirstOrDefault(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3")?.GetSingleElementValue()
+        ?? (client is null ? null : "");
+
+    private SslServerAuthenticationOptions ServerOptions()
+    {
+        var demand = options.ClientCertificates;
+        var trust = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        trust.CustomTrustStore.Add(authority.Certificate);
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = _certificate.Context,
+            EnabledSslProtocols = options.TlsProtocols,
+            ClientCertificateRequired = demand != ClientCertificateDemand.None,
+            CertificateChainPolicy = trust,
+
+            RemoteCertificateValidationCallback = demand == ClientCertificateDemand.Optional
+                ? static (_, presented, _, errors) => presented is null || errors == SslPolicyErrors.None
+                : null,
+        };
+    }
+}

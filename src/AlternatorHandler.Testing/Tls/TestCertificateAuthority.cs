@@ -1,0 +1,162 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AlternatorHandler.Testing;
+
+/// <summary>A certificate authority in memory, for the certificates of nodes and clients, good ones and bad ones. No files, and nothing to clean up.</summary>
+/// <example>
+/// <code>
+/// await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Https = true);
+/// cluster[1].Certificate = cluster.CertificateAuthority.IssueExpired(cluster[1].Host);
+/// </code>
+/// </example>
+public sealed class TestCertificateAuthority : IDisposable
+{
+    /// <summary>A name that stands for all nodes of a cluster, and that their certificates carry by default.</summary>
+    public const string ServiceName = "alternator.test";
+
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
+    /// <summary>Initializes a new instance of the <see cref="TestCertificateAuthority"/> class, with a key of its own.</summary>
+    /// <param name="name">The common name of its certificate.</param>
+    public TestCertificateAuthority(string name = "Alternator Test CA")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using var key = NewKey();
+        var request = Request(name, key);
+        AddAuthorityExtensions(request);
+        var (from, until) = Validity(isExpired: false);
+        Certificate = WithStoredKey(request.CreateSelfSigned(from.AddDays(-1), until.AddDays(1)));
+    }
+
+    /// <summary>Gets the authority's certificate, with its private key.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>Gets the authority's certificate as PEM, without its private key.</summary>
+    public string CertificatePem => Certificate.ExportCertificatePem() + '\n';
+
+    /// <summary>Makes a certificate that nobody vouches for.</summary>
+    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    public static TestCertificate SelfSigned(params IEnumerable<string> names)
+    {
+        using var key = NewKey();
+        var (from, until) = Validity(isExpired: false);
+        return new TestCertificate(WithStoredKey(ServerRequest(names, key).CreateSelfSigned(from, until)));
+    }
+
+    /// <summary>Makes a server certificate.</summary>
+    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    public TestCertificate Issue(params IEnumerable<string> names) => IssueServer(names, isExpired: false);
+
+    /// <summary>Makes a server certificate that was valid until yesterday.</summary>
+    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    public TestCertificate IssueExpired(params IEnumerable<string> names) => IssueServer(names, isExpired: true);
+
+    /// <summary>Makes a server certificate by way of an intermediate authority, which is presented with it.</summary>
+    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    public TestCertificate IssueThroughIntermediate(params IEnumerable<string> names)
+    {
+        using var intermediateKey = NewKey();
+        var intermediateRequest = Request("Alternator Test Intermediate", intermediateKey);
+        AddAuthorityExtensions(intermediateRequest);
+        using var intermediate = Sign(intermediateRequest, intermediateKey, Certificate, isExpired: false);
+        using var key = NewKey();
+        return new TestCertificate(
+            Sign(ServerRequest(names, key), key, intermediate, isExpired: false),
+            X509CertificateLoader.LoadCertificate(intermediate.RawDataMemory.Span));
+    }
+
+    /// <summary>Makes a client certificate.</summary>
+    /// <param name="role">The common name of its subject: the user that a node takes its owner for.</param>
+    public TestCertificate IssueClient(string role)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(role);
+        using var key = NewKey();
+        var request = Request(role, key);
+        AddLeafExtensions(request, ClientAuthentication);
+        return new TestCertificate(Sign(request, key, Certificate, isExpired: false));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Certificate.Dispose();
+
+    private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static (DateTimeOffset From, DateTimeOffset Until) Validity(bool isExpired)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return isExpired ? (now.AddDays(-30), now.AddDays(-1)) : (now.AddDays(-30), now.AddDays(30));
+    }
+
+    private static CertificateRequest Request(string commonName, ECDsa key)
+    {
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(commonName);
+        return new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256);
+    }
+
+    private static CertificateRequest ServerRequest(IEnumerable<string> names, ECDsa key)
+    {
+        string[] all = [.. names];
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("A server certificate needs at least one name.", nameof(names));
+        }
+
+        var alternativeNames = new SubjectAlternativeNameBuilder();
+        foreach (var name in all)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                alternativeNames.AddIpAddress(address);
+            }
+            else
+            {
+                alternativeNames.AddDnsName(name);
+            }
+        }
+
+        var request = Request(all[0], key);
+        AddLeafExtensions(request, ServerAuthentication);
+        request.CertificateExtensions.Add(alternativeNames.Build());
+        return request;
+    }
+
+    private static void AddAuthorityExtensions(CertificateRequest request)
+    {
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+    }
+
+    private static void AddLeafExtensions(CertificateRequest request, string purpose)
+    {
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
+    }
+
+    private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, X509Certificate2 issuer, bool isExpired)
+    {
+        var (from, until) = Validity(isExpired);
+        using var signed = request.Create(issuer, from, until, RandomNumberGenerator.GetBytes(16));
+        return WithStoredKey(signed.CopyWithPrivateKey(key));
+    }
+
+    // Windows' TLS can't use a key that is in memory only; a round trip through PKCS #12 gives it one that it can.
+    private static X509Certificate2 WithStoredKey(X509Certificate2 certificate)
+    {
+        using (certificate)
+        {
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null, X509KeyStorageFlags.Exportable);
+        }
+    }
+
+    private TestCertificate IssueServer(IEnumerable<string> names, bool isExpired)
+    {
+        using var key = NewKey();
+        return new TestCertificate(Sign(ServerRequest(names, key), key, Certificate, isExpired));
+    }
+}

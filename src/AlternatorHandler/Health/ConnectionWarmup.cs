@@ -1,0 +1,49 @@
+namespace AlternatorHandler.Health;
+
+/// <summary>Opens connections to a node that is about to get requests.</summary>
+internal sealed class ConnectionWarmup(
+    HttpMessageInvoker invoker,
+    int connections,
+    AlternatorHealthProbeOptions options,
+    string? hostHeader,
+    TimeProvider timeProvider,
+    CancellationToken disposed)
+{
+    /// <summary>Begins to, without waiting.</summary>
+    public void Begin(AlternatorNode node)
+    {
+        if (connections > 0)
+        {
+            // Without the context of the request that happened to find the node well.
+            ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Self.OpenAsync(state.Node.Address), (Self: this, Node: node), preferLocal: false);
+        }
+    }
+
+    private async Task OpenAsync(Uri address)
+    {
+        using var timeout = new CancellationTokenSource(options.Timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, disposed);
+        var replies = Enumerable.Range(0, connections).Select(_ => AskAsync(address, either.Token)).ToArray();
+
+        // A reply that is not read holds its connection. So no connection serves two of the requests, and all are free in the end.
+        foreach (var reply in await Task.WhenAll(replies).ConfigureAwait(false))
+        {
+            reply?.Dispose();
+        }
+    }
+
+    private async Task<HttpResponseMessage?> AskAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, options.Path));
+        request.Headers.Host = hostHeader;
+        try
+        {
+            return await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The first request that needs a connection will find out, and report it.
+            return null;
+        }
+    }
+}
