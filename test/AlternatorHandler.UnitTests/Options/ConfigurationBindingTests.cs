@@ -151,6 +151,7 @@ public sealed class ConfigurationBindingTests
             options = options.GetType().GetProperty(name)!.GetValue(options)!;
         }
 
-        return options is TimeSpan time ? time.ToString("g", null).Contains('.', StringComparison.Ordinal) ? time.ToString(@"hh\:mm\:ss\.f", null) : time.ToString("c") : FormattableString.Invariant($"{options}");
+        var text = FormattableString.Invariant($"{options}");
+        return options is TimeSpan { Milliseconds: not 0 } ? text.TrimEnd('0') : text;
     }
 }
