@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace AlternatorHandler.Wire;
 
 /// <summary>The handlers below the routing handler: they see each attempt. What is switched off is not there.</summary>
-/// <remarks>Each leaves the message as it found it: routing looks at the caller's own body and headers between two attempts.</remarks>
+/// <remarks>Each but the user agent's leaves the message as it found it: routing looks at the caller's own body and headers between two attempts.</remarks>
 internal sealed class WirePipeline(string name, AlternatorOptions options, TimeProvider timeProvider, ILogger logger)
 {
     // Learned from the nodes: it must survive the rotation of handlers.

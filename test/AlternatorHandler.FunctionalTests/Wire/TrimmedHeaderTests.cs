@@ -97,7 +97,6 @@ public sealed class TrimmedHeaderTests
         using var reply = await client.Http.SendAsync(request);
 
         Assert.That(Operations(cluster).Single().Header("User-Agent"), Is.EqualTo("alternator-handler-dotnet/0.1.0"));
-        Assert.That(request.Headers.UserAgent, Is.Empty);
     }
 
     private static async Task<RecordedRequest> SendAsync(WireSigner signer, Action<AlternatorOptions> configure)

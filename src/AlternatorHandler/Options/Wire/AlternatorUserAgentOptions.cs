@@ -4,7 +4,7 @@ using System.Reflection;
 namespace AlternatorHandler;
 
 /// <summary>Says by which name nodes know this client: ScyllaDB shows the header as <c>driver_name</c> in <c>system.clients</c>.</summary>
-/// <remarks>A request whose signature covers <c>User-Agent</c> keeps its own.</remarks>
+/// <remarks>A request whose signature covers <c>User-Agent</c> keeps its own. What was written is still on the caller's message when the reply is there.</remarks>
 public sealed class AlternatorUserAgentOptions
 {
     // Without what follows a plus sign: the commit of the build is no business of the node's.

@@ -2,7 +2,7 @@ using AlternatorHandler.Wire.Signing;
 
 namespace AlternatorHandler.Wire.Headers;
 
-/// <summary>Writes the <c>User-Agent</c> header as the options say.</summary>
+/// <summary>Writes the <c>User-Agent</c> header as the options say. Writing it again changes nothing.</summary>
 internal sealed class UserAgentHeader(UserAgentMode mode, string product)
 {
     private const string Name = "User-Agent";
@@ -13,21 +13,36 @@ internal sealed class UserAgentHeader(UserAgentMode mode, string product)
     public static UserAgentHeader? Of(AlternatorUserAgentOptions options) =>
         options.Mode == UserAgentMode.Unchanged ? null : new UserAgentHeader(options.Mode, options.Product);
 
-    public static bool IsFree(HttpRequestMessage request) => !SignedNames.Of(request).Contains(Name);
-
-    /// <returns>What to restore.</returns>
-    public RemovedHeader Write(HttpRequestMessage request)
+    public void Write(HttpRequestMessage request)
     {
-        var headers = request.Headers;
-        headers.NonValidated.TryGetValues(Name, out var callers);
-        headers.Remove(Name);
-        if (mode != UserAgentMode.Remove)
+        if (SignedNames.Of(request).Contains(Name))
         {
-            headers.TryAddWithoutValidation(Name, mode == UserAgentMode.Add && callers.Count > 0 ? Join(callers.ToString()) : product);
+            return;
         }
 
-        return new RemovedHeader(Name, callers);
+        var headers = request.Headers;
+        var callers = headers.NonValidated.TryGetValues(Name, out var values) ? values.ToString() : string.Empty;
+        var written = mode switch
+        {
+            UserAgentMode.Remove => string.Empty,
+            UserAgentMode.Add when HasProduct(callers) => callers,
+            UserAgentMode.Add when callers.Length > 0 => Join(callers),
+            _ => product,
+        };
+        if (written == callers)
+        {
+            return;
+        }
+
+        headers.Remove(Name);
+        if (written.Length > 0)
+        {
+            headers.TryAddWithoutValidation(Name, written);
+        }
     }
+
+    private bool HasProduct(string callers) =>
+        callers.EndsWith(product, StringComparison.Ordinal) && (callers.Length == product.Length || callers[^(product.Length + 1)] == ' ');
 
     private string Join(string callers)
     {
