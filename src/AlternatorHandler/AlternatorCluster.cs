@@ -73,7 +73,12 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Budget = new RetryBudget(options.Retry, timeProvider);
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
         Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider), resilience.ConfigureRetry, timeProvider);
-        Wire = new WirePipeline(options, timeProvider, logger);
+        Wire = new WirePipeline(name, options, timeProvider, logger);
+        if (_transport is SocketsHttpHandler sockets)
+        {
+            Wire.Configure(sockets);
+        }
+
         if (options.KeyAffinity.Mode != KeyAffinityMode.None)
         {
             _pipeline = new Lazy<HttpMessageInvoker>(CreatePipeline);

@@ -79,6 +79,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         {
             request.RequestUri = uri;
             request.Headers.Host = host;
+            _cluster.Wire.Ended(request);
         }
     }
 

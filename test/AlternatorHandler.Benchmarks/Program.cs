@@ -1,3 +1,18 @@
+using AlternatorHandler.Benchmarks.Wire;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["wire-bytes"]:
+        await WireBytes.ReportAsync();
+        break;
+    case ["reply-compression"]:
+        await ReplyCompressionCost.ReportAsync();
+        break;
+    case [NodeProcess.Command]:
+        await NodeProcess.ServeAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

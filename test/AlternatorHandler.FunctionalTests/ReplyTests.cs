@@ -31,6 +31,22 @@ public sealed class ReplyTests
     }
 
     [Test]
+    public async Task If_all_nodes_die_inside_the_body_the_SDKs_caller_reads_of_all_attempts()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync();
+        await using var client = TestClient.Of(cluster);
+        await Orders.CreateAsync(client.DynamoDB);
+        foreach (var node in cluster.Nodes)
+        {
+            node.Faults.Always(Fault.TruncatedBody, operation: "GetItem");
+        }
+
+        var failure = await Failure.OfAsync(() => client.DynamoDB.GetItemAsync(Orders.Get("a")));
+
+        Assert.That(failure, Is.InstanceOf<HttpRequestException>().With.Message.StartsWith("GetItem failed: 127.0.0."));
+    }
+
+    [Test]
     public async Task A_synchronous_Send_is_balanced_and_fails_over()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();

@@ -85,6 +85,24 @@ public sealed class AlternatorOptions
     [ValidateObjectMembers]
     public AlternatorHedgingOptions Hedging { get; set; } = new();
 
+    /// <summary>Gets or sets whether request bodies are compressed.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorRequestCompressionOptions RequestCompression { get; set; } = new();
+
+    /// <summary>Gets or sets whether nodes are asked to compress their replies.</summary>
+    [Required]
+    public AlternatorResponseCompressionOptions ResponseCompression { get; set; } = new();
+
+    /// <summary>Gets or sets whether requests are sent without the headers that Alternator does not read.</summary>
+    [Required]
+    public AlternatorHeaderTrimmingOptions HeaderTrimming { get; set; } = new();
+
+    /// <summary>Gets or sets by which name nodes know this client.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public AlternatorUserAgentOptions UserAgent { get; set; } = new();
+
     /// <summary>Signs requests with credentials that change: it takes the place of <see cref="Credentials"/>.</summary>
     /// <param name="provider">Asked for each attempt.</param>
     public void UseCredentials(IAlternatorCredentialsProvider provider)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler;
@@ -5,6 +6,9 @@ namespace AlternatorHandler;
 /// <summary>Checks what no annotation can say: seeds, names, and options that depend on each other.</summary>
 internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancingPolicy> policies) : IValidateOptions<AlternatorOptions>
 {
+    private static readonly SearchValues<char> HeaderNameCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     public ValidateOptionsResult Validate(string? name, AlternatorOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
@@ -43,6 +47,15 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
         if (options.HealthProbe?.Path is { } path && (!path.StartsWith('/') || path.AsSpan(1) is ['/' or '\\', ..]))
         {
             result.AddError($"HealthProbe:Path ({path}) must begin with a single slash.");
+        }
+
+        for (var i = 0; i < options.HeaderTrimming?.Keep.Count; i++)
+        {
+            var header = options.HeaderTrimming.Keep[i];
+            if (string.IsNullOrEmpty(header) || header.AsSpan().ContainsAnyExcept(HeaderNameCharacters))
+            {
+                result.AddError($"HeaderTrimming:Keep:{i} ({header}) must be the name of a header.");
+            }
         }
 
         return result.Build();

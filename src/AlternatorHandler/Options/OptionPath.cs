@@ -14,6 +14,8 @@ internal static class OptionPath
         AlternatorKeyAffinityOptions => $"KeyAffinity:{context.MemberName}",
         AlternatorHedgingOptions => $"Hedging:{context.MemberName}",
         RoutingScope => $"Scopes:{context.MemberName}",
+        AlternatorRequestCompressionOptions => $"RequestCompression:{context.MemberName}",
+        AlternatorUserAgentOptions => $"UserAgent:{context.MemberName}",
         _ => context.MemberName ?? context.DisplayName,
     };
 }

@@ -24,9 +24,13 @@ internal static class RequestFailure
             ? $"No usable Alternator node: {string.Join(", ", nodes.All.Select(node => Describe(node, timeProvider)))}. {operation} was attempted: {attempts}."
             : $"{operation} failed: {attempts}.";
         var error = last.Exception is HttpRequestException { HttpRequestError: var known } ? known
+            : last.Exception is HttpIOException { HttpRequestError: var broken } ? broken
             : last.Kind == AttemptKind.NotSent ? HttpRequestError.ConnectionError
             : HttpRequestError.Unknown;
-        return new HttpRequestException(error, message, last.Exception) { Data = { [AttemptsKey] = call.Failures.Select(attempt => attempt.ToString()).ToArray() } };
+
+        // The AWS SDK takes an IOException out of an HttpRequestException and throws that: what is said here would be lost.
+        var cause = last.Exception is IOException ? new HttpRequestException(error, last.Exception.Message, last.Exception) : last.Exception;
+        return new HttpRequestException(error, message, cause) { Data = { [AttemptsKey] = call.Failures.Select(attempt => attempt.ToString()).ToArray() } };
     }
 
     /// <summary>The failure of a request when the scopes are strict and nobody told their nodes.</summary>

@@ -75,7 +75,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     private static bool Takes(AlternatorNode node, in AffinityRequest preferred) => node.State switch
     {
         AlternatorNodeState.Up => true,
-        AlternatorNodeState.Probation => (uint)preferred.Hashes[0] * (1.0 / uint.MaxValue) < node.Share,
+        AlternatorNodeState.Probation => (uint)preferred.Hashes[0] * (1.0 / uint.MaxValue) < node.ProbationShare,
         _ => false,
     };
 

@@ -19,6 +19,7 @@ internal static class FailureReason
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "name not found",
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS handshake failed",
+            IOException { InnerException: InvalidDataException } => "the reply cannot be decompressed",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "connection closed before the end of the reply",
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => "the reply is not HTTP",
             OperationCanceledException { InnerException: TimeoutException } => "connect timed out",

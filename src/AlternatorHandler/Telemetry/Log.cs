@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 40, EventName = "ClockOffsetLearned", Level = LogLevel.Warning, Message = "{Node} refused a signature for its time: its clock is {Offset} from this machine's. Requests are signed with the node's time from now on. Check the time service of both.")]
     public static partial void ClockOffsetLearned(ILogger logger, Uri? node, TimeSpan offset);
 
+    [LoggerMessage(EventId = 60, EventName = "SignedBodyNotCompressed", Level = LogLevel.Warning, Message = "Requests to cluster '{Cluster}' come signed ({Operation} was the first): their bodies are sent uncompressed, because the signature covers them. Give AlternatorOptions.Credentials to the handler, and none to the SDK.")]
+    public static partial void SignedBodyNotCompressed(ILogger logger, string cluster, string? operation);
+
     [LoggerMessage(EventId = 30, EventName = "LoopFailed", Level = LogLevel.Error, Message = "The {Loop} loop of cluster '{Cluster}' failed. It starts again in a second.")]
     public static partial void LoopFailed(ILogger logger, string loop, string cluster, Exception exception);
 }

@@ -25,7 +25,7 @@ public sealed class RouterTests
         nodes.List([.. Enumerable.Range(0, count).Select(i => $"10.0.{i / 250}.{1 + (i % 250)}")]);
         nodes.Health.AssumeUp(nodes.Table.Current.All);
         nodes[0].BeginExchange(1);
-        nodes[0].Share = 0.5f;
+        nodes[0].ProbationShare = 0.5f;
         var router = RouterOver(nodes);
         router.PickFirst("GetItem");
 
@@ -90,7 +90,7 @@ public sealed class RouterTests
     {
         const int Turns = 20_000;
         var nodes = TestNodes.Up(4);
-        nodes[1].Share = share;
+        nodes[1].ProbationShare = share;
         var router = RouterOver(nodes);
 
         var picks = Enumerable.Range(0, Turns).Select(_ => router.PickFirst(null)!).CountBy(node => node).ToDictionary();
@@ -107,7 +107,7 @@ public sealed class RouterTests
         var nodes = TestNodes.Up(3);
         foreach (var node in nodes.Table.Current.All)
         {
-            node.Share = 0.1f;
+            node.ProbationShare = 0.1f;
         }
 
         var router = RouterOver(nodes);

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace AlternatorHandler.Resilience.Outcomes;
 
 /// <summary>Reads a reply to its end, so that a node that dies in the middle of it is a failed attempt and not the caller's broken stream.</summary>
 internal static class ReplyBuffer
 {
+    private const int FirstSize = 16 * 1024;
+
     /// <summary>Reads the body into memory, unless it is longer than <paramref name="maxSize"/>: then it is left to be streamed.</summary>
     public static ValueTask LoadAsync(HttpResponseMessage response, int maxSize, bool isAsync, CancellationToken cancellationToken)
     {
@@ -27,20 +31,25 @@ internal static class ReplyBuffer
         var stream = isAsync
             ? await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)
             : content.ReadAsStream(cancellationToken);
-        var buffer = new MemoryStream(checked((int)(content.Headers.ContentLength ?? 0)));
-        var chunk = new byte[8192];
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(content.Headers.ContentLength ?? FirstSize, maxSize) + 1);
+        var length = 0;
         int read;
-        while (buffer.Length <= maxSize && (read = isAsync
-            ? await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)
-            : stream.Read(chunk)) > 0)
+        while (length <= maxSize && (read = isAsync
+            ? await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)
+            : stream.Read(buffer.AsSpan(length))) > 0)
         {
-            buffer.Write(chunk, 0, read);
+            length += read;
+            if (length == buffer.Length)
+            {
+                buffer = Grow(buffer);
+            }
         }
 
-        buffer.Position = 0;
-        HttpContent loaded = buffer.Length <= maxSize
-            ? new ByteArrayContent(buffer.GetBuffer(), 0, (int)buffer.Length)
-            : new PartlyReadContent(buffer, content, stream);
+        var body = buffer.AsSpan(0, length).ToArray();
+
+        // Not after a failure: who knows whether a read that was cancelled has stopped writing.
+        ArrayPool<byte>.Shared.Return(buffer);
+        HttpContent loaded = length <= maxSize ? new ByteArrayContent(body) : new PartlyReadContent(new MemoryStream(body), content, stream);
         foreach (var (name, values) in content.Headers.NonValidated)
         {
             loaded.Headers.TryAddWithoutValidation(name, values);
@@ -49,8 +58,17 @@ internal static class ReplyBuffer
         response.Content = loaded;
         if (loaded is ByteArrayContent)
         {
-            // Nobody else would: the response no longer knows it.
+            // A caller that lists the headers would not see the length otherwise: it is added when it is first asked for.
+            _ = loaded.Headers.ContentLength;
             content.Dispose();
         }
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, Array.MaxLength));
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 }

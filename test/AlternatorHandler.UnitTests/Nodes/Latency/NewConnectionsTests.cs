@@ -14,7 +14,7 @@ public sealed class NewConnectionsTests
     public void A_connection_belongs_to_the_node_at_its_address(string node, string host, int port, bool isThere)
     {
         var nodes = TestNodes.Up(1);
-        nodes.Table.Replace([new Uri(node)], _ => { });
+        nodes.Table.Replace(0, [new Uri(node)], _ => { });
 
         new NewConnections(() => nodes.Table).Changed(new DnsEndPoint(host, port));
 

@@ -1,0 +1,45 @@
+using AlternatorHandler.Wire.Signing;
+
+namespace AlternatorHandler.Wire.Compression;
+
+/// <summary>Sends the body of each attempt compressed. The request has its own body again when the attempt is over: routing reads it to decide on a retry.</summary>
+internal sealed class RequestCompressionHandler(BodyCompressor compressor) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        compressor.Takes(request)
+            ? CompressAndSendAsync(request, async: true, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!compressor.Takes(request))
+        {
+            return base.Send(request, cancellationToken);
+        }
+
+#pragma warning disable RS0030 // Complete already, except while a stream is buffered: Send has to wait for that, by contract.
+        return CompressAndSendAsync(request, async: false, cancellationToken).GetAwaiter().GetResult();
+#pragma warning restore RS0030
+    }
+
+    private async Task<HttpResponseMessage> CompressAndSendAsync(HttpRequestMessage request, bool async, CancellationToken cancellationToken)
+    {
+        var content = request.Content!;
+        if (CompressedBody.Of(request) is not { } body)
+        {
+            await ReplayableBody.EnsureAsync(content, cancellationToken).ConfigureAwait(false);
+            body = compressor.Compress(content, cancellationToken);
+            CompressedBody.Keep(request, body);
+        }
+
+        try
+        {
+            request.Content = body;
+            return async ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false) : base.Send(request, cancellationToken);
+        }
+        finally
+        {
+            request.Content = content;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace AlternatorHandler.Wire.Signing;
+
+/// <summary>The names of the headers that a request's signature covers: the node must get each of them as it was signed, absent ones included.</summary>
+internal readonly struct SignedNames
+{
+    private const string Key = "SignedHeaders=";
+
+    private readonly string? _authorization;
+    private readonly Range _names;
+
+    private SignedNames(string authorization)
+    {
+        _authorization = authorization;
+        var start = authorization.IndexOf(Key, StringComparison.Ordinal);
+        if (start >= 0)
+        {
+            start += Key.Length;
+            var length = authorization.AsSpan(start).IndexOfAny(' ', ',');
+            _names = start..(length < 0 ? authorization.Length : start + length);
+        }
+    }
+
+    /// <summary>Gets a value indicating whether the request is signed at all. Then its body is, too.</summary>
+    public bool IsSigned => _authorization is not null;
+
+    public static SignedNames Of(HttpRequestMessage request) =>
+        request.Headers.NonValidated.TryGetValues("Authorization", out var values) ? new SignedNames(values.ToString()) : default;
+
+    public bool Contains(string name)
+    {
+        var names = _authorization.AsSpan()[_names];
+        foreach (var range in names.Split(';'))
+        {
+            if (names[range].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

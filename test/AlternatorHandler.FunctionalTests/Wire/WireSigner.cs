@@ -1,0 +1,9 @@
+namespace AlternatorHandler.FunctionalTests.Wire;
+
+/// <summary>Who signs.</summary>
+public enum WireSigner
+{
+    Sdk,
+    Handler,
+    Nobody,
+}
