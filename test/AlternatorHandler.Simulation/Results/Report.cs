@@ -47,7 +47,7 @@ internal static class Report
 
     private static void Append(StringBuilder report, Row row) => report.Append(
         CultureInfo.InvariantCulture,
-        $"| {row.Client} | {row.Success * 100:0.00}% | {Milliseconds(row.P50)} | {Milliseconds(row.P99)} | {Milliseconds(row.P999)} | {Milliseconds(row.Slowest)} | {row.Attempts:0.000} | {Seconds(row.ToAvoid)} | {Seconds(row.ToRestore)} | {row.Imbalance:0.00} |\n");
+        $"| {row.Client} | {row.Success * 100:0.00}% | {Milliseconds(row.P50)} | {Milliseconds(row.P99)} | {Milliseconds(row.P999)} | {Milliseconds(row.Slowest)} | {row.Attempts:0.000} | {Seconds(row.ToAvoid)} | {Seconds(row.ToRestore)} | {row.Imbalance?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-"} |\n");
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("#,0", CultureInfo.InvariantCulture);
 

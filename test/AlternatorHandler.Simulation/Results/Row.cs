@@ -12,7 +12,7 @@ namespace AlternatorHandler.Simulation.Results;
 /// <param name="Attempts">Attempts for each request.</param>
 /// <param name="ToAvoid">The worst time to avoid a node, in seconds.</param>
 /// <param name="ToRestore">The worst time to restore one.</param>
-/// <param name="Imbalance">The most that a node without a fault got, of their mean; of all nodes if all have faults.</param>
+/// <param name="Imbalance">The most that a node without a fault got, of their mean; of all nodes if all have faults; nothing if they got nothing.</param>
 internal sealed record Row(
     string Client,
     double Success,
@@ -23,7 +23,7 @@ internal sealed record Row(
     double Attempts,
     double? ToAvoid,
     double? ToRestore,
-    double Imbalance)
+    double? Imbalance)
 {
     // Until then clients learn of the nodes.
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(5);
@@ -46,7 +46,7 @@ internal sealed record Row(
             (double)perNode.Sum() / counted.Length,
             avoidance.TimeToAvoid,
             avoidance.TimeToRestore,
-            compared.Max() / compared.Average());
+            compared.Max() is var most and > 0 ? most / compared.Average() : null);
     }
 
     private static TimeSpan Percentile(TimeSpan[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
