@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -103,7 +104,7 @@ internal sealed class PartitionKeyNames(
 
             var delay = FirstDelay * Math.Pow(2, attempt - 1);
             delay = delay < LongestDelay ? delay : LongestDelay;
-            await Task.Delay(delay * (0.8 + (0.4 * Random.Shared.NextDouble())), timeProvider, stopped).ConfigureAwait(false);
+            await Task.Delay(delay * (0.8 + (0.4 * Chance.Source.NextDouble())), timeProvider, stopped).ConfigureAwait(false);
         }
     }
 }
