@@ -166,7 +166,7 @@ public sealed class SlowNodeTests
         using var log = new RecordingLoggerProvider();
         await using var client = TestClient.Of(cluster, services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await Orders.CreateAsync(client.DynamoDB);
-        await using var load = Workers.Start(16, i => client.DynamoDB.GetItemAsync(Orders.Get($"order-{i % 50}")));
+        await using var load = Workers.Start(48, i => client.DynamoDB.GetItemAsync(Orders.Get($"order-{i % 50}")));
         await load.DoneAsync(1000, 30.Seconds());
 
         // It answers probes: nothing but its silence speaks against it.
@@ -176,7 +176,7 @@ public sealed class SlowNodeTests
         await RateAsync(load, 2.Seconds());
         await load.StopAsync();
 
-        Assert.That(cluster[1].RequestCount, Is.LessThan(5));
+        Assert.That(cluster[1].RequestCount, Is.LessThanOrEqualTo(2));
         Assert.That(client.Status(cluster[1]).State, Is.EqualTo(AlternatorNodeState.Up));
     }
 

@@ -18,6 +18,7 @@ internal sealed class DiscoveryLoop(
     private readonly WakeUp _wanted = new();
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private int _failures;
+    private bool _isWanted;
     private long _lastRefresh;
 
     /// <summary>Asks for a refresh, because a node failed.</summary>
@@ -45,20 +46,20 @@ internal sealed class DiscoveryLoop(
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         var lastRequest = activity.Last;
-        var refresh = RefreshAsync(cancellationToken);
+        var refresh = _isWanted || _failures > 0 || !readiness.IsSet ? RefreshAsync(cancellationToken) : RefreshIfStaleAsync(cancellationToken);
         if (!readiness.IsSet)
         {
             await BecomeReadyAsync(refresh, cancellationToken).ConfigureAwait(false);
         }
 
         await refresh.ConfigureAwait(false);
-        var isWanted = await _wanted.WaitAsync(Interval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
-        if (!isWanted && activity.Last == lastRequest)
+        _isWanted = await _wanted.WaitAsync(Interval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
+        if (!_isWanted && activity.Last == lastRequest)
         {
             var rest = Spread(options.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
             if (rest > TimeSpan.Zero)
             {
-                await _wanted.WaitAsync(rest, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
+                _isWanted = await _wanted.WaitAsync(rest, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -70,6 +71,17 @@ internal sealed class DiscoveryLoop(
     }
 
     public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<string?> RefreshIfStaleAsync(CancellationToken cancellationToken)
+    {
+        if (await discovery.IsCurrentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _lastRefresh = timeProvider.GetTimestamp();
+            return null;
+        }
+
+        return await RefreshAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Waits for the first list, and goes on with the seeds if there is none in time.</summary>
     private async Task BecomeReadyAsync(Task refresh, CancellationToken cancellationToken)

@@ -49,6 +49,36 @@ internal sealed class NodeDiscovery(
         return failure;
     }
 
+    /// <summary>Asks one node, a seed or a live one at random, whether the lists are current still.</summary>
+    /// <remarks>
+    /// In quiet times this is all that a client costs the cluster: a thousand clients of a hundred nodes are one question a second for each node.
+    /// Every seed has its turn, so that a client that knows a part of the cluster only finds the rest.
+    /// </remarks>
+    /// <returns><see langword="false"/> if it does not answer or says anything new: then all are to be asked.</returns>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    {
+        if (client is null || source is not null || !nodes.IsKnown)
+        {
+            return false;
+        }
+
+        await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var snapshot = nodes.Current;
+        AlternatorNode[] candidates = [.. snapshot.Seeds.Union(snapshot.All.Where(node => node.State != AlternatorNodeState.Down))];
+        var asked = candidates[Chance.Source.Next(candidates.Length)];
+        foreach (var tier in snapshot.Tiers)
+        {
+            var answers = await Task.WhenAll(ScopeQuery.AllOf(tier.Scope, nodes.Scopes).Select(query => AskAsync(asked, query, cancellationToken))).ConfigureAwait(false);
+            if (!answers.All(answer => answer.IsValid) || !answers.SelectMany(answer => answer.Nodes).ToHashSet().SetEquals(tier.All.Select(node => node.ListedAs)))
+            {
+                return false;
+            }
+        }
+
+        metrics.Refresh(clusterName, isSuccess: true);
+        return true;
+    }
+
     /// <summary>The seeds, and live nodes at random: no single node's view is trusted alone.</summary>
     public IReadOnlyList<AlternatorNode> Targets()
     {
