@@ -32,6 +32,14 @@ public sealed class OptionBoundsTests
         yield return Ratios("Hedging:MaxExtraRatio", (options, value) => options.Hedging.MaxExtraRatio = value, 0, 1);
         yield return Times("Hedging:MinDelay", (options, value) => options.Hedging.MinDelay = value, TimeSpan.Zero, 60.Seconds());
         yield return Times("Hedging:MaxDelay", (options, value) => options.Hedging.MaxDelay = value, 1.Milliseconds(), 60.Seconds());
+        yield return Numbers("RequestCompression:MinSizeBytes", (options, value) => options.RequestCompression.MinSizeBytes = value, 0, 16 * 1024 * 1024);
+        yield return Numbers("Transport:WarmupConnections", (options, value) => options.Transport.WarmupConnections = value, 0, 1_000);
+        yield return Numbers("Transport:TcpKeepAliveRetryCount", (options, value) => options.Transport.TcpKeepAliveRetryCount = value, 1, 127);
+        yield return Case<int>("Transport:MaxConnectionsPerServer", (options, value) => options.Transport.MaxConnectionsPerServer = value, [1, int.MaxValue], [0, int.MinValue]);
+        yield return Times("Transport:ConnectTimeout", (options, value) => options.Transport.ConnectTimeout = value, 10.Milliseconds(), 60.Seconds());
+        yield return Times("Transport:PooledConnectionIdleTimeout", (options, value) => options.Transport.PooledConnectionIdleTimeout = value, 1.Seconds(), 86_400.Seconds());
+        yield return Times("Transport:TcpKeepAliveTime", (options, value) => options.Transport.TcpKeepAliveTime = value, 1.Seconds(), 3600.Seconds());
+        yield return Times("Transport:TcpKeepAliveInterval", (options, value) => options.Transport.TcpKeepAliveInterval = value, 1.Seconds(), 3600.Seconds());
         yield return Times("Discovery:InitialTimeout", (options, value) => options.Discovery.InitialTimeout = value, TimeSpan.Zero, 60.Seconds());
     }
 

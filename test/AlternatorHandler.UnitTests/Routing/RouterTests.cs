@@ -95,7 +95,7 @@ public sealed class RouterTests
 
         var picks = Enumerable.Range(0, Turns).Select(_ => router.PickFirst(null)!).CountBy(node => node).ToDictionary();
 
-        var expected = Turns * share / (3 + share);
+        var expected = Turns / 4 * share;
         Assert.That(picks[nodes[1]], Is.EqualTo(expected).Within(5 * Math.Sqrt(expected)));
         var others = picks.Where(node => node.Key != nodes[1]).Select(node => (double)node.Value).ToList();
         Assert.That(others, Is.All.EqualTo((Turns - expected) / 3).Within(5 * Math.Sqrt(expected)));

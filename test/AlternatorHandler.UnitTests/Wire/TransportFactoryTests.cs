@@ -14,8 +14,9 @@ public sealed class TransportFactoryTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var options = new AlternatorOptions { Seeds = { new Uri("http://127.0.0.1:8000") } };
         var told = new List<string>();
-        using var transport = TransportFactory.Create(endPoint => told.Add($"{endPoint.Host}:{endPoint.Port}"));
+        using var transport = TransportFactory.Create(options, static _ => { }, endPoint => told.Add($"{endPoint.Host}:{endPoint.Port}"), TimeProvider.System);
         using var client = new HttpMessageInvoker(transport);
         var served = ServeAsync(listener, requests: 3);
 

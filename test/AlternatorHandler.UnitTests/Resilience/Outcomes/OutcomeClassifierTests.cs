@@ -127,7 +127,7 @@ internal sealed class OutcomeClassifierTests
         yield return Case(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.ConnectionRefused)), AttemptKind.NotSent, "connection refused");
         yield return Case(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.NetworkUnreachable)), AttemptKind.NotSent, "unreachable");
         yield return Case(new HttpRequestException(HttpRequestError.NameResolutionError, null, new SocketException((int)SocketError.HostNotFound)), AttemptKind.NotSent, "name not found");
-        yield return Case(new HttpRequestException(HttpRequestError.SecureConnectionError), AttemptKind.NotSent, "TLS handshake failed");
+        yield return Case(new HttpRequestException(HttpRequestError.SecureConnectionError, "bad record"), AttemptKind.NotSent, "TLS handshake failed: bad record");
         yield return Case(new TaskCanceledException("connect", new TimeoutException()), AttemptKind.NotSent, "connect timed out");
         yield return Case(new HttpRequestException(HttpRequestError.Unknown, null, new IOException(null, new SocketException((int)SocketError.ConnectionReset))), AttemptKind.Broken, "connection reset");
         yield return Case(new HttpIOException(HttpRequestError.ResponseEnded), AttemptKind.Broken, "connection closed before the end of the reply");
