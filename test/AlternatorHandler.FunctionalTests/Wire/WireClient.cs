@@ -37,12 +37,13 @@ internal sealed class WireClient : IAsyncDisposable
         WireSigner signer,
         Action<AlternatorOptions> configure,
         string? onlyEncoding = null,
-        Func<Uri, byte[], byte[]>? damage = null)
+        Func<Uri, byte[], byte[]>? damage = null,
+        Uri? seed = null)
     {
         var replies = new ConcurrentQueue<ReplyTap.Reply>();
         var logs = new RecordingLoggerProvider();
-        var client = TestClient.Of(
-            cluster,
+        var client = TestClient.OfSeed(
+            seed ?? cluster.Addresses[0],
             options =>
             {
                 options.Credentials = signer == WireSigner.Handler ? new AlternatorCredentials(User, Secret) : null;

@@ -1,10 +1,11 @@
 using System.Net;
+using AlternatorHandler.FunctionalTests.Tls;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2.Model;
 
 namespace AlternatorHandler.FunctionalTests.Wire;
 
-/// <summary>All wire options together. Rows of another transport come with another <see cref="WireTransport"/> and its cluster in <see cref="StartAsync"/>.</summary>
+/// <summary>All wire options together, over plain http, https and mutual TLS.</summary>
 public sealed class WireCombinationTests
 {
     private const int Small = 100;
@@ -15,8 +16,29 @@ public sealed class WireCombinationTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _clusters[(WireTransport.Http, true)] = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
-        _clusters[(WireTransport.Http, false)] = await AlternatorTestCluster.StartAsync();
+        foreach (var transport in Enum.GetValues<WireTransport>())
+        {
+            foreach (var verifies in new[] { true, false })
+            {
+                var cluster = await AlternatorTestCluster.StartAsync(options =>
+                {
+                    options.EnforceAuthorization = verifies || transport == WireTransport.MutualTls;
+                    options.Https = transport != WireTransport.Http;
+                    options.ClientCertificates = transport == WireTransport.MutualTls ? ClientCertificateDemand.Required : ClientCertificateDemand.None;
+                });
+                _clusters[(transport, verifies)] = cluster;
+                if (transport == WireTransport.Http)
+                {
+                    continue;
+                }
+
+                // What the SDK signed keeps the first node's name on all nodes: the certificate must hold for it everywhere.
+                foreach (var node in cluster.Nodes)
+                {
+                    node.Certificate = cluster.CertificateAuthority.Issue(cluster.Nodes.Select(member => member.Host));
+                }
+            }
+        }
     }
 
     [OneTimeTearDown]
@@ -39,7 +61,25 @@ public sealed class WireCombinationTests
             node.ClearRequests();
         }
 
-        await using var client = WireClient.Of(cluster, combination.Signer, combination.Configure, combination.ReplyEncoding);
+        var isTls = combination.Transport != WireTransport.Http;
+        await using var client = WireClient.Of(
+            cluster,
+            combination.Signer,
+            options =>
+            {
+                combination.Configure(options);
+                if (isTls)
+                {
+                    options.Tls.TrustCertificateAuthorities(TlsTest.Authorities(cluster));
+                }
+
+                if (combination.Transport == WireTransport.MutualTls)
+                {
+                    options.Tls.UseClientCertificate(cluster.CertificateAuthority.IssueClient(WireClient.User).Certificate);
+                }
+            },
+            combination.ReplyEncoding,
+            seed: isTls ? cluster.HttpsAddresses[0] : cluster.Addresses[0]);
         await client.Client.Cluster.RefreshAsync();
         await WireTables.CreateAsync(client.DynamoDB, table);
 

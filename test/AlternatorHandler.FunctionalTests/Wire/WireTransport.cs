@@ -4,4 +4,8 @@ namespace AlternatorHandler.FunctionalTests.Wire;
 public enum WireTransport
 {
     Http,
+    Https,
+
+    /// <summary>Https with a client certificate, which stands for a signature; a signature may be there as well.</summary>
+    MutualTls,
 }
