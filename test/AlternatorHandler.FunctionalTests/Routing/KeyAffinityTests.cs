@@ -103,6 +103,33 @@ public sealed class KeyAffinityTests
     }
 
     [Test]
+    public async Task A_body_that_is_compressed_on_the_way_decides_as_it_was_written()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync();
+        await using var plain = Of(cluster, 0);
+        await using var compressing = TestClient.OfSeed(cluster[1].Address, options =>
+        {
+            options.KeyAffinity.Mode = KeyAffinityMode.AnyWrite;
+            options.KeyAffinity.PartitionKeys[Orders.Table] = "Id";
+            options.RequestCompression.Enabled = true;
+            options.RequestCompression.MinSizeBytes = 0;
+        });
+        await Orders.CreateAsync(plain.DynamoDB);
+        var choices = await ChoicesAsync(cluster, plain);
+        cluster.Nodes.ToList().ForEach(node => node.ClearRequests());
+
+        for (var i = 0; i < choices.Length; i++)
+        {
+            var order = Orders.Put($"order-{i}");
+            order.Item["Padding"] = new(new string('x', 2000));
+            await compressing.DynamoDB.PutItemAsync(order);
+        }
+
+        Assert.That(cluster.Nodes.Select((node, i) => node.RequestCount), Is.EqualTo(Enumerable.Range(0, 3).Select(node => choices.Count(choice => choice == node))));
+        Assert.That(cluster.Nodes.SelectMany(node => node.Requests).Select(request => request.Header("Content-Encoding")), Has.Some.EqualTo("gzip"));
+    }
+
+    [Test]
     public async Task A_batch_goes_where_most_of_its_keys_go()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
