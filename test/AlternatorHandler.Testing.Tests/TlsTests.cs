@@ -125,6 +125,18 @@ public class TlsTests
     }
 
     [Test]
+    public void A_certificate_by_way_of_an_intermediate_can_be_made_at_any_moment_of_a_second()
+    {
+        using var authority = new TestCertificateAuthority();
+        var start = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1.1))
+        {
+            var made = authority.IssueThroughIntermediate("alternator.test");
+            Assert.That(made.Certificate.NotAfter, Is.LessThanOrEqualTo(made.Intermediates[0].NotAfter));
+        }
+    }
+
+    [Test]
     public void Nodes_that_would_not_listen_at_all_are_refused()
     {
         Assert.That(() => AlternatorTestCluster.StartAsync(options => options.Http = false), Throws.ArgumentException.With.Message.Contains("Http"));

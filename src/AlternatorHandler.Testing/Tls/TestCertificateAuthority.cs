@@ -140,8 +140,9 @@ public sealed class TestCertificateAuthority : IDisposable
 
     private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, X509Certificate2 issuer, bool isExpired)
     {
+        // A certificate counts in whole seconds and must not outlive its issuer, not even by the second that has passed since that was made.
         var (from, until) = Validity(isExpired);
-        using var signed = request.Create(issuer, from, until, RandomNumberGenerator.GetBytes(16));
+        using var signed = request.Create(issuer, from, until < issuer.NotAfter ? until : issuer.NotAfter, RandomNumberGenerator.GetBytes(16));
         return WithStoredKey(signed.CopyWithPrivateKey(key));
     }
 

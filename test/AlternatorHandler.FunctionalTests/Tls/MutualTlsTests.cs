@@ -156,6 +156,7 @@ public sealed class MutualTlsTests
 
     private static async Task ListOnAllAsync(AlternatorTestCluster cluster, TestClient client)
     {
+        await TlsTest.AllUpAsync(cluster, client);
         for (var i = 0; i < cluster.Nodes.Count; i++)
         {
             await client.DynamoDB.ListTablesAsync();

@@ -48,6 +48,7 @@ public sealed class ServerNameTests
         TlsTest.Present(cluster, node => cluster.CertificateAuthority.Issue(node.Host));
         await using var client = TlsTest.Client(cluster, Signing(Signer.Handler));
 
+        await TlsTest.AllUpAsync(cluster, client);
         for (var i = 0; i < 3; i++)
         {
             using var reply = await TlsTest.Http(client).SendAsync(AlternatorRequest.ListTables());
@@ -120,6 +121,7 @@ public sealed class ServerNameTests
 
     private static async Task AssertServedByAllAsync(AlternatorTestCluster cluster, TestClient client)
     {
+        await TlsTest.AllUpAsync(cluster, client);
         for (var i = 0; i < cluster.Nodes.Count; i++)
         {
             await client.DynamoDB.ListTablesAsync();

@@ -31,6 +31,15 @@ internal static class TlsTest
 
     public static HttpClient Http(TestClient client) => client.Services.GetRequiredService<IHttpClientFactory>().CreateClient(TypedClient);
 
+    /// <summary>Waits until all nodes are up, so that requests are shared evenly from the first one on.</summary>
+    public static async Task AllUpAsync(AlternatorTestCluster cluster, TestClient client)
+    {
+        await client.Cluster.RefreshAsync();
+        await Eventually.TrueAsync(
+            () => client.Cluster.Nodes.Count == cluster.Nodes.Count && client.Cluster.Nodes.All(node => node.State == AlternatorNodeState.Up),
+            10.Seconds());
+    }
+
     public static X509Certificate2Collection Authorities(AlternatorTestCluster cluster) =>
         [X509CertificateLoader.LoadCertificate(cluster.CertificateAuthority.Certificate.RawDataMemory.Span)];
 
