@@ -50,13 +50,17 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         _transport = transport ?? TransportFactory.Create(options, Wire.Configure, new NewConnections(() => NodeTable!).Changed, timeProvider);
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
+        // A node makes its breaker when it needs it. What the user configured is to fail now.
+        NodeBreaker CreateBreaker(Action opened) => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, opened, timeProvider);
+        CreateBreaker(static () => { });
+
         NodeHealth health = null!;
         var map = new AddressMap(options.MapAddress, logger);
         NodeTable = new NodeTable(options.Seeds, options.Scopes, listedAs => new AlternatorNode(
             listedAs,
             map.Of(listedAs),
             new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NodeHealth.NotProbed, 0),
-            node => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, () => health.TryEject(node, node.LastReason), timeProvider)));
+            node => CreateBreaker(() => health.TryEject(node, node.LastReason))));
         health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
         health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, options.HealthProbe, HostHeader, timeProvider, _disposed.Token).Begin;
         Router = new Router(name, NodeTable, policy, logger);

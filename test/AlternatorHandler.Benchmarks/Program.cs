@@ -1,3 +1,4 @@
+using AlternatorHandler.Benchmarks;
 using AlternatorHandler.Benchmarks.Wire;
 using BenchmarkDotNet.Running;
 
@@ -8,6 +9,9 @@ switch (args)
         break;
     case ["reply-compression"]:
         await ReplyCompressionCost.ReportAsync();
+        break;
+    case [PickComparison.Command]:
+        PickComparison.Report();
         break;
     case [NodeProcess.Command]:
         await NodeProcess.ServeAsync();

@@ -22,7 +22,7 @@ public static class AlternatorBuilderExtensions
 
     /// <summary>Changes Polly's own options of the circuit breaker of each node.</summary>
     /// <param name="builder">The cluster.</param>
-    /// <param name="configure">Called for each node; gets the options as <see cref="AlternatorCircuitBreakerOptions"/> made them.</param>
+    /// <param name="configure">Called once at start, to check what it sets, and for each node after its first attempt; gets the options as <see cref="AlternatorCircuitBreakerOptions"/> made them.</param>
     /// <returns>The same builder.</returns>
     public static IAlternatorBuilder ConfigureCircuitBreaker(this IAlternatorBuilder builder, Action<CircuitBreakerStrategyOptions<HttpResponseMessage>> configure)
     {

@@ -9,12 +9,16 @@ namespace AlternatorHandler;
 public sealed class AlternatorNode
 {
     private readonly string _origin;
+    private readonly Lazy<NodeBreaker> _breaker;
     private CancellationTokenSource _goesDown = new();
     private volatile NodeCondition _condition;
-    private int _inFlight;
     private long _busySince;
     private long _lastAnswer;
+
+    // What a pick reads is side by side, in one line of the processor's cache: with a thousand nodes the lines don't fit in its first level.
+    private int _inFlight;
     private float _probationShare = 1;
+    private float _latencyShare = 1;
 
     internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition, Func<AlternatorNode, NodeBreaker> createBreaker)
     {
@@ -24,7 +28,7 @@ public sealed class AlternatorNode
         Name = address.IsDefaultPort ? $"{address.Host}:{address.Port}" : address.Authority;
         _origin = $"{address.Scheme}://{Name}";
         _condition = condition;
-        Breaker = createBreaker(this);
+        _breaker = new Lazy<NodeBreaker>(() => createBreaker(this));
     }
 
     /// <summary>Gets the address that requests are sent to.</summary>
@@ -58,13 +62,20 @@ public sealed class AlternatorNode
     }
 
     /// <summary>Gets how much of its turns the node takes: 1 is all of them.</summary>
-    internal float Share => Math.Min(ProbationShare, Latency.Share);
+    internal float Share => Math.Min(ProbationShare, LatencyShare);
 
     /// <summary>Gets or sets how much of its turns the node may take for its health. Only the health rules set it, under their lock.</summary>
     internal float ProbationShare
     {
         get => Volatile.Read(ref _probationShare);
         set => Volatile.Write(ref _probationShare, value);
+    }
+
+    /// <summary>Gets or sets how much of its turns the node may take for its speed. Only the rule for slow nodes sets it.</summary>
+    internal float LatencyShare
+    {
+        get => Volatile.Read(ref _latencyShare);
+        set => Volatile.Write(ref _latencyShare, value);
     }
 
     /// <summary>Gets how fast the node answers.</summary>
@@ -79,8 +90,8 @@ public sealed class AlternatorNode
     /// <summary>Gets or sets the last failure that the breaker was told of: its reason for opening.</summary>
     internal string LastReason { get; set; } = string.Empty;
 
-    /// <summary>Gets the node's circuit breaker.</summary>
-    internal NodeBreaker Breaker { get; }
+    /// <summary>Gets the node's circuit breaker. Made for the first outcome, because it is most of a node's memory: a new list of a thousand nodes is to cost little.</summary>
+    internal NodeBreaker Breaker => _breaker.Value;
 
     /// <summary>Gets a token that is cancelled when the node goes down.</summary>
     internal CancellationToken GoesDown => Volatile.Read(ref _goesDown).Token;

@@ -101,6 +101,15 @@ public sealed class RegistrationTests
     }
 
     [Test]
+    public async Task A_bad_circuit_breaker_is_told_before_any_node_needs_one()
+    {
+        _services.AddAlternatorLoadBalancing(Seed("10.0.0.1")).ConfigureCircuitBreaker(breaker => breaker.FailureRatio = 7);
+        await using var provider = _services.BuildServiceProvider();
+
+        Assert.That(() => provider.GetRequiredService<IAlternatorCluster>(), Throws.Exception.With.Message.Contains("FailureRatio"));
+    }
+
+    [Test]
     public async Task A_policy_of_the_users_own_is_found_by_its_name()
     {
         _services.AddSingleton<ILoadBalancingPolicy, AlwaysTheFirst>();

@@ -12,7 +12,7 @@ public sealed class RouterShareTests
     public void A_demoted_node_is_not_picked_and_the_others_share_its_turns_equally(ILoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(6);
-        nodes[0].Latency.Share = 0;
+        nodes[0].LatencyShare = 0;
 
         var counts = Picks(nodes, policy, 50_000);
 
@@ -24,7 +24,7 @@ public sealed class RouterShareTests
     public void Of_two_nodes_the_demoted_one_is_not_picked_however_busy_the_other_is(ILoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(2);
-        nodes[0].Latency.Share = 0;
+        nodes[0].LatencyShare = 0;
         nodes[1].BeginExchange(1);
 
         Assert.That(Picks(nodes, policy, 1000)[0], Is.Zero);
@@ -47,7 +47,7 @@ public sealed class RouterShareTests
         var nodes = TestNodes.Up(200);
         for (var i = 0; i < 100; i++)
         {
-            nodes[(i * 37) % 200].Latency.Share = 0;
+            nodes[(i * 37) % 200].LatencyShare = 0;
         }
 
         var counts = Picks(nodes, new LeastRequestsPolicy(), 100_000);
@@ -60,7 +60,7 @@ public sealed class RouterShareTests
     public void A_trial_lets_one_request_of_its_class_through()
     {
         var nodes = TestNodes.Up(3);
-        nodes[0].Latency.Share = 0;
+        nodes[0].LatencyShare = 0;
         nodes[0].Latency.OfferTrial(LatencyClass.Write);
 
         Assert.That(Picks(nodes, new RoundRobinPolicy(), 100, "GetItem")[0], Is.Zero);
@@ -71,7 +71,7 @@ public sealed class RouterShareTests
     public void A_retry_is_no_trial()
     {
         var nodes = TestNodes.Up(3);
-        nodes[0].Latency.Share = 0;
+        nodes[0].LatencyShare = 0;
         nodes[0].Latency.OfferTrial(LatencyClass.PointRead);
         var router = new Router("test", nodes.Table, new RoundRobinPolicy(), nodes.Log);
 
@@ -85,7 +85,7 @@ public sealed class RouterShareTests
     public void A_demoted_node_is_used_when_no_other_is_left()
     {
         var nodes = TestNodes.Up(2);
-        nodes[0].Latency.Share = 0;
+        nodes[0].LatencyShare = 0;
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
 
         Assert.That(router.PickNext("GetItem", [nodes[1]]), Is.SameAs(nodes[0]));
@@ -95,7 +95,7 @@ public sealed class RouterShareTests
     public void A_node_in_probation_goes_before_a_demoted_one()
     {
         var nodes = TestNodes.Up(2);
-        nodes[0].Latency.Share = 0;
+        nodes[0].LatencyShare = 0;
         nodes[1].ProbationShare = 0.1f;
 
         Assert.That(Picks(nodes, new RoundRobinPolicy(), 1000)[0], Is.Zero);
@@ -117,7 +117,7 @@ public sealed class RouterShareTests
     public void Passing_a_turn_on_allocates_nothing()
     {
         var nodes = TestNodes.Up(3);
-        nodes[0].Latency.Share = 0;
+        nodes[0].LatencyShare = 0;
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
         router.PickFirst("GetItem");
         router.PickFirst("GetItem");

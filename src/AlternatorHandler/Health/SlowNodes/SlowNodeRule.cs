@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace AlternatorHandler.Health.SlowNodes;
 
 /// <summary>Demotes nodes that are much slower than their peers, or stuck, to a trial now and then; and lets them return when they are like the others again.</summary>
-/// <remarks>One thread, the health loop, runs it. Requests add to <see cref="LatencyEstimate"/> and read <see cref="NodeLatency.Share"/>.</remarks>
+/// <remarks>One thread, the health loop, runs it. Requests add to <see cref="LatencyEstimate"/> and read <see cref="AlternatorNode.LatencyShare"/>.</remarks>
 internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProvider timeProvider, AlternatorMetrics metrics, ILogger logger)
 {
     private const float FirstShare = 0.1f;
@@ -132,7 +132,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         demotion.Phase = DemotionPhase.Demoted;
         demotion.Since = now;
         demotion.TrialAt = now;
-        node.Latency.Share = 0;
+        node.LatencyShare = 0;
         if (isNew)
         {
             metrics.NodeDemotion(clusterName, node, demotion.Stuck is null ? "slow" : "stuck");
@@ -189,7 +189,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         node.Latency.Demotion.Phase = DemotionPhase.Returning;
         node.Latency.Demotion.Since = timeProvider.GetTimestamp();
         node.Latency.OfferTrial();
-        node.Latency.Share = FirstShare;
+        node.LatencyShare = FirstShare;
     }
 
     private void Grow(AlternatorNode node)
@@ -198,13 +198,13 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         var passed = timeProvider.GetElapsedTime(demotion.Since) / ReturnPeriod;
         if (passed < 1)
         {
-            node.Latency.Share = FirstShare + ((1 - FirstShare) * (float)passed);
+            node.LatencyShare = FirstShare + ((1 - FirstShare) * (float)passed);
             return;
         }
 
         demotion.Phase = DemotionPhase.None;
         demotion.Since = timeProvider.GetTimestamp();
-        node.Latency.Share = 1;
+        node.LatencyShare = 1;
         Log.NodeNoLongerDemoted(logger, node.Address);
     }
 
@@ -220,7 +220,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         latency.Demotion.Phase = DemotionPhase.None;
         latency.Demotion.Stuck = null;
         latency.OfferTrial();
-        latency.Share = 1;
+        node.LatencyShare = 1;
     }
 
     private static bool IsBad(AlternatorNode node) =>

@@ -4,19 +4,11 @@ namespace AlternatorHandler.Nodes.Latency;
 internal sealed class NodeLatency
 {
     private readonly LatencyEstimate[] _estimates = [new(), new(), new()];
-    private float _share = 1;
     private int _trials;
     private int _connects;
 
     /// <summary>Gets the measured classes.</summary>
     public static ReadOnlySpan<LatencyClass> Classes => [LatencyClass.PointRead, LatencyClass.Write, LatencyClass.RangeOrBatch];
-
-    /// <summary>Gets or sets how much of its turns the node takes. Only the rule for slow nodes sets it.</summary>
-    public float Share
-    {
-        get => Volatile.Read(ref _share);
-        set => Volatile.Write(ref _share, value);
-    }
 
     /// <summary>Gets the state of the node's demotion. Only the rule for slow nodes touches it.</summary>
     public NodeDemotion Demotion { get; } = new();

@@ -1,0 +1,40 @@
+using AlternatorHandler.Benchmarks.Paired;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Resilience;
+using AlternatorHandler.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AlternatorHandler.Benchmarks;
+
+/// <summary>Picks a node of clusters of different sizes: the cost must not grow with them.</summary>
+internal static class PickComparison
+{
+    public const string Command = "pick";
+
+    public static void Report() => new PairedComparison(Case(3), Case(12), Case(100), Case(1000)).Report();
+
+    private static PairedCase Case(int nodes)
+    {
+        var router = CreateRouter(nodes);
+        return new PairedCase($"{nodes:N0} nodes", runs =>
+        {
+            for (; runs > 0; runs--)
+            {
+                router.PickFirst("GetItem");
+            }
+        });
+    }
+
+    private static Router CreateRouter(int nodes)
+    {
+        var options = new AlternatorOptions();
+        var addresses = Enumerable.Range(0, nodes).Select(i => new Uri($"http://10.0.{i / 250}.{1 + (i % 250)}:8000/")).ToArray();
+        var table = new NodeTable(addresses, [], address => new AlternatorNode(
+            address,
+            address,
+            new NodeCondition(AlternatorNodeState.Up, default, null, 0),
+            _ => BreakerOptions.Create(options.CircuitBreaker, null, static () => { }, TimeProvider.System)));
+        table.Replace(0, addresses, static _ => { });
+        return new Router("benchmark", table, new LeastRequestsPolicy(), NullLogger.Instance);
+    }
+}
