@@ -11,7 +11,7 @@ internal static class PickComparison
 {
     public const string Command = "pick";
 
-    public static void Report() => new PairedComparison(Case(3), Case(12), Case(100), Case(1000)).Report();
+    public static Task ReportAsync() => new PairedComparison(Case(3), Case(12), Case(100), Case(1000)).ReportAsync();
 
     private static PairedCase Case(int nodes)
     {
@@ -22,6 +22,8 @@ internal static class PickComparison
             {
                 router.PickFirst("GetItem");
             }
+
+            return Task.CompletedTask;
         });
     }
 

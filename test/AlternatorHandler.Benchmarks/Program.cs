@@ -11,7 +11,10 @@ switch (args)
         await ReplyCompressionCost.ReportAsync();
         break;
     case [PickComparison.Command]:
-        PickComparison.Report();
+        await PickComparison.ReportAsync();
+        break;
+    case [SigningComparison.Command]:
+        await SigningComparison.ReportAsync();
         break;
     case [NodeProcess.Command]:
         await NodeProcess.ServeAsync();

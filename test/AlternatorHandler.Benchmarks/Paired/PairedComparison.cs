@@ -11,10 +11,17 @@ internal sealed class PairedComparison(params PairedCase[] cases)
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
-    /// <summary>Prints a row for each case: its time as a ratio to the first case's of the same round, and what one run allocates.</summary>
-    public void Report()
+    /// <summary>Prints a row for each case: its processor time as a ratio to the first case's of the same round, and what one run allocates.</summary>
+    public async Task ReportAsync()
     {
-        var runs = Array.ConvertAll(cases, RunsPerSlice);
+        var runs = new int[cases.Length];
+        var allocated = new long[cases.Length];
+        for (var i = 0; i < cases.Length; i++)
+        {
+            runs[i] = await RunsPerSliceAsync(cases[i]);
+            allocated[i] = await AllocationAsync(cases[i]);
+        }
+
         var times = cases.Select(_ => new double[Rounds]).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
@@ -22,44 +29,44 @@ internal sealed class PairedComparison(params PairedCase[] cases)
             {
                 // Another one begins each round, so that none always follows the same.
                 var next = (i + round) % cases.Length;
-                times[next][round] = Time(cases[next], runs[next]) / runs[next];
+                times[next][round] = await TimeAsync(cases[next], runs[next]) / runs[next];
             }
         }
 
-        Console.WriteLine("| case | time, of the first's (median of pairs) | quartiles | allocated |");
+        Console.WriteLine("| case | processor time, of the first's (median of pairs) | quartiles | allocated |");
         Console.WriteLine("|---|---:|---:|---:|");
         for (var i = 0; i < cases.Length; i++)
         {
             var ratios = times[i].Zip(times[0], (own, first) => own / first).Order().ToArray();
             Console.WriteLine(FormattableString.Invariant(
-                $"| {cases[i].Name} | {ratios[Rounds / 2]:0.00} | {ratios[Rounds / 4]:0.00} to {ratios[Rounds * 3 / 4]:0.00} | {Allocation(cases[i]):N0} B |"));
+                $"| {cases[i].Name} | {ratios[Rounds / 2]:0.00} | {ratios[Rounds / 4]:0.00} to {ratios[Rounds * 3 / 4]:0.00} | {allocated[i]:N0} B |"));
         }
     }
 
-    private static int RunsPerSlice(PairedCase paired)
+    private static async Task<int> RunsPerSliceAsync(PairedCase paired)
     {
         var runs = 1;
         for (var started = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(started) < WarmUp;)
         {
-            var time = Time(paired, runs);
+            var time = await TimeAsync(paired, runs);
             runs = (int)Math.Clamp(runs * (Slice.TotalSeconds / Math.Max(time, 1e-7)), 1, runs * 2.0);
         }
 
         return runs;
     }
 
-    private static double Time(PairedCase paired, int runs)
+    private static async Task<double> TimeAsync(PairedCase paired, int runs)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        paired.Run(runs);
-        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        var started = ThreadTime.Now;
+        await paired.Run(runs);
+        return (ThreadTime.Now - started).TotalSeconds;
     }
 
-    private static long Allocation(PairedCase paired)
+    private static async Task<long> AllocationAsync(PairedCase paired)
     {
         const int Runs = 1000;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        paired.Run(Runs);
+        await paired.Run(Runs);
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
     }
 }

@@ -18,18 +18,19 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
     public void Sign(HttpRequestMessage request, AlternatorCredentials credentials, DateTimeOffset now)
     {
         var time = TimeAt(now);
-        request.Headers.Remove(DateHeader);
-        request.Headers.TryAddWithoutValidation(DateHeader, time.Text);
+        var date = new SignedHeader(DateHeader, time.Text);
+        var key = _keys.Get(credentials, time.Date);
         if (credentials.SessionToken is { } token)
         {
-            request.Headers.Remove(TokenHeader);
-            request.Headers.TryAddWithoutValidation(TokenHeader, token);
+            Sign(request, key, time, date, new SignedHeader(TokenHeader, token));
         }
-
-        request.Headers.TryAddWithoutValidation(AuthorizationHeader, Authorize(request, time, _keys.Get(credentials, time.Date)));
+        else
+        {
+            Sign(request, key, time, date);
+        }
     }
 
-    /// <summary>Removes what <see cref="Sign"/> added, so that the next attempt can't be taken for a request that its sender signed.</summary>
+    /// <summary>Removes what signing added, so that the next attempt can't be taken for a request that its sender signed.</summary>
     public static void Unsign(HttpRequestMessage request, AlternatorCredentials credentials)
     {
         request.Headers.Remove(AuthorizationHeader);
@@ -40,22 +41,37 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
         }
     }
 
-    private static string Authorize(HttpRequestMessage request, SigningTime time, SigningKey key)
+    private static void Sign(HttpRequestMessage request, SigningKey key, SigningTime time, params ReadOnlySpan<SignedHeader> added)
     {
         Span<byte> payloadHash = stackalloc byte[SHA256.HashSizeInBytes];
         PayloadHash.Compute(request.Content, payloadHash);
 
         var buffer = default(SignedHeaderBuffer);
         var headers = new SignedHeaderSet(buffer);
+        string authorization;
         try
         {
-            headers.Collect(request);
-            return Authorization.Create(WireName(request.Method), headers.Items, payloadHash, time, key);
+            var replacesAny = headers.Collect(request, added);
+            authorization = Authorization.Create(WireName(request.Method), headers.Items, payloadHash, time, key);
+            if (replacesAny)
+            {
+                foreach (var header in added)
+                {
+                    request.Headers.Remove(header.Name);
+                }
+            }
         }
         finally
         {
             headers.Dispose();
         }
+
+        foreach (var header in added)
+        {
+            request.Headers.TryAddWithoutValidation(header.Name, header.Text);
+        }
+
+        request.Headers.TryAddWithoutValidation(AuthorizationHeader, authorization);
     }
 
     // A known method goes out in capitals however the caller wrote it.

@@ -17,6 +17,9 @@ internal readonly struct SignedHeader
 
     public string Name { get; }
 
+    /// <summary>Gets the value. Only the header of a target has none as text.</summary>
+    public string Text => (string)Value;
+
     private object Value { get; }
 
     /// <summary>The Host header that .NET writes for a request without one.</summary>
@@ -47,7 +50,7 @@ internal readonly struct SignedHeader
         }
         else
         {
-            WriteText(ref writer, (string)Value);
+            WriteText(ref writer, Text);
         }
     }
 

@@ -17,17 +17,29 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
     /// <summary>Gets the headers in the order of a canonical request. A name that occurs twice keeps the order in which the values go on the wire.</summary>
     public readonly ReadOnlySpan<SignedHeader> Items => _items[.._count];
 
-    public void Collect(HttpRequestMessage request)
+    /// <summary>Collects what is signed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="added">The headers that signing adds, instead of those with the same names that the request may have.</param>
+    /// <returns>Whether it has any of those.</returns>
+    public bool Collect(HttpRequestMessage request, ReadOnlySpan<SignedHeader> added)
     {
-        if (!Collect(request.Headers))
+        foreach (var header in added)
+        {
+            Insert(header);
+        }
+
+        Collect(request.Headers, added, out var hasHost, out var hasAdded);
+        if (!hasHost)
         {
             Insert(SignedHeader.HostOf(request.RequestUri!));
         }
 
         if (request.Content is { } content)
         {
-            Collect(content.Headers);
+            Collect(content.Headers, added: [], out _, out _);
         }
+
+        return hasAdded;
     }
 
     public void Insert(SignedHeader header)
@@ -59,22 +71,43 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
     }
 
     // The non-validated view gives what will be written, without parsing it; a single value without allocating either.
-    private bool Collect(HttpHeaders headers)
+    private void Collect(HttpHeaders headers, ReadOnlySpan<SignedHeader> added, out bool hasHost, out bool hasAdded)
     {
-        var hasHost = false;
+        hasHost = hasAdded = false;
         foreach (var (name, values) in headers.NonValidated)
         {
-            var isHost = name.Equals("Host", StringComparison.OrdinalIgnoreCase);
-            if (isHost
-                || name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
             {
-                Insert(new SignedHeader(name, values.ToString()));
-                hasHost |= isHost;
+                if (IsAmong(added, name))
+                {
+                    hasAdded = true;
+                    continue;
+                }
+            }
+            else if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+            {
+                hasHost = true;
+            }
+            else if (!name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            Insert(new SignedHeader(name, values.ToString()));
+        }
+    }
+
+    private static bool IsAmong(ReadOnlySpan<SignedHeader> headers, string name)
+    {
+        foreach (var header in headers)
+        {
+            if (header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
             }
         }
 
-        return hasHost;
+        return false;
     }
 
     private void Grow()
