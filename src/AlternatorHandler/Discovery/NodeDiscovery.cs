@@ -18,6 +18,9 @@ internal sealed class NodeDiscovery(
 {
     private const int LiveNodesAsked = 3;
 
+    // A random start, so that clients that start together do not ask the same node together.
+    private uint _turn = (uint)Chance.Source.Next();
+
     /// <summary>Asks, and replaces the lists.</summary>
     /// <param name="cancellationToken">Ends the round; the lists stay as they are.</param>
     /// <returns>Why no node answered with a list, or <see langword="null"/> if one did.</returns>
@@ -49,10 +52,10 @@ internal sealed class NodeDiscovery(
         return failure;
     }
 
-    /// <summary>Asks one node, a seed or a live one at random, whether the lists are current still.</summary>
+    /// <summary>Asks one node whether the lists are current still: the seeds and the live nodes by turns.</summary>
     /// <remarks>
-    /// In quiet times this is all that a client costs the cluster: a thousand clients of a hundred nodes are one question a second for each node.
-    /// Every seed has its turn, so that a client that knows a part of the cluster only finds the rest.
+    /// In quiet times this is all that a client costs the cluster: a thousand clients of a hundred nodes are one question a second for each node, and turns
+    /// leave no node with more. Every seed has its turn, so that a client that knows a part of the cluster only finds the rest.
     /// </remarks>
     /// <returns><see langword="false"/> if it does not answer or says anything new: then all are to be asked.</returns>
     public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
@@ -65,7 +68,7 @@ internal sealed class NodeDiscovery(
         await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var snapshot = nodes.Current;
         AlternatorNode[] candidates = [.. snapshot.Seeds.Union(snapshot.All.Where(node => node.State != AlternatorNodeState.Down))];
-        var asked = candidates[Chance.Source.Next(candidates.Length)];
+        var asked = candidates[_turn++ % candidates.Length];
         foreach (var tier in snapshot.Tiers)
         {
             var answers = await Task.WhenAll(ScopeQuery.AllOf(tier.Scope, nodes.Scopes).Select(query => AskAsync(asked, query, cancellationToken))).ConfigureAwait(false);
