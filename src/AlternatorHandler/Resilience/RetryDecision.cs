@@ -14,7 +14,10 @@ internal sealed class RetryDecision(AlternatorOptions options, RetryBudget budge
         && !call.CancellationToken.IsCancellationRequested
         && IsTimeLeft(call)
         && (call.Last.IsUnexecuted || await MayBeAppliedTwiceAsync(call).ConfigureAwait(false))
-        && budget.TryRetry(timeProvider.GetTimestamp());
+        && (IsFree(call.Last.Kind) || budget.TryRetry(timeProvider.GetTimestamp()));
+
+    // A node that goes down gives back all that it holds at once, which may be more than the budget has. It holds them once, so this can't become a storm.
+    private static bool IsFree(AttemptKind kind) => kind == AttemptKind.NodeWentDown;
 
     private bool IsTimeLeft(AlternatorCall call) =>
         timeProvider.GetElapsedTime(call.Started) < options.Retry.TotalTimeout

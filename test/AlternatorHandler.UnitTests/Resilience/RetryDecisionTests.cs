@@ -51,6 +51,15 @@ internal sealed class RetryDecisionTests
         Assert.That(await MayRetryAsync(kind, "UpdateItem", body, mode), Is.EqualTo(expected));
     }
 
+    [Test]
+    public async Task What_a_node_held_when_it_went_down_moves_without_a_budget([Values] AttemptKind kind)
+    {
+        var budget = new RetryBudget(new AlternatorRetryOptions { BudgetRatio = 0, BudgetFloorPerSecond = 0 }, _time);
+        var decision = new RetryDecision(new AlternatorOptions(), budget, _time);
+
+        Assert.That(await decision.MayRetryAsync(Call("GetItem", kind, new StringContent("{}"))), Is.EqualTo(kind == AttemptKind.NodeWentDown));
+    }
+
     [TestCase("CreateTable")]
     [TestCase("TransactWriteItems")]
     [TestCase("SomethingNew")]
