@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using AlternatorHandler.Testing;
 
@@ -15,20 +14,20 @@ public sealed class FaultMatrixTests
     public async Task Every_request_ends_as_the_table_says(FaultRow row)
     {
         await using var cluster = await FaultyCluster.StartAsync(row);
-        var seen = new ConcurrentDictionary<MatrixCell, (SeenByCaller Seen, int Attempts)>();
+        var requests = await Task.WhenAll(MatrixCell.All.Select(cell => MatrixRequest.PrepareAsync(cluster, cell)));
+        await cluster.InjectAsync();
 
         // Requests that wait for their time limits cost nothing meanwhile.
-        var parallelism = MatrixFault.All[row.Fault].IsSilent ? MatrixCell.All.Count : Parallelism;
-        await Parallel.ForEachAsync(MatrixCell.All, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, async (cell, _) => seen[cell] = await SendAsync(cluster, row, cell));
+        var parallelism = MatrixFault.All[row.Fault].IsSilent ? requests.Length : Parallelism;
+        await Workers.RunAsync(parallelism, requests.Length, i => requests[i].SendAsync());
         await cluster.HealAsync();
 
         using (Assert.EnterMultipleScope())
         {
-            foreach (var (cell, (caller, attempts)) in seen)
+            foreach (var request in requests)
             {
-                Assert.That(new ExpectedOutcome(caller.Word, attempts, await cluster.AppliedAsync(cell.Operation, cell.Id)), Is.EqualTo(row[cell]), $"{cell}: {caller.Failure}");
-                VerifyNodes(cluster, cell, attempts);
-                VerifyError(cluster, row, cell, caller, attempts);
+                await VerifyAsync(cluster, row, request);
+                await request.DisposeAsync();
             }
         }
     }
@@ -37,14 +36,16 @@ public sealed class FaultMatrixTests
     public async Task As_many_nodes_are_down_after_ten_reads_as_the_table_says(FaultRow row)
     {
         await using var cluster = await FaultyCluster.StartAsync(row);
-        await using var client = cluster.ClientOf("many", options => options.Retry.MaxAttempts = 3);
+        await using var client = await cluster.ConnectAsync("many", options => options.Retry.MaxAttempts = 3);
+        await cluster.InjectAsync();
 
         // One after the other, so that nodes that answer 500 all do so equally often; but ten time limits would take long.
         var parallelism = MatrixFault.All[row.Fault].IsSilent ? ManyReads : 1;
         await Workers.RunAsync(parallelism, ManyReads, _ => FaultyCluster.SendAsync(client, MatrixClient.Typed, MatrixOperation.PointRead, "many"));
 
-        Assert.That(Down(client), Has.Length.EqualTo(row.DownAfterTen));
-        Assert.That(Down(client), row.AllNodes ? Is.Not.Null : Is.All.EqualTo(cluster.First.Host));
+        var down = MatrixRequest.DownIn(client);
+        Assert.That(down, Has.Count.EqualTo(row.DownAfterTen));
+        VerifyDown(cluster, row, down);
     }
 
     [Test]
@@ -73,15 +74,24 @@ public sealed class FaultMatrixTests
         TestContext.Out.WriteLine(FaultMatrixTable.ToMarkdown());
     }
 
-    private static async Task<(SeenByCaller Seen, int Attempts)> SendAsync(FaultyCluster cluster, FaultRow row, MatrixCell cell)
+    private static async Task VerifyAsync(FaultyCluster cluster, FaultRow row, MatrixRequest request)
     {
-        var attempts = 1;
-        await using var client = cluster.ClientOf(cell.Id, options => options.RetryWrites = cell.RetryWrites, retried: () => attempts++);
-        var seen = await FaultyCluster.SendAsync(client, cell.Client, cell.Operation, cell.Id);
-        var down = Down(client);
-        Assert.That(down, Has.Length.EqualTo(row.DownAfterOne), $"nodes down after {cell}");
-        Assert.That(down, row.AllNodes ? Is.Not.Null : Is.All.EqualTo(cluster.First.Host));
-        return (seen, attempts);
+        var cell = request.Cell;
+        var seen = request.Seen!;
+        var applied = await cluster.AppliedAsync(cell.Operation, cell.Id);
+        Assert.That(new ExpectedOutcome(seen.Word, request.Attempts, applied), Is.EqualTo(row[cell]), $"{cell}: {seen.Failure}");
+        Assert.That(request.Down, Has.Count.EqualTo(row.DownAfterOne), $"nodes down after {cell}");
+        VerifyDown(cluster, row, request.Down);
+        VerifyNodes(cluster, cell, request.Attempts);
+        VerifyError(cluster, row, cell, seen, request.Attempts);
+    }
+
+    private static void VerifyDown(FaultyCluster cluster, FaultRow row, IEnumerable<string> down)
+    {
+        if (!row.AllNodes)
+        {
+            Assert.That(down, Is.All.EqualTo(cluster.First.Host));
+        }
     }
 
     private static void VerifyNodes(FaultyCluster cluster, MatrixCell cell, int attempts)
@@ -110,7 +120,4 @@ public sealed class FaultMatrixTests
             Assert.That(named, Is.All.Matches<string>(attempt => failure.Message.Contains(attempt, StringComparison.Ordinal)), failure.Message);
         }
     }
-
-    private static string[] Down(TestClient client) =>
-        [.. client.Cluster.Nodes.Where(node => node.State == AlternatorNodeState.Down).Select(node => node.Address.Host)];
 }

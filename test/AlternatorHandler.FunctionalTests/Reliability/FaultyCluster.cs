@@ -27,27 +27,32 @@ internal sealed class FaultyCluster : IAsyncDisposable
 
     public AlternatorTestNode First => _cluster[0];
 
+    /// <summary>Starts the nodes, which are healthy yet.</summary>
     public static async Task<FaultyCluster> StartAsync(FaultRow row)
     {
         var cluster = await AlternatorTestCluster.StartAsync(options => options.Https = MatrixFault.All[row.Fault].NeedsTls);
         var faulty = new FaultyCluster(cluster, row);
         await Orders.CreateAsync(faulty._healthy.DynamoDB);
-        foreach (var node in row.AllNodes ? cluster.Nodes : [faulty.First])
-        {
-            await faulty._fault.InjectAsync(cluster, node);
-        }
-
         return faulty;
     }
 
-    /// <summary>A client to which all nodes are known from the start, and that probes none: what it knows of their health its requests taught it.</summary>
+    /// <summary>Begins the fault. Clients made before take all nodes for healthy.</summary>
+    public async Task InjectAsync()
+    {
+        foreach (var node in _row.AllNodes ? _cluster.Nodes : [First])
+        {
+            await _fault.InjectAsync(_cluster, node);
+        }
+    }
+
+    /// <summary>A client that knows all nodes, found them healthy, and will probe none before an hour has passed: what it learns then its requests teach it.</summary>
     /// <param name="id">The name by which the nodes' records tell its requests.</param>
     /// <param name="configure">Changes the options.</param>
     /// <param name="retried">Called before each further attempt.</param>
-    public TestClient ClientOf(string id, Action<AlternatorOptions> configure, Action? retried = null)
+    public async Task<TestClient> ConnectAsync(string id, Action<AlternatorOptions> configure, Action? retried = null)
     {
         var addresses = _fault.NeedsTls ? _cluster.HttpsAddresses : _cluster.Addresses;
-        return TestClient.OfSeed(
+        var client = TestClient.OfSeed(
             addresses[0],
             options =>
             {
@@ -80,6 +85,8 @@ internal sealed class FaultyCluster : IAsyncDisposable
                     return default;
                 });
             });
+        await TlsTest.AllUpAsync(_cluster, client);
+        return client;
     }
 
     public static Task<SeenByCaller> SendAsync(TestClient client, MatrixClient through, MatrixOperation operation, string id) => through == MatrixClient.Sdk
@@ -93,7 +100,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
     [
         .. from node in _cluster.Nodes
            from request in node.Requests
-           where request.Header("User-Agent") == id
+           where request.Operation is not null && request.Header("User-Agent") == id
            orderby request.Time
            select node,
     ];

@@ -64,10 +64,12 @@ internal sealed record MatrixFault(string Name, Func<AlternatorTestCluster, Alte
     });
 
     private static MatrixFault Certificate(string which, Func<AlternatorTestCluster, AlternatorTestNode, TestCertificate> issue) =>
-        new($"{nameof(AlternatorTestNode.Certificate)}({which})", (cluster, node) =>
+        new($"{nameof(AlternatorTestNode.Certificate)}({which})", async (cluster, node) =>
         {
+            // A certificate is looked at by new connections only.
+            await node.KillAsync();
             node.Certificate = issue(cluster, node);
-            return Task.CompletedTask;
+            await node.StartAsync();
         })
         {
             IsUnreachable = true,
