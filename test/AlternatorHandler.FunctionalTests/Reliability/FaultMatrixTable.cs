@@ -10,7 +10,7 @@ internal static class FaultMatrixTable
         Three nodes; the first attempt goes to the first node, which is the faulty one if only one is. Four attempts at most.
         Each cell says what the caller sees, how many attempts were made, and how often the operation was applied, late ones included: `seen attempts/applied`.
         A letter after the kind of a write is `RetryWrites`: N is `Never`, I is `Idempotent`, A is `Always`.
-        Reads are `GetItem`, `Query` and `BatchGetItem`, in all modes; put is `PutItem` and `BatchWriteItem`; add is `ADD`; cond is `ADD` on the condition that there is nothing yet.
+        Reads are `GetItem`, `Query` and `BatchGetItem`, in all modes; put is `PutItem` and `BatchWriteItem`; add is `ADD`; cond is `PutItem` on the condition that there is no such item yet.
 
         | seen | by the caller |
         |---|---|

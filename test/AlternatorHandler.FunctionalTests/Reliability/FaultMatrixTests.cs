@@ -3,6 +3,8 @@ using AlternatorHandler.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Reliability;
 
+// Most of the time goes by in waiting for time limits and delays.
+[Parallelizable(ParallelScope.Children)]
 public sealed class FaultMatrixTests
 {
     private const int Parallelism = 12;

@@ -9,8 +9,8 @@ internal sealed class FaultyCluster : IAsyncDisposable
 {
     private const string Http = "typed";
 
-    // Well under the second of silence after which a node is probed, and far above what a healthy node takes.
-    private static readonly TimeSpan SilentAttempt = 800.Milliseconds();
+    // Less than the two seconds of silence after which a node is probed when no peer has answered, and far above what a healthy node takes on a busy machine.
+    private static readonly TimeSpan SilentAttempt = 1500.Milliseconds();
 
     private readonly AlternatorTestCluster _cluster;
     private readonly FaultRow _row;
@@ -122,7 +122,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
             30.Seconds());
     }
 
-    /// <summary>How often a request was applied: as the counter says, where there is one, and else as the nodes recorded it.</summary>
+    /// <summary>How often a request was applied: as the item says where a second application would change it or be refused, and else as the nodes recorded it.</summary>
     public async Task<int> AppliedAsync(MatrixOperation operation, string id)
     {
         if (operation.Class is OperationClass.Addition or OperationClass.ConditionalWrite)

@@ -11,7 +11,7 @@ namespace AlternatorHandler.FunctionalTests.Reliability;
 /// <param name="Json">Its body for a typed client.</param>
 internal sealed record MatrixOperation(string Name, OperationClass Class, string Target, Func<IAmazonDynamoDB, string, Task> SendAsync, Func<string, string> Json)
 {
-    private const string OnlyOnce = "attribute_not_exists(Amount)";
+    private const string OnlyOnce = "attribute_not_exists(Id)";
 
     public static readonly MatrixOperation PointRead = new(
         nameof(PointRead),
@@ -55,21 +55,19 @@ internal sealed record MatrixOperation(string Name, OperationClass Class, string
             OperationClass.Addition,
             "UpdateItem",
             (client, id) => client.UpdateItemAsync(Orders.Add(id)),
-            id => $$"""{"TableName":"Orders","Key":{{Key(id)}},{{AddOne}}}"""),
+            id => $$$$"""{"TableName":"Orders","Key":{{{{Key(id)}}}},"UpdateExpression":"ADD Amount :one","ExpressionAttributeValues":{":one":{"N":"1"}}}"""),
         new(
-            "ConditionalAdd",
+            "ConditionalPut",
             OperationClass.ConditionalWrite,
-            "UpdateItem",
+            "PutItem",
             (client, id) =>
             {
-                var update = Orders.Add(id);
-                update.ConditionExpression = OnlyOnce;
-                return client.UpdateItemAsync(update);
+                var put = Orders.Put(id);
+                put.ConditionExpression = OnlyOnce;
+                return client.PutItemAsync(put);
             },
-            id => $$"""{"TableName":"Orders","Key":{{Key(id)}},{{AddOne}},"ConditionExpression":"{{OnlyOnce}}"}"""),
+            id => $$"""{"TableName":"Orders","Item":{{Item(id)}},"ConditionExpression":"{{OnlyOnce}}"}"""),
     ];
-
-    private const string AddOne = "\"UpdateExpression\":\"ADD Amount :one\",\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}";
 
     private static string Key(string id) => $$$"""{"Id":{"S":"{{{id}}}"}}""";
 
