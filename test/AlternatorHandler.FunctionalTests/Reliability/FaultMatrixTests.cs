@@ -45,6 +45,8 @@ public sealed class FaultMatrixTests
         var parallelism = MatrixFault.All[row.Fault].IsSilent ? ManyReads : 1;
         await Workers.RunAsync(parallelism, ManyReads, _ => FaultyCluster.SendAsync(client, MatrixClient.Typed, MatrixOperation.PointRead, "many"));
 
+        // Polly tells that a breaker has opened a moment later, on a thread of its own.
+        await Eventually.TrueAsync(() => MatrixRequest.DownIn(client).Count >= row.DownAfterTen, 10.Seconds());
         var down = MatrixRequest.DownIn(client);
         Assert.That(down, Has.Count.EqualTo(row.DownAfterTen));
         VerifyDown(cluster, row, down);

@@ -18,7 +18,7 @@ public sealed record FaultRow
 
     internal bool AllNodes => _cells[1] == "all";
 
-    /// <summary>Gets how many nodes are down after one request that may be sent again.</summary>
+    /// <summary>Gets how many nodes are down after one request of any kind.</summary>
     internal int DownAfterOne => int.Parse(_cells[^2], CultureInfo.InvariantCulture);
 
     /// <summary>Gets how many nodes are down after ten point reads.</summary>
