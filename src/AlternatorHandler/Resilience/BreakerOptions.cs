@@ -42,6 +42,8 @@ internal static class BreakerOptions
     /// <summary>Whether the breaker is told of an attempt at all. Overload, limits and the caller's own doing say nothing about the node.</summary>
     public static bool Counts(AttemptKind kind) => kind is AttemptKind.Answered or AttemptKind.Broken or AttemptKind.BadGateway or AttemptKind.ServerError;
 
+    // The statuses that are failed attempts, as OutcomeClassifier has it. A 501 or 505 is an answer: every node would give it.
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception is not null || outcome.Result?.StatusCode >= HttpStatusCode.InternalServerError;
+        outcome.Exception is not null
+        || outcome.Result?.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.UnitTests.Support;
@@ -55,6 +56,21 @@ internal sealed class OutcomeReporterTests
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
         Assert.That(_refreshes, Is.Zero);
+    }
+
+    [TestCase(HttpStatusCode.BadRequest)]
+    [TestCase(HttpStatusCode.TooManyRequests)]
+    [TestCase(HttpStatusCode.NotImplemented)]
+    [TestCase(HttpStatusCode.HttpVersionNotSupported)]
+    public void An_error_that_every_node_would_give_says_nothing_against_a_node(HttpStatusCode status)
+    {
+        using var reply = new HttpResponseMessage(status);
+        for (var i = 0; i < 50; i++)
+        {
+            Report(_nodes[0], new AttemptOutcome(AttemptKind.Answered, reply, null, string.Empty));
+        }
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
 
     [Test]
@@ -174,5 +190,7 @@ internal sealed class OutcomeReporterTests
         await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1);
     }
 
-    private void Report(AlternatorNode node, AttemptKind kind) => new OutcomeReporter(_nodes.Table, _nodes.Health, () => _refreshes++).Report(node, TestCall.Failed(kind));
+    private void Report(AlternatorNode node, AttemptKind kind) => Report(node, TestCall.Failed(kind));
+
+    private void Report(AlternatorNode node, AttemptOutcome outcome) => new OutcomeReporter(_nodes.Table, _nodes.Health, () => _refreshes++).Report(node, outcome);
 }
