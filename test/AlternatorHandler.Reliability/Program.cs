@@ -1,8 +1,22 @@
-using AlternatorHandler.Reliability.Chaos;
+using AlternatorHandler.Reliability;
+using AlternatorHandler.Reliability.Results;
 
-var r = await ChaosRun.RunAsync(int.Parse(args[0]), TimeSpan.FromSeconds(int.Parse(args[1])));
-Console.WriteLine($"{r.Statistics.Operations} ops, {r.Faults.Count} faults, longest {r.Statistics.Longest}, p99 {r.Statistics.Percentile(0.99)} violations {r.ViolationCount}");
-foreach (var g in Enum.GetValues<AlternatorHandler.Reliability.Load.WorkGroup>()) { Console.WriteLine($"{g} {r.Statistics.OperationsOf(g)} failed {r.Statistics.FailedOf(g)}"); }
-Console.WriteLine($"dup {r.Statistics.DuplicateAdds} {r.Statistics.DuplicateConditionalWrites} {r.Statistics.HarmlessRepetitions}; {r.Start} -> {r.End}");
-foreach (var v in r.Violations) { Console.WriteLine("V " + v); }
-foreach (var v in r.Failures) { Console.WriteLine("F " + v); }
+CommandLine line;
+try
+{
+    line = CommandLine.Parse(args);
+}
+catch (FormatException error)
+{
+    Console.Error.WriteLine($"{error.Message}\n\n{CommandLine.Help}");
+    return 2;
+}
+
+var report = await Report.WriteAsync(line);
+Console.Write(report.Text);
+if (!line.IsPrintedOnly)
+{
+    await File.WriteAllTextAsync(ReportFile.Path, report.Text);
+}
+
+return report.BrokenPromises == 0 ? 0 : 1;

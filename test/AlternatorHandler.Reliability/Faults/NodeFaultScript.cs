@@ -7,7 +7,7 @@ internal static class NodeFaultScript
 {
     private const int MostRequests = 20;
 
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ListedBeforeListening = TimeSpan.FromMilliseconds(100);
 
     public static async Task BeginAsync(AlternatorTestNode node, ScheduledFault fault)
     {
@@ -26,7 +26,7 @@ internal static class NodeFaultScript
                 break;
             case FaultKind.DieAfterApplying:
                 node.Faults.Always(Fault.LostReply);
-                await Task.Delay(LastWords, TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(50 + (450 * fault.Strength)), TimeProvider.System);
                 await node.KillAsync();
                 break;
             case FaultKind.Unlisted:
@@ -61,7 +61,7 @@ internal static class NodeFaultScript
         {
             // ScyllaDB lists a starting node before it listens (scylladb#26326).
             node.IsListed = true;
-            await Task.Delay(LastWords, TimeProvider.System);
+            await Task.Delay(ListedBeforeListening, TimeProvider.System);
         }
 
         await node.StartAsync();
