@@ -70,7 +70,7 @@ internal static class NodeFaultScript
     private static Fault? Lasting(ScheduledFault fault) => fault.Kind switch
     {
         FaultKind.Hang or FaultKind.HangOfOperations => Fault.Hang,
-        FaultKind.Slow => Fault.Delay(TimeSpan.FromMilliseconds(20 + (1500 * fault.Strength))),
+        FaultKind.Slow => Fault.Delay(TimeSpan.FromMilliseconds(20 + (1000 * fault.Strength))),
         FaultKind.Shed => Fault.Shed,
         FaultKind.BadGateway => Fault.Status(503),
         FaultKind.Drip => Fault.Drip(bytes: 40, TimeSpan.FromMilliseconds(1 + (20 * fault.Strength))),

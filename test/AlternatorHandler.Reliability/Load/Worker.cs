@@ -9,8 +9,8 @@ namespace AlternatorHandler.Reliability.Load;
 /// </remarks>
 internal sealed class Worker(string customer, IOrderStore store, Journal journal, int seed)
 {
-    private const int FewestOrders = 12;
-    private const int MostOrders = 60;
+    private const int FewestOrders = 30;
+    private const int MostOrders = 100;
 
     // As many of each as keep the number of orders about even.
     private static readonly WorkKind[] Mix =

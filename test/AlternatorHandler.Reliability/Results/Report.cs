@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using AlternatorHandler.Reliability.Chaos;
 using AlternatorHandler.Reliability.Drills;
@@ -120,7 +121,7 @@ internal sealed class Report
             ## Storm, side by side
 
             {StormRun.Nodes} nodes die and come back after 0.3 to 4 s, a third of them at most at once: {result.Faults.Count} deaths in {result.Duration.TotalSeconds:0} s, seed {result.Seed}. Before half of them the node applies writes for a moment and resets the connections instead of answering.
-            The same storm at the same time, each client with a cluster of its own, {StormRun.Workers} callers and {StormRun.Rate} operations a second; a caller that waits does less. The single endpoint is the first node; round robin sends each request, and each of the SDK's repetitions, to the next node, dead or alive. Both retry as AWSSDK.Core {typeof(AmazonServiceException).Assembly.GetName().Version} does by default: ten times, with growing delays.
+            The same storm at the same time, each client with a cluster of its own, {StormRun.Workers} callers and {StormRun.Rate} operations a second; a caller that waits does less. The single endpoint is the first node; round robin sends each request, and each of the SDK's repetitions, to the next node, dead or alive. Both retry as AWSSDK.Core {typeof(AmazonServiceException).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version} does by default: ten times, with growing delays.
 
             | client | operations | failed reads | failed idempotent writes | failed others | p99 ms | longest ms | ADD applied again | told "condition failed" by its own write | reads of wrong data |
             |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
