@@ -22,7 +22,7 @@ internal static class ChaosRun
     {
         // What the process keeps for good, code and pools and caches, is there after a first short run.
         await ApplyAsync(seed, FaultSchedule.Chaos(seed, Nodes, WarmUp), WarmUp);
-        var start = Resources.Measure();
+        var start = await Resources.SettledAsync(within: ThreadsEnd);
 
         var schedule = FaultSchedule.Chaos(seed, Nodes, duration);
         var journal = await ApplyAsync(seed, schedule, duration);
