@@ -10,6 +10,7 @@ namespace AlternatorHandler.Reliability.Chaos;
 internal static class ChaosRun
 {
     public const int Nodes = 6;
+    public const int MostAtOnce = 3;
     public const int Workers = 32;
     public const int Rate = 800;
 
@@ -18,13 +19,16 @@ internal static class ChaosRun
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ThreadsEnd = TimeSpan.FromSeconds(60);
 
-    public static async Task<ChaosResult> RunAsync(int seed, TimeSpan duration)
+    /// <param name="seed">What faults and operations are drawn from.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="mostAtOnce">How many nodes may have a fault at the same time.</param>
+    public static async Task<ChaosResult> RunAsync(int seed, TimeSpan duration, int mostAtOnce = MostAtOnce)
     {
         // What the process keeps for good, code and pools and caches, is there after a first short run.
-        await ApplyAsync(seed, FaultSchedule.Chaos(seed, Nodes, WarmUp), WarmUp);
+        await ApplyAsync(seed, FaultSchedule.Chaos(seed, Nodes, mostAtOnce, WarmUp), WarmUp);
         var start = await Resources.SettledAsync(within: ThreadsEnd);
 
-        var schedule = FaultSchedule.Chaos(seed, Nodes, duration);
+        var schedule = FaultSchedule.Chaos(seed, Nodes, mostAtOnce, duration);
         var journal = await ApplyAsync(seed, schedule, duration);
         var options = new AlternatorOptions();
         var statistics = journal.Close(options.Retry.MaxAttempts);

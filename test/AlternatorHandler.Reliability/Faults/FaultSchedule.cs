@@ -23,9 +23,9 @@ internal sealed class FaultSchedule
         _mostAtOnce = mostAtOnce;
     }
 
-    /// <summary>Everything that can go wrong: about one fault a second, half of the nodes at once at most.</summary>
-    public static IReadOnlyList<ScheduledFault> Chaos(int seed, int nodes, TimeSpan duration) =>
-        new FaultSchedule(seed, nodes, mostAtOnce: nodes / 2).Draw(duration, meanGap: TimeSpan.FromSeconds(0.5), DrawAnyLane, static (schedule, lane) => lane switch
+    /// <summary>Everything that can go wrong, on so many nodes at once at most: about one fault a second, or three if all nodes may have one.</summary>
+    public static IReadOnlyList<ScheduledFault> Chaos(int seed, int nodes, int mostAtOnce, TimeSpan duration) =>
+        new FaultSchedule(seed, nodes, mostAtOnce).Draw(duration, meanGap: TimeSpan.FromSeconds(mostAtOnce < nodes ? 0.5 : 0.1), DrawAnyLane, static (schedule, lane) => lane switch
         {
             Lanes.Membership => FaultKind.Join,
             Lanes.Names => schedule.DrawOf(OfNames),

@@ -74,7 +74,7 @@ internal sealed class Report
 
             ## Chaos
 
-            {ChaosRun.Nodes} nodes, {ChaosRun.Workers} callers, half with the AWS SDK and half with a typed client, {ChaosRun.Rate} operations a second. The seeds are a DNS name. Half of the nodes at most have a fault at the same time, each lasting 0.3 to 4 s.
+            {ChaosRun.Nodes} nodes, {ChaosRun.Workers} callers, half with the AWS SDK and half with a typed client, {ChaosRun.Rate} operations a second. The seeds are a DNS name. {ChaosRun.MostAtOnce} nodes at most have a fault at the same time; each lasts 0.3 to 4 s.
 
             | | |
             |---|---|
