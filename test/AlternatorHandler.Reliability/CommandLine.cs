@@ -19,7 +19,7 @@ internal sealed record CommandLine(int Seed, TimeSpan Chaos, TimeSpan Storm, dou
         --drill-scale 1    1 for drills in the times of a real cluster; less for shorter ones; 0 for none.
         --print            Leaves test/RELIABILITY.md as it is.
 
-        It takes about 21 minutes. The exit code is 0 if no promise was broken.
+        It takes about 20 minutes. The exit code is 0 if no promise was broken.
         """;
 
     /// <exception cref="FormatException">The arguments make no sense.</exception>

@@ -1,6 +1,7 @@
 namespace AlternatorHandler.Reliability.Faults;
 
-/// <summary>What can go wrong. The names of the first ones are those of <c>AlternatorHandler.Testing.Fault</c>.</summary>
+/// <summary>What can go wrong: first with nodes, then with the list of them, then with the seeds' name.</summary>
+/// <remarks>The order counts: schedules draw from ranges.</remarks>
 internal enum FaultKind
 {
     /// <summary>A crash: peers list the node on.</summary>

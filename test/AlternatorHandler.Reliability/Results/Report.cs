@@ -87,7 +87,7 @@ internal sealed class Report
             | idempotent writes applied more than once, to no effect | {statistics.HarmlessRepetitions} |
             | p99, longest operation | {Milliseconds(statistics.Percentile(0.99))} ms, {Milliseconds(statistics.Longest)} ms; `TotalTimeout` is 30,000 ms |
             | held before the client was made | {result.Start} |
-            | held after it was disposed of | {result.End} |
+            | held after it was disposed of | {result.End}; {statistics.Operations * 8 / 1024.0 / 1024:0.0} MiB of that are the durations of all operations, for this table |
 
             """);
         Keep(result.Violations, result.Failures, result.ViolationCount);
