@@ -100,6 +100,11 @@ public sealed class AlternatorTestClusterOptions
     /// <value>The default value is 10,000. 0 remembers none, which is best for benchmarks.</value>
     public int RecordedRequestLimit { get; set; } = 10_000;
 
+    /// <summary>Gets or sets what is told of each operation that the tables have executed, before its reply is sent, if one is.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    /// <remarks>Called on the nodes' threads, several at a time. It sees every application of a write, in runs whose requests are too many to be recorded.</remarks>
+    public Action<ExecutedOperation>? OperationExecuted { get; set; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(NodeCount, 1);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using AlternatorHandler.Testing.Tests.Support;
 
@@ -69,5 +70,26 @@ public class RecordingTests
         Assert.That(cluster.Nodes.Select(node => node.RequestCount), Is.All.EqualTo(1_000));
         Assert.That(cluster.Nodes.SelectMany(node => node.Requests).Select(request => Encoding.UTF8.GetString(request.Body.Span)), Is.Unique);
         Assert.That(cluster.Nodes.SelectMany(node => node.Requests), Is.All.Matches<RecordedRequest>(request => request.StatusCode == 400));
+    }
+
+    [Test]
+    public async Task Every_executed_operation_is_told_even_if_its_reply_is_lost_or_it_is_not_recorded()
+    {
+        var told = new ConcurrentQueue<ExecutedOperation>();
+        await using var cluster = await AlternatorTestCluster.StartAsync(options =>
+        {
+            options.RecordedRequestLimit = 0;
+            options.OperationExecuted = told.Enqueue;
+        });
+        cluster[1].Faults.Next(1, Fault.LostReply);
+        await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
+        await RawClient.AskAsync(cluster[1], RawClient.Post("ListTables", "{ }", "Connection: close"));
+        cluster[2].Faults.Next(1, Fault.Shed);
+        await RawClient.AskAsync(cluster[2], RawClient.Post("ListTables", "{}", "Connection: close"));
+        await RawClient.AskAsync(cluster[2], RawClient.Post("GetItem", "{}", "Connection: close"));
+
+        Assert.That(
+            told.Select(operation => (operation.Node, operation.Operation, Encoding.UTF8.GetString(operation.Body.Span), operation.StatusCode)),
+            Is.EqualTo([(cluster[0], "ListTables", "{}", 200), (cluster[1], "ListTables", "{ }", 200), (cluster[2], "GetItem", "{}", 400)]));
     }
 }

@@ -62,6 +62,7 @@ internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node,
         {
             var reply = await cluster.Backend.ExecuteAsync(request, exchange.NodeStopping).ConfigureAwait(false);
             exchange.Executed();
+            cluster.Options.OperationExecuted?.Invoke(new ExecutedOperation(node, request.Operation, request.Body, reply.StatusCode));
             return Reply.Api(reply.StatusCode, reply.Body);
         }
         catch (Exception error) when (error is not (ApiException or OperationCanceledException))

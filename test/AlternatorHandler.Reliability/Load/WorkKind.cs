@@ -1,0 +1,14 @@
+namespace AlternatorHandler.Reliability.Load;
+
+/// <summary>What a worker does in one operation.</summary>
+internal enum WorkKind
+{
+    Get,
+    Query,
+    Put,
+    Delete,
+    Set,
+    BatchWrite,
+    Add,
+    ConditionalPut,
+}
