@@ -53,17 +53,9 @@ public sealed class BadLinkTests : NetworkTest
 
     private static async Task BackAsync(string what, NetworkCluster cluster, Measurement measurement, Workers load, TimeSpan longest)
     {
-        var healed = TimeProvider.System.GetTimestamp();
-        do
-        {
-            Assert.That(TimeProvider.System.GetElapsedTime(healed), Is.LessThan(120.Seconds()), "its share never came back");
-            measurement.Restart();
-            await load.DoneAsync(1000, 60.Seconds());
-        }
-        while (measurement.On(cluster[1]) < measurement.All / 6);
-
+        var back = await ShareIsBackAsync(cluster, cluster[1], measurement, load, within: 120.Seconds());
         await load.StopAsync();
-        Measurement.Report($"{what}, healed", load, ("half of its share after", TimeProvider.System.GetElapsedTime(healed)));
+        Measurement.Report($"{what}, healed", load, ("half of its share after", back));
         Assert.That(load.Failures, Is.Empty);
         Assert.That(load.Longest, Is.LessThan(longest));
     }

@@ -35,6 +35,22 @@ public abstract class NetworkTest
         await load.DoneAsync(1000, 60.Seconds());
     }
 
+    /// <summary>Waits until a node has at least half of its share of the load.</summary>
+    /// <returns>How long that took.</returns>
+    private protected static async Task<TimeSpan> ShareIsBackAsync(NetworkCluster cluster, NetworkNode node, Measurement measurement, Workers load, TimeSpan within)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        do
+        {
+            Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(within), $"{node.Address} has not got its share back");
+            measurement.Restart();
+            await load.DoneAsync(1000, 60.Seconds());
+        }
+        while (measurement.On(node) < measurement.All / cluster.Count / 2);
+
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
     private protected static Workers Load(TestClient client) => Workers.Start(WorkerCount, i => ReadOrWriteAsync(client.DynamoDB, i));
 
     private protected static bool IsIn(TestClient client, NetworkNode node, AlternatorNodeState state) =>
