@@ -1,4 +1,7 @@
+using System.Net;
 using System.Security.Authentication;
+using AlternatorHandler.Testing.Backends;
+using AlternatorHandler.Testing.Cluster;
 
 namespace AlternatorHandler.Testing;
 
@@ -42,6 +45,11 @@ public sealed class AlternatorTestClusterOptions
     /// <value>The default value is 1. It must be between 1 and 65,000; numbers from 255 on continue at <c>127.0.1.1</c>.</value>
     /// <remarks>Linux and Windows answer on all of <c>127.0.0.0/8</c>; macOS needs an alias for each address but the first.</remarks>
     public int FirstHost { get; set; } = 1;
+
+    /// <summary>Gets the addresses of the first nodes, in order of creation, for a cluster that is not to be on loopback.</summary>
+    /// <value>By default there is none. Nodes beyond them listen on the loopback address that their number gives them.</value>
+    /// <remarks>This machine must have them.</remarks>
+    public IList<IPAddress> Hosts { get; } = [];
 
     /// <summary>Gets or sets the datacenter of nodes that <see cref="Placement"/> does not place.</summary>
     /// <value>The default value is <c>datacenter1</c>, ScyllaDB's own.</value>
@@ -104,6 +112,11 @@ public sealed class AlternatorTestClusterOptions
     /// <value>The default value is <see langword="null"/>.</value>
     /// <remarks>Called on the nodes' threads, several at a time. It sees every application of a write, in runs whose requests are too many to be recorded.</remarks>
     public Action<ExecutedOperation>? OperationExecuted { get; set; }
+
+    /// <summary>Gets or sets what executes the operations of a node host that answers without executing. It goes before <see cref="Backend"/>.</summary>
+    internal IRequestBackend? OwnBackend { get; set; }
+
+    internal IPAddress HostOf(int number) => number - FirstHost < Hosts.Count ? Hosts[number - FirstHost] : LoopbackHost.Address(number);
 
     internal void Validate()
     {

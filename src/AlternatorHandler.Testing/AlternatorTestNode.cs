@@ -29,7 +29,7 @@ public sealed class AlternatorTestNode
     internal AlternatorTestNode(ClusterState cluster, int number, int port, int? tlsPort, string datacenter, string rack)
     {
         _cluster = cluster;
-        _endPoint = new IPEndPoint(LoopbackHost.Address(number), port);
+        _endPoint = new IPEndPoint(cluster.Options.HostOf(number), port);
         Host = _endPoint.Address.ToString();
         Address = new Uri($"http://{_endPoint}/");
         Datacenter = datacenter;

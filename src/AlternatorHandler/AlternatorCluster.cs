@@ -5,6 +5,7 @@ using AlternatorHandler.Nodes;
 using AlternatorHandler.Nodes.Latency;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Hedging;
+using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Routing.Affinity.PartitionKeys;
@@ -161,6 +162,12 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         _readiness.Set();
         _control.Dispose();
         _transport.Dispose();
+
+        // The transport lets exchanges end that have begun. Nobody is left who would notice that a node has fallen silent. After the transport: what begins now, fails there.
+        foreach (var node in NodeTable.Current.All.Union(NodeTable.Current.Seeds))
+        {
+            node.CancelInFlight();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -185,6 +192,11 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Start();
         return new ValueTask(_readiness.Task.WaitAsync(cancellationToken));
     }
+
+    /// <summary>Classifies the failure of an attempt.</summary>
+    internal AttemptOutcome OutcomeOf(Exception exception, in AttemptCancellation cancellation, AlternatorNode node) => _disposed.IsCancellationRequested && !cancellation.IsByCaller
+        ? new AttemptOutcome(AttemptKind.Abandoned, null, new ObjectDisposedException(nameof(IAlternatorCluster), "The cluster was disposed of while it had the request."), "the cluster was disposed of")
+        : OutcomeClassifier.OfException(exception, cancellation, node);
 
     internal HttpMessageHandler CreateTransport() => new SharedTransport(_transport);
 

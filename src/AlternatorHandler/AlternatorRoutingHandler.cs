@@ -111,7 +111,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            outcome = OutcomeClassifier.OfException(exception, cancellation, node);
+            outcome = _cluster.OutcomeOf(exception, cancellation, node);
         }
         finally
         {

@@ -32,6 +32,26 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
+    public async Task A_request_whose_cluster_is_disposed_of_ends_at_once_and_says_why()
+    {
+        var pipeline = new TestPipeline(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new InvalidOperationException();
+        });
+        using var request = TestCall.Request("GetItem");
+        var sending = pipeline.SendAsync(request);
+        await Eventually.TrueAsync(() => pipeline.InFlight == 1);
+
+        await pipeline.Cluster.DisposeAsync();
+
+        Assert.That(async () => await sending, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("while it had the request"));
+        Assert.That(pipeline.Attempts, Has.Count.EqualTo(1));
+        Assert.That(pipeline.InFlight, Is.Zero);
+        await pipeline.DisposeAsync();
+    }
+
+    [Test]
     public async Task Nothing_happens_before_the_first_request()
     {
         var time = new ManualTimeProvider();

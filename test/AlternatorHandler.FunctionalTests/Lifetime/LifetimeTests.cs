@@ -1,7 +1,7 @@
 using AlternatorHandler.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AlternatorHandler.FunctionalTests;
+namespace AlternatorHandler.FunctionalTests.Lifetime;
 
 public sealed class LifetimeTests
 {

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AlternatorHandler.Testing;
+
+namespace AlternatorHandler.FunctionalTests.Lifetime;
+
+public sealed class ExecutionContextTests
+{
+    private static readonly AsyncLocal<object?> Ambient = new();
+
+    [Test]
+    public async Task What_the_first_caller_carries_is_not_seen_in_the_background()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync();
+        var source = new ContextSource();
+        await using var client = TestClient.Of(cluster, options =>
+        {
+            options.UseNodeSource(source);
+            options.Discovery.RefreshInterval = options.Discovery.IdleRefreshInterval = 100.Milliseconds();
+        });
+        Ambient.Value = "the first caller's";
+        await client.DynamoDB.ListTablesAsync();
+        await Eventually.TrueAsync(() => source.Seen.Count >= 3, 30.Seconds());
+
+        Assert.That(source.Seen, Is.All.Null);
+        Assert.That(Ambient.Value, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task What_the_first_caller_carries_is_free_to_go_while_the_cluster_lives_on([Values] bool isRefresh)
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync();
+        await using var client = TestClient.Of(cluster, options =>
+        {
+            options.KeyAffinity.Mode = KeyAffinityMode.AnyWrite;
+            options.Transport.WarmupConnections = 2;
+        });
+
+        var carried = await CarryAsync(client, isRefresh);
+        Ambient.Value = null;
+
+        // A probe or a question that is under way may hold it for its time.
+        await Eventually.TrueAsync(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return !carried.IsAlive;
+            },
+            30.Seconds());
+        await client.DynamoDB.ListTablesAsync();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> CarryAsync(TestClient client, bool isRefresh)
+    {
+        var carried = new object();
+        Ambient.Value = carried;
+        if (isRefresh)
+        {
+            await client.Cluster.RefreshAsync();
+        }
+
+        await Orders.CreateAsync(client.DynamoDB);
+        for (var i = 0; i < 20; i++)
+        {
+            await client.DynamoDB.PutItemAsync(Orders.Put($"{i}"));
+        }
+
+        return new WeakReference(carried);
+    }
+
+    /// <summary>A seam that the discovery loop calls.</summary>
+    private sealed class ContextSource : INodeSource
+    {
+        public ConcurrentQueue<object?> Seen { get; } = new();
+
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken)
+        {
+            Seen.Enqueue(Ambient.Value);
+            return ValueTask.FromResult<IReadOnlyList<Uri>>([]);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Threading.Channels;
+
+namespace AlternatorHandler.NetworkTests.Network;
+
+/// <summary>Carries packets from one interface to another, in order, each after a delay.</summary>
+internal sealed class PacketDelay : IAsyncDisposable
+{
+    private const int MaxPacket = 65_536;
+
+    private readonly Channel<(byte[] Packet, long ReadAt)> _underWay = Channel.CreateUnbounded<(byte[], long)>();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _reading;
+    private readonly Task _writing;
+    private long _delay;
+
+    public PacketDelay(TunDevice from, TunDevice to)
+    {
+        _reading = Task.Factory.StartNew(() => Read(from), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writing = Task.Run(() => WriteAsync(to, _stop.Token));
+    }
+
+    public TimeSpan Delay
+    {
+        get => new(Volatile.Read(ref _delay));
+        set => Volatile.Write(ref _delay, value.Ticks);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading;
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private void Read(TunDevice from)
+    {
+        var buffer = new byte[MaxPacket];
+        try
+        {
+            while (from.Read(buffer) is var length and > 0)
+            {
+                _underWay.Writer.TryWrite((buffer[..length], TimeProvider.System.GetTimestamp()));
+            }
+        }
+        catch (IOException)
+        {
+            // The interface is gone: so is the cable.
+        }
+    }
+
+    private async Task WriteAsync(TunDevice to, CancellationToken cancellationToken)
+    {
+        await foreach (var (packet, readAt) in _underWay.Reader.ReadAllAsync(cancellationToken))
+        {
+            var left = Delay - TimeProvider.System.GetElapsedTime(readAt);
+            if (left > TimeSpan.Zero)
+            {
+                await Task.Delay(left, TimeProvider.System, cancellationToken);
+            }
+
+            try
+            {
+                to.Write(packet);
+            }
+            catch (IOException)
+            {
+                // The other end is down. A packet is lost, as it would be on the way.
+            }
+        }
+    }
+}
