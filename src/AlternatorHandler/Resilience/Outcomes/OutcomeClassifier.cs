@@ -43,7 +43,10 @@ internal static class OutcomeClassifier
 
         if (cancellation.IsByTime)
         {
-            return new AttemptOutcome(AttemptKind.Broken, null, new TimeoutException($"{node.Name} did not answer in time.", exception), "no answer in time");
+            var timeout = new TimeoutException($"{node.Name} did not answer in time.", exception);
+            return cancellation.IsShort
+                ? new AttemptOutcome(AttemptKind.OutOfTime, null, timeout, "no answer in the time that was left")
+                : new AttemptOutcome(AttemptKind.Broken, null, timeout, "no answer in time");
         }
 
         return OfFailure(exception);
