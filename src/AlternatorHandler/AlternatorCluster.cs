@@ -44,6 +44,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Options = options;
         TimeProvider = timeProvider;
         Metrics = metrics;
+        logger = new UnfailingLogger(logger);
         Logger = logger;
         HostHeader = HostRule.Configured(options);
         Wire = new WirePipeline(name, options, timeProvider, logger);
@@ -56,7 +57,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             listedAs,
             map.Of(listedAs),
             new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NodeHealth.NotProbed, 0),
-            node => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, () => health.TryEject(node, node.LastReason), timeProvider)));
+            node => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, () => health.TryEject(node, node.LastReason), timeProvider, logger)));
         health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
         health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, options.HealthProbe, HostHeader, timeProvider, _disposed.Token).Begin;
         Router = new Router(name, NodeTable, policy, logger);

@@ -25,7 +25,7 @@ public class PickBenchmarks
             address,
             address,
             new NodeCondition(AlternatorNodeState.Up, default, null, 0),
-            _ => BreakerOptions.Create(options.CircuitBreaker, null, static () => { }, TimeProvider.System)));
+            _ => BreakerOptions.Create(options.CircuitBreaker, null, static () => { }, TimeProvider.System, NullLogger.Instance)));
         table.Replace(0, addresses, static _ => { });
         _router = new Router("benchmark", table, new LeastRequestsPolicy(), NullLogger.Instance);
     }
