@@ -29,6 +29,7 @@ internal static class FailureReason
             IOException { InnerException: InvalidDataException } => "the reply cannot be decompressed",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "connection closed before the end of the reply",
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => "the reply is not HTTP",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the reply exceeds a limit",
             HttpRequestException or IOException => "connection failed",
             _ => exception.GetType().Name,
         };

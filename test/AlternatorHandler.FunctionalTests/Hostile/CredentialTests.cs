@@ -1,4 +1,5 @@
 using System.Net;
+using AlternatorHandler.Discovery;
 using AlternatorHandler.FunctionalTests.Tls;
 using AlternatorHandler.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,8 +111,30 @@ public sealed class CredentialTests
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
 
-        Assert.That(client.Status(other[0]), Has.Property("State").EqualTo(AlternatorNodeState.Down).And.Property("LastFailure").Contains("leads to no trusted authority"));
+        Assert.That(client.Status(other[0]), Has.Property("State").EqualTo(AlternatorNodeState.Down).And.Property("LastFailure").StartsWith("TLS handshake failed: the certificate"));
         Assert.That(other[0].Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_seed_name_that_resolves_to_a_stranger_sends_it_nothing()
+    {
+        await using var cluster = await TlsTest.StartAsync(options => options.NodeCount = 1);
+        await using var stranger = await TlsTest.StartAsync(options => (options.NodeCount, options.FirstHost, options.HttpsPort) = (1, 66, cluster.HttpsPort));
+        await using var client = TestClient.OfSeed(
+            new Uri($"https://localhost:{cluster.HttpsPort}"),
+            options =>
+            {
+                options.Credentials = TlsTest.Credentials;
+                options.Tls.TrustCertificateAuthorities(TlsTest.Authorities(cluster));
+            },
+            services => services
+                .AddSingleton<INameResolver>(new Poisoned(IPAddress.Parse(stranger[0].Host)))
+                .AddHttpClient("typed").AddAlternatorLoadBalancing());
+
+        var failure = await Failure.OfAsync(() => Http(client).SendAsync(AlternatorRequest.ListTables()));
+
+        Assert.That(failure.Message, Does.Contain($"{stranger[0].Host}:{cluster.HttpsPort} TLS handshake failed: the certificate"));
+        Assert.That(stranger[0].Requests, Is.Empty);
     }
 
     private static TestClient SigningClient(Uri seed) => TestClient.OfSeed(
@@ -120,6 +143,11 @@ public sealed class CredentialTests
         services => services.AddHttpClient("typed").AddAlternatorLoadBalancing());
 
     private static HttpClient Http(TestClient client) => client.Services.GetRequiredService<IHttpClientFactory>().CreateClient("typed");
+
+    private sealed class Poisoned(IPAddress address) : INameResolver
+    {
+        public Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IPAddress[]>([address]);
+    }
 
     private sealed class ClearTextSource(Uri address) : INodeSource
     {

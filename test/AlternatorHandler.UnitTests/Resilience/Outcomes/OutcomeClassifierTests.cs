@@ -133,6 +133,7 @@ internal sealed class OutcomeClassifierTests
         yield return Case(new HttpRequestException(HttpRequestError.Unknown, null, new IOException(null, new SocketException((int)SocketError.ConnectionReset))), AttemptKind.Broken, "connection reset");
         yield return Case(new HttpIOException(HttpRequestError.ResponseEnded), AttemptKind.Broken, "connection closed before the end of the reply");
         yield return Case(new HttpRequestException(HttpRequestError.InvalidResponse), AttemptKind.Broken, "the reply is not HTTP");
+        yield return Case(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), AttemptKind.Broken, "the reply exceeds a limit");
         yield return Case(new IOException("odd"), AttemptKind.Broken, "connection failed");
         yield return Case(new OperationCanceledException(), AttemptKind.Abandoned, "OperationCanceledException");
         yield return Case(new TimeoutException(), AttemptKind.Abandoned, "TimeoutException");
