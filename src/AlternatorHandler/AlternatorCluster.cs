@@ -45,6 +45,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         Options = options;
         TimeProvider = timeProvider;
         Metrics = metrics;
+        logger = new UnfailingLogger(logger);
         Logger = logger;
         HostHeader = HostRule.Configured(options);
         Wire = new WirePipeline(name, options, timeProvider, logger);
@@ -52,7 +53,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         // A node makes its breaker when it needs it. What the user configured is to fail now.
-        NodeBreaker CreateBreaker(Action opened) => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, opened, timeProvider);
+        NodeBreaker CreateBreaker(Action opened) => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, opened, timeProvider, logger);
         CreateBreaker(static () => { });
 
         NodeHealth health = null!;

@@ -98,7 +98,8 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
             throw RequestFailure.OfNothingKnown(_cluster.NodeTable);
         }
 
-        using var cancellation = new AttemptCancellation(TimeLimit(call, isPanic: usable is null), _cluster.TimeProvider, node.GoesDown, call.CancellationToken);
+        var time = TimeOf(call, isPanic: usable is null);
+        using var cancellation = new AttemptCancellation(time.Limit, _cluster.TimeProvider, node.GoesDown, call.CancellationToken) { IsShort = time.IsShort };
         AttemptOutcome outcome;
         call.Node = node;
         var connects = node.Latency.Connects;
@@ -180,11 +181,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return _cluster.Router.PickInPanic(call.Tried);
     }
 
-    private TimeSpan TimeLimit(AlternatorCall call, bool isPanic)
-    {
-        var left = _cluster.Options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started);
-        var limit = isPanic ? _cluster.Options.HealthProbe.Timeout : _cluster.Options.Retry.AttemptTimeout;
-        limit = left < limit ? left : limit;
-        return limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
-    }
+    private AttemptTime TimeOf(AlternatorCall call, bool isPanic) => AttemptTime.Of(
+        isPanic ? _cluster.Options.HealthProbe.Timeout : _cluster.Options.Retry.AttemptTimeout,
+        _cluster.Options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started));
 }

@@ -35,7 +35,7 @@ internal static class PickComparison
             address,
             address,
             new NodeCondition(AlternatorNodeState.Up, default, null, 0),
-            _ => BreakerOptions.Create(options.CircuitBreaker, null, static () => { }, TimeProvider.System)));
+            _ => BreakerOptions.Create(options.CircuitBreaker, null, static () => { }, TimeProvider.System, NullLogger.Instance)));
         table.Replace(0, addresses, static _ => { });
         return new Router("benchmark", table, new LeastRequestsPolicy(), NullLogger.Instance);
     }

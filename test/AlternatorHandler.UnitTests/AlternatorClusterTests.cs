@@ -1,5 +1,6 @@
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.UnitTests;
 
@@ -77,6 +78,29 @@ public sealed class AlternatorClusterTests
         await pipeline.DisposeAsync();
 
         await Eventually.TrueAsync(() => time.PendingTimers == 0);
+    }
+
+    [Test]
+    public async Task A_logger_that_throws_ends_neither_loops_nor_requests()
+    {
+        var time = new ManualTimeProvider();
+        var logger = new FailingLogger();
+        await using var pipeline = new TestPipeline(
+            sent => sent.Number == 0 ? throw StubTransport.Refused() : StubTransport.Reply(System.Net.HttpStatusCode.OK),
+            register: services => services.AddSingleton<TimeProvider>(time).AddLogging(logging => logging.AddProvider(logger)));
+
+        using var request = TestCall.Request("GetItem");
+        using var response = await pipeline.SendAsync(request);
+
+        Assert.That(response.IsSuccessStatusCode, Is.True);
+        Assert.That(pipeline.Attempts, Has.Count.EqualTo(2));
+        var before = logger.Told;
+        await Eventually.TrueAsync(() =>
+        {
+            // Nobody answers discovery's questions: each round has something to log.
+            time.Advance(1.Seconds());
+            return logger.Told > before + 5;
+        });
     }
 
     [Test]

@@ -252,6 +252,27 @@ public sealed class AlternatorRoutingHandlerTests
     }
 
     [Test]
+    public async Task An_attempt_that_began_with_little_time_left_is_no_failure_of_its_node()
+    {
+        var time = new ManualTimeProvider();
+        await using var pipeline = new TestPipeline(
+            (sent, cancellationToken) =>
+            {
+                time.Advance(sent.Number == 0 ? 9.Seconds() : 1.Seconds());
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new HttpRequestException(HttpRequestError.ResponseEnded);
+            },
+            options => (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (10.Seconds(), 10.Seconds()),
+            services => services.AddSingleton<TimeProvider>(time));
+
+        var failure = Assert.ThrowsAsync<HttpRequestException>(() => pipeline.SendAsync(Request("GetItem")));
+
+        Assert.That(pipeline.Attempts, Has.Count.EqualTo(2));
+        Assert.That(failure!.Message, Does.EndWith("no answer in the time that was left after 1000 ms."));
+        Assert.That(failure.InnerException, Is.InstanceOf<TimeoutException>());
+    }
+
+    [Test]
     public async Task When_a_node_goes_down_its_requests_move_on()
     {
         await using var pipeline = new TestPipeline((sent, cancellationToken) => sent.Number == 0 ? SilentAsync(sent, cancellationToken) : Task.FromResult(Ok()));

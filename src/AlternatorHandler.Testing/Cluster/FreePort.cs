@@ -10,5 +10,7 @@ internal static class FreePort
 
     public const int Attempts = 100;
 
+#pragma warning disable RS0030 // Nothing is repeated by repeating the choice of a port: it may be taken the next time.
     public static int Propose() => Random.Shared.Next(First, End);
+#pragma warning restore RS0030
 }

@@ -34,7 +34,14 @@ internal sealed class LocalNodesClient(HttpMessageInvoker invoker, AlternatorDis
 
             var json = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
             var answer = LocalNodesParser.Parse(json.Span, options.MaxNodes);
-            return (answer, [.. answer.Addresses.Select(node => NodeAddress.Of(listedAs, node))]);
+            var believed = answer.Addresses.Where(node => AddressReach.MayList(address, node)).ToList();
+            if (believed.Count < answer.Addresses.Count)
+            {
+                var doubted = answer.Addresses.First(node => !AddressReach.MayList(address, node));
+                answer = new LocalNodes(believed, answer.Skipped + answer.Addresses.Count - believed.Count, answer.Example ?? doubted.ToString());
+            }
+
+            return (answer, [.. believed.Select(node => NodeAddress.Of(listedAs, node))]);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -7,6 +7,8 @@ namespace AlternatorHandler.Discovery;
 /// <summary>Reads the answer of <c>GET /localnodes</c>: a JSON array of address literals. It is hostile input: what is no address is skipped.</summary>
 internal static class LocalNodesParser
 {
+    private const int LongestExample = 64;
+
     public static LocalNodes Parse(ReadOnlySpan<byte> json, int maxNodes)
     {
         var addresses = new List<IPAddress>();
@@ -31,7 +33,7 @@ internal static class LocalNodesParser
                 else
                 {
                     skipped++;
-                    example ??= text.Length > 64 ? text[..64] : text;
+                    example ??= Printable(text);
                 }
             }
 
@@ -62,15 +64,30 @@ internal static class LocalNodesParser
             return false;
         }
 
-        if (parsed.Equals(IPAddress.Any) || parsed.Equals(IPAddress.IPv6Any) || parsed.Equals(IPAddress.Broadcast) || IsMulticast(parsed))
+        // An IPv6 address may end in an IPv4 address, for which the same holds.
+        if (parsed.AddressFamily == AddressFamily.InterNetworkV6 && bare.Contains('.', StringComparison.Ordinal) && bare[(bare.LastIndexOf(':') + 1)..] is var tail
+            && !(IPAddress.TryParse(tail, out var embedded) && embedded.ToString() == tail))
         {
             return false;
         }
 
         address = parsed;
-        return true;
+        return IsOfOneHost(parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed);
     }
+
+    // To connect to the unspecified address is to connect to this machine.
+    private static bool IsOfOneHost(IPAddress address) =>
+        !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !address.Equals(IPAddress.Broadcast) && !IsMulticast(address);
 
     private static bool IsMulticast(IPAddress address) =>
         address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and <= 239);
+
+    // It goes to the log: no new lines, no escape sequences of a terminal, nothing that reads from right to left.
+    private static string Printable(string text) => string.Create(Math.Min(text.Length, LongestExample), text, static (shown, text) =>
+    {
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = text[i] is >= ' ' and <= '~' ? text[i] : '?';
+        }
+    });
 }

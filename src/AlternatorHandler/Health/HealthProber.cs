@@ -55,11 +55,12 @@ internal sealed class HealthProber(
     {
         try
         {
+            var begun = timeProvider.GetTimestamp();
             var failure = await probe.AskAsync(node.Address, cancellationToken).ConfigureAwait(false);
             if (!cancellationToken.IsCancellationRequested)
             {
                 metrics.Probe(clusterName, failure is null);
-                health.Probed(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}");
+                health.Probed(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}", begun);
             }
         }
         finally

@@ -18,6 +18,8 @@ internal sealed class NodeHealth(
 
     private const double BackOffFactor = 1.6;
 
+    private const double Spread = 0.2;
+
     private const float FirstShare = 0.1f;
 
     /// <summary>Gets the signal that there is something for the health loop to do.</summary>
@@ -95,13 +97,17 @@ internal sealed class NodeHealth(
     /// <summary>Takes note of a probe's result.</summary>
     /// <param name="node">The node.</param>
     /// <param name="failure">Why the probe failed, or <see langword="null"/> if it succeeded.</param>
-    public void Probed(AlternatorNode node, string? failure)
+    /// <param name="begun">The timestamp at which the probe began.</param>
+    public void Probed(AlternatorNode node, string? failure, long begun)
     {
         var wentDownAgain = false;
         lock (nodes.Lock)
         {
             var probing = node.Probing;
-            if (failure is not null)
+
+            // A request that was answered since is better evidence than any probe.
+            var isRefuted = node.State != AlternatorNodeState.Down && node.LastAnswer > begun;
+            if (failure is not null && !isRefuted)
             {
                 // A node that is not down is probed because it is stuck, or because nobody knows it: the probe decides.
                 wentDownAgain = node.State != AlternatorNodeState.Down || node.InFlight > 0;
@@ -110,7 +116,7 @@ internal sealed class NodeHealth(
                     PutProbeOff(node);
                 }
             }
-            else if (node.State == AlternatorNodeState.Down)
+            else if (failure is null && node.State == AlternatorNodeState.Down)
             {
                 probing.Successes++;
                 if (probing.IsNew || probing.Successes >= options.SuccessThreshold)
@@ -271,10 +277,10 @@ internal sealed class NodeHealth(
 
     private TimeSpan BackOff(int failures)
     {
-        var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds);
-
-        // A fifth either way, so that clients that saw a node fail together do not probe it together for ever.
-        return TimeSpan.FromSeconds(delay * (0.8 + (0.4 * Chance.Source.NextDouble())));
+        // A fifth either way, so that clients that saw a node fail together do not probe it together for ever. The longest interval is not exceeded:
+        // cutting it off would bring those clients together again.
+        var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds / (1 + Spread));
+        return TimeSpan.FromSeconds(delay * (1 - Spread + (2 * Spread * Chance.Source.NextDouble())));
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);

@@ -6,7 +6,8 @@ namespace AlternatorHandler.Nodes;
 /// <summary>The one form of a node's address: scheme, host and port, with the root path.</summary>
 internal static class NodeAddress
 {
-    public static Uri Of(Uri uri) => new(uri.GetLeftPart(UriPartial.Authority) + "/");
+    // Without user info: nothing is to be authenticated by it, and the address goes to logs and metrics.
+    public static Uri Of(Uri uri) => new(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + "/");
 
     /// <summary>The address of a host on another node's scheme and port.</summary>
     public static Uri Of(Uri like, IPAddress host) =>

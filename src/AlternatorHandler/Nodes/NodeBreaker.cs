@@ -29,7 +29,7 @@ internal sealed class NodeBreaker
         }
         else
         {
-            // A user's OnOpened waits for something: the request must not. The context is left to the collector.
+            // Something of the user's, such as ShouldHandle, waits: the request must not. The context is left to the collector.
             _ = reported.AsTask();
         }
     }

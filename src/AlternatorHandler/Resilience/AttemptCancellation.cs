@@ -35,6 +35,9 @@ internal readonly struct AttemptCancellation : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Gets a value indicating whether the time is too short for its end to say anything about the node.</summary>
+    public bool IsShort { get; init; }
+
     public bool IsByCaller => _caller.IsCancellationRequested;
 
     public bool IsByNode => !IsByCaller && _nodeGoesDown.IsCancellationRequested;

@@ -1,6 +1,7 @@
 using System.Net;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Resilience.Outcomes;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -16,7 +17,8 @@ internal static class BreakerOptions
         AlternatorCircuitBreakerOptions options,
         Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configure,
         Action opened,
-        TimeProvider timeProvider)
+        TimeProvider timeProvider,
+        ILogger logger)
     {
         var breaker = new CircuitBreakerStrategyOptions<HttpResponseMessage>
         {
@@ -30,12 +32,27 @@ internal static class BreakerOptions
         };
         configure?.Invoke(breaker);
         breaker.ManualControl ??= new CircuitBreakerManualControl();
+        var callbacks = new BreakerCallbacks(logger);
         var usersOpened = breaker.OnOpened;
         breaker.OnOpened = args =>
         {
             opened();
-            return usersOpened?.Invoke(args) ?? default;
+            if (usersOpened is not null)
+            {
+                callbacks.Begin(context => usersOpened(new OnCircuitOpenedArguments<HttpResponseMessage>(context, args.Outcome, args.BreakDuration, args.IsManual)));
+            }
+
+            return default;
         };
+        if (breaker.OnClosed is { } usersClosed)
+        {
+            breaker.OnClosed = args =>
+            {
+                callbacks.Begin(context => usersClosed(new OnCircuitClosedArguments<HttpResponseMessage>(context, args.Outcome, args.IsManual)));
+                return default;
+            };
+        }
+
         return new NodeBreaker(breaker, timeProvider);
     }
 

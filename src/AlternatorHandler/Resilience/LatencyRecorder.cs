@@ -24,7 +24,7 @@ internal static class LatencyRecorder
                 latency[latencyClass].Answered(duration);
                 break;
 
-            case AttemptKind.Abandoned when latency.Connects == connects:
+            case AttemptKind.Abandoned or AttemptKind.OutOfTime when latency.Connects == connects:
                 latency[latencyClass].GivenUp(duration);
                 break;
 

@@ -17,24 +17,35 @@ internal static class FailureReason
             return refusal;
         }
 
-        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        var socketError = SocketErrorIn(exception);
+        if (exception is OperationCanceledException { InnerException: TimeoutException })
         {
-            if (inner is SocketException socket)
-            {
-                return OfSocket(socket.SocketErrorCode);
-            }
+            return socketError == SocketError.TimedOut ? "connect timed out" : "TLS handshake timed out";
         }
 
-        return exception switch
+        return socketError is { } error ? OfSocket(error) : exception switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "name not found",
             IOException { InnerException: InvalidDataException } => "the reply cannot be decompressed",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "connection closed before the end of the reply",
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => "the reply is not HTTP",
-            OperationCanceledException { InnerException: TimeoutException } => "connect timed out",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the reply exceeds a limit",
             HttpRequestException or IOException => "connection failed",
             _ => exception.GetType().Name,
         };
+    }
+
+    private static SocketError? SocketErrorIn(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException socket)
+            {
+                return socket.SocketErrorCode;
+            }
+        }
+
+        return null;
     }
 
     public static string OfSocket(SocketError error) => error switch

@@ -62,6 +62,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 60, EventName = "SignedBodyNotCompressed", Level = LogLevel.Warning, Message = "Requests to cluster '{Cluster}' come signed ({Operation} was the first): their bodies are sent uncompressed, because the signature covers them. Give AlternatorOptions.Credentials to the handler, and none to the SDK.")]
     public static partial void SignedBodyNotCompressed(ILogger logger, string cluster, string? operation);
 
+    [LoggerMessage(EventId = 22, EventName = "BreakerCallbackFailed", Level = LogLevel.Error, Message = "A circuit breaker callback of the application failed.")]
+    public static partial void BreakerCallbackFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 30, EventName = "LoopFailed", Level = LogLevel.Error, Message = "The {Loop} loop of cluster '{Cluster}' failed. It starts again in a second.")]
     public static partial void LoopFailed(ILogger logger, string loop, string cluster, Exception exception);
 }

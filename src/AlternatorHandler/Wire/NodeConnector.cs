@@ -57,9 +57,16 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
             return new NodeStream(socket, new UriBuilder(isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, endPoint.Host, endPoint.Port).Uri);
         }
-        catch
+        catch (Exception exception)
         {
             socket.Dispose();
+            if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                // SocketsHttpHandler has one time limit for the connection and the handshake, and drops this exception for one of its own. It keeps what caused it:
+                // by that a node that can't be reached is told from one that accepts a connection and does not shake hands.
+                throw new SocketException((int)SocketError.TimedOut);
+            }
+
             throw;
         }
     }

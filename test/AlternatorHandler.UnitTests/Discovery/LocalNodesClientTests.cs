@@ -8,13 +8,31 @@ public sealed class LocalNodesClientTests
 {
     private readonly ManualTimeProvider _time = new();
 
-    [TestCase("http://seed.example:8000/", "http://10.0.0.1:8000/ http://[::1]:8000/")]
-    [TestCase("https://seed.example/", "https://10.0.0.1/ https://[::1]/")]
+    [TestCase("http://seed.example:8000/", "http://10.0.0.1:8000/ http://[fd00::1]:8000/")]
+    [TestCase("https://seed.example/", "https://10.0.0.1/ https://[fd00::1]/")]
     public async Task Nodes_have_the_scheme_and_the_port_of_the_one_that_lists_them(string seed, string expected)
     {
-        var (_, nodes) = await Client("""["10.0.0.1","::1"]""").AskAsync(new Uri(seed), new Uri(seed), "/localnodes", null, CancellationToken.None);
+        var (_, nodes) = await Client("""["10.0.0.1","fd00::1"]""").AskAsync(new Uri(seed), new Uri(seed), "/localnodes", null, CancellationToken.None);
 
         Assert.That(string.Join(' ', nodes), Is.EqualTo(expected));
+    }
+
+    [TestCase("10.0.0.1", "10.0.0.2 fd00::2", 6, Description = "from anywhere to anywhere")]
+    [TestCase("seed.example", "10.0.0.2 fd00::2", 6)]
+    [TestCase("169.254.0.1", "169.254.169.254 fe80::1 ::ffff:169.254.0.2 10.0.0.2 fd00::2", 3)]
+    [TestCase("[fe80::9]", "169.254.169.254 fe80::1 ::ffff:169.254.0.2 10.0.0.2 fd00::2", 3)]
+    [TestCase("127.0.0.9", "127.0.0.1 ::1 ::ffff:127.0.0.1 169.254.169.254 fe80::1 ::ffff:169.254.0.2 10.0.0.2 fd00::2", 0)]
+    [TestCase("localhost", "127.0.0.1 ::1 ::ffff:127.0.0.1 169.254.169.254 fe80::1 ::ffff:169.254.0.2 10.0.0.2 fd00::2", 0)]
+    [TestCase("[::1]", "127.0.0.1 ::1 ::ffff:127.0.0.1 169.254.169.254 fe80::1 ::ffff:169.254.0.2 10.0.0.2 fd00::2", 0)]
+    public async Task A_node_has_no_address_that_reaches_less_far_than_that_of_the_node_that_lists_it(string teller, string expected, int skipped)
+    {
+        var client = Client("""["127.0.0.1","::1","::ffff:127.0.0.1","169.254.169.254","fe80::1","::ffff:169.254.0.2","10.0.0.2","fd00::2"]""");
+
+        var (answer, nodes) = await client.AskAsync(TestNodes.Address(teller), TestNodes.Address("10.9.9.9"), "/localnodes", null, CancellationToken.None);
+
+        Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo(expected));
+        Assert.That(nodes, Has.Count.EqualTo(answer.Addresses.Count));
+        Assert.That((answer.Skipped, answer.Example is null), Is.EqualTo((skipped, skipped == 0)));
     }
 
     [Test]

@@ -77,6 +77,8 @@ public sealed class LocalNodesParserTests
     [TestCase("\"::1::\"")]
     [TestCase("\"1:2:3:4:5:6:7:8:9\"")]
     [TestCase("\"12345::\"")]
+    [TestCase("\"fd00::10.0.0.01\"")]
+    [TestCase("\"fd00::10.0.1\"")]
 
     // Addresses that are no node's.
     [TestCase("\"0.0.0.0\"")]
@@ -85,6 +87,9 @@ public sealed class LocalNodesParserTests
     [TestCase("\"224.0.0.1\"")]
     [TestCase("\"239.1.2.3\"")]
     [TestCase("\"ff02::1\"")]
+    [TestCase("\"::ffff:0.0.0.0\"")]
+    [TestCase("\"::ffff:255.255.255.255\"")]
+    [TestCase("\"[::ffff:e000:1]\"")]
 
     // No string.
     [TestCase("null")]
@@ -150,6 +155,12 @@ public sealed class LocalNodesParserTests
         Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo("10.0.0.1 10.0.0.2"));
         Assert.That((answer.Skipped, answer.Example), Is.EqualTo((1, "10.0.0.3")));
     }
+
+    [TestCase("""10.0.0.1\r\nFAKE log line""", "10.0.0.1??FAKE log line")]
+    [TestCase("""\u001b[31mred\u0007""", "?[31mred?")]
+    [TestCase("""\u202e1.0.0.01""", "?1.0.0.01")]
+    [TestCase("\u0430lternator", "?lternator")]
+    public void An_example_in_the_log_is_plain_text(string entry, string expected) => Assert.That(Parse($"""["{entry}"]""").Example, Is.EqualTo(expected));
 
     [Test]
     public void An_example_in_the_log_is_short()

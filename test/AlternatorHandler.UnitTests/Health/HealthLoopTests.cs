@@ -9,7 +9,7 @@ namespace AlternatorHandler.UnitTests.Health;
 
 public sealed class HealthLoopTests
 {
-    private readonly TestNodes _nodes = TestNodes.Up(3);
+    private TestNodes _nodes = TestNodes.Up(3);
     private readonly RequestActivity _activity = new();
     private HttpStatusCode _status = HttpStatusCode.OK;
     private int _probes;
@@ -57,7 +57,7 @@ public sealed class HealthLoopTests
 
         await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 8, atMost: 90.Seconds());
 
-        Assert.That(_nodes.UntilProbe(_nodes[1]), Is.GreaterThan(20.Seconds()));
+        Assert.That(_nodes.UntilProbe(_nodes[1]), Is.GreaterThan(19.Seconds()));
     }
 
     [Test]
@@ -113,6 +113,26 @@ public sealed class HealthLoopTests
             _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
             return _nodes[0].State == AlternatorNodeState.Down;
         });
+    }
+
+    [Test]
+    public async Task Callbacks_of_the_users_that_never_return_hold_up_nothing()
+    {
+        var never = new TaskCompletionSource();
+        _nodes = TestNodes.Up(3, configureBreaker: breaker => (breaker.OnOpened, breaker.OnClosed) = (_ => new ValueTask(never.Task), _ => new ValueTask(never.Task)));
+        await using var loop = Start();
+        for (var times = 0; times < 2; times++)
+        {
+            await Eventually.TrueAsync(() =>
+            {
+                _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
+                return _nodes[0].State == AlternatorNodeState.Down;
+            });
+            await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 40.Seconds());
+        }
+
+        _nodes.Health.MarkDown(_nodes[1], "refused");
+        await AdvanceUntilAsync(() => _nodes[1].State == AlternatorNodeState.Up, atMost: 40.Seconds());
     }
 
     private BackgroundLoop Start(HealthProber? prober = null)

@@ -108,6 +108,21 @@ public sealed class HealthProberTests
     }
 
     [Test]
+    public async Task A_node_that_answers_a_request_while_its_probe_is_silent_stays_up()
+    {
+        var prober = _nodes.Prober(Silent());
+        var probe = prober.ProbeAsync(_nodes[0], "no answer for 1.0 s", CancellationToken.None);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+
+        _nodes.Time.Advance(1.Seconds());
+        _nodes[0].Answered(_nodes.Time.GetTimestamp());
+        _nodes.Time.Advance(1.Seconds());
+        await probe.WithinPatienceAsync();
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+    }
+
+    [Test]
     public async Task A_probe_that_is_cancelled_says_nothing_about_the_node()
     {
         using var cancellation = new CancellationTokenSource();

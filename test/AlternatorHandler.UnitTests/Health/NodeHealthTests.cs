@@ -24,7 +24,7 @@ public sealed class NodeHealthTests
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes[0].Probing.WasListedLate = isLate;
 
-        nodes.Health.Probed(nodes[0], Success);
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
 
         Assert.That(nodes[0].State, Is.EqualTo(expected));
         Assert.That(nodes[0].Condition.LastFailure, Is.Null);
@@ -37,15 +37,15 @@ public sealed class NodeHealthTests
         var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { SuccessThreshold = 3 } });
         nodes.Health.MarkDown(nodes[0], "refused");
 
-        nodes.Health.Probed(nodes[0], Success);
-        nodes.Health.Probed(nodes[0], Success);
-        nodes.Health.Probed(nodes[0], "refused");
-        nodes.Health.Probed(nodes[0], Success);
-        nodes.Health.Probed(nodes[0], Success);
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
         Assert.That(nodes.UntilProbe(nodes[0]), Is.EqualTo(1.Seconds()), "the next probe of a node that answers is not put off");
 
-        nodes.Health.Probed(nodes[0], Success);
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
         Assert.That(nodes[0].Condition.LastFailure, Is.EqualTo("refused"), "what happened stays known");
     }
@@ -111,11 +111,26 @@ public sealed class NodeHealthTests
         var nodes = TestNodes.Up(2);
         nodes.Health.MarkDown(nodes[0], "refused");
 
-        foreach (var expected in new[] { 1, 1.6, 2.56, 4.096, 6.5536, 10.48576, 16.777, 26.84, 30, 30 })
+        foreach (var expected in new[] { 1, 1.6, 2.56, 4.096, 6.5536, 10.48576, 16.777, 25, 25, 25 })
         {
             Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(expected));
-            nodes.Health.Probed(nodes[0], "refused");
+            nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
         }
+    }
+
+    [Test]
+    public void No_probe_is_put_off_for_longer_than_the_longest_interval_and_those_of_many_clients_do_not_fall_together()
+    {
+        var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { Interval = 7.Seconds(), MaxInterval = 7.Seconds() } });
+        var waits = new List<TimeSpan>();
+        for (var i = 0; i < 500; i++)
+        {
+            nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
+            waits.Add(nodes.UntilProbe(nodes[0]));
+        }
+
+        Assert.That(waits, Is.All.LessThanOrEqualTo(7.Seconds()).And.All.GreaterThanOrEqualTo(4.6.Seconds()));
+        Assert.That(waits.Distinct().Count(), Is.GreaterThan(400));
     }
 
     [Test]
@@ -124,10 +139,10 @@ public sealed class NodeHealthTests
         var nodes = TestNodes.Up(2);
         for (var i = 0; i < 5_000; i++)
         {
-            nodes.Health.Probed(nodes[0], "refused");
+            nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
         }
 
-        Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(30));
+        Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(25));
     }
 
     [Test]
@@ -147,7 +162,7 @@ public sealed class NodeHealthTests
         Assert.That(nodes[0].Probing.DueAt, Is.EqualTo(due));
         Assert.That(nodes[0].Condition.FailedAt, Is.EqualTo(nodes.Time.GetTimestamp()), "the panic order goes by the last failure");
 
-        nodes.Health.Probed(nodes[0], "refused");
+        nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
         Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1.6));
     }
 
@@ -159,8 +174,8 @@ public sealed class NodeHealthTests
         var others = nodes[0].GoesDown;
 
         nodes.Health.MarkDown(nodes[0], "connection reset");
-        nodes.Health.Probed(nodes[0], Success);
-        nodes.Health.Probed(nodes[0], Success);
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(others.IsCancellationRequested, Is.False);
 
         nodes.Health.MarkDown(nodes[0], "refused");
@@ -220,12 +235,28 @@ public sealed class NodeHealthTests
     {
         var nodes = TestNodes.Up(2);
 
-        nodes.Health.Probed(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s");
-        nodes.Health.Probed(nodes[1], Success);
+        nodes.Health.Probed(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
+        nodes.Health.Probed(nodes[1], Success, nodes.Time.GetTimestamp());
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
         Assert.That(nodes[1].State, Is.EqualTo(AlternatorNodeState.Up));
         Assert.That(nodes.FailuresTold, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_probe_that_failed_says_nothing_of_a_node_that_has_answered_a_request_since()
+    {
+        var nodes = TestNodes.Up(2);
+        var begun = nodes.Time.GetTimestamp();
+        nodes.Time.Advance(1.Seconds());
+        nodes[0].Answered(nodes.Time.GetTimestamp());
+
+        nodes.Health.Probed(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", begun);
+        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+        Assert.That(nodes.FailuresTold, Is.Zero);
+
+        nodes.Health.Probed(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
+        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down), "an answer from before the probe is no excuse");
     }
 
     [Test]
@@ -244,7 +275,7 @@ public sealed class NodeHealthTests
     public void Only_nodes_that_were_never_known_are_taken_for_healthy_without_a_probe()
     {
         var nodes = new TestNodes(["10.0.0.1", "10.0.0.2"]);
-        nodes.Health.Probed(nodes[0], Success);
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
         nodes.Health.MarkDown(nodes[0], "refused");
 
         nodes.Health.AssumeUp(nodes.Table.Current.Seeds);
@@ -290,7 +321,7 @@ public sealed class NodeHealthTests
                 {
                     case 0: nodes.Health.MarkDown(node, "refused"); break;
                     case 1: nodes.Health.TryEject(node, "500"); break;
-                    case 2: nodes.Health.Probed(node, Success); break;
+                    case 2: nodes.Health.Probed(node, Success, nodes.Time.GetTimestamp()); break;
                     case 3: nodes.Health.Answered(node); break;
                     default: nodes.Health.GrowShares(); break;
                 }
@@ -312,8 +343,8 @@ public sealed class NodeHealthTests
     {
         var nodes = TestNodes.Up(2);
         nodes.Health.MarkDown(nodes[0], "refused");
-        nodes.Health.Probed(nodes[0], Success);
-        nodes.Health.Probed(nodes[0], Success);
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
         return nodes;
     }

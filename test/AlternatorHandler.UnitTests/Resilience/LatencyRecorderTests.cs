@@ -18,12 +18,14 @@ public sealed class LatencyRecorderTests
     [TestCase(nameof(AttemptKind.Throttled), 2, null)]
     [TestCase(nameof(AttemptKind.NotSent), 2, null)]
     [TestCase(nameof(AttemptKind.NodeWentDown), 2, null)]
+    [TestCase(nameof(AttemptKind.OutOfTime), 2, null)]
+    [TestCase(nameof(AttemptKind.OutOfTime), 80, 50)]
     public void What_counts_and_as_how_much(string kind, double took, double? score)
     {
         var latency = new NodeLatency();
         Record(latency, Enum.Parse<AttemptKind>(kind), took, latency.Connects);
 
-        Assert.That(Score(latency), score is null ? Is.Null : Is.GreaterThan(0).And.EqualTo(score!.Value / (kind is nameof(AttemptKind.Answered) or nameof(AttemptKind.Abandoned) ? 1 : 32)).Within(0.001));
+        Assert.That(Score(latency), score is null ? Is.Null : Is.GreaterThan(0).And.EqualTo(score!.Value / (kind is nameof(AttemptKind.Answered) or nameof(AttemptKind.Abandoned) or nameof(AttemptKind.OutOfTime) ? 1 : 32)).Within(0.001));
     }
 
     [Test]

@@ -47,7 +47,7 @@ internal sealed class OutcomeReporterTests
 
     [Test]
     public void Overload_limits_and_the_callers_own_doing_say_nothing_about_a_node(
-        [Values(AttemptKind.Shed, AttemptKind.Throttled, AttemptKind.Abandoned, AttemptKind.NodeWentDown)] AttemptKind kind)
+        [Values(AttemptKind.Shed, AttemptKind.Throttled, AttemptKind.Abandoned, AttemptKind.NodeWentDown, AttemptKind.OutOfTime)] AttemptKind kind)
     {
         for (var i = 0; i < 50; i++)
         {
@@ -176,7 +176,7 @@ internal sealed class OutcomeReporterTests
         var options = new AlternatorOptions();
         var opened = 0;
         var never = new TaskCompletionSource();
-        var breaker = BreakerOptions.Create(options.CircuitBreaker, configure => configure.OnOpened = _ => new ValueTask(never.Task), () => opened++, _nodes.Time);
+        var breaker = BreakerOptions.Create(options.CircuitBreaker, configure => configure.OnOpened = _ => new ValueTask(never.Task), () => opened++, _nodes.Time, _nodes.Log);
 
         var reports = Task.Run(() =>
         {

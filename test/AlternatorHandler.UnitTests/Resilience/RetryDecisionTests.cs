@@ -11,7 +11,7 @@ internal sealed class RetryDecisionTests
     private const string Set = """{"Key":{},"UpdateExpression":"SET a = :v"}""";
 
     private static readonly AttemptKind[] Unexecuted = [AttemptKind.NotSent, AttemptKind.Shed, AttemptKind.Throttled];
-    private static readonly AttemptKind[] Open = [AttemptKind.Broken, AttemptKind.BadGateway, AttemptKind.ServerError, AttemptKind.NodeWentDown];
+    private static readonly AttemptKind[] Open = [AttemptKind.Broken, AttemptKind.BadGateway, AttemptKind.ServerError, AttemptKind.NodeWentDown, AttemptKind.OutOfTime];
     private static readonly AttemptKind[] Final = [AttemptKind.Answered, AttemptKind.Abandoned];
 
     private readonly ManualTimeProvider _time = new();

@@ -23,7 +23,7 @@ internal static class TestCall
     public static AttemptOutcome Failed(AttemptKind kind) => kind switch
     {
         AttemptKind.NotSent => new(kind, null, StubTransport.Refused(), "connection refused"),
-        AttemptKind.Broken or AttemptKind.NodeWentDown or AttemptKind.Abandoned => new(kind, null, new IOException("broken"), "connection reset"),
+        AttemptKind.Broken or AttemptKind.NodeWentDown or AttemptKind.OutOfTime or AttemptKind.Abandoned => new(kind, null, new IOException("broken"), "connection reset"),
         AttemptKind.Answered => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.OK), null, string.Empty),
         _ => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.InternalServerError), null, kind.ToString()),
     };

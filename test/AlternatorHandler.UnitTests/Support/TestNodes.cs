@@ -3,13 +3,14 @@ using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Telemetry;
+using Polly.CircuitBreaker;
 
 namespace AlternatorHandler.UnitTests.Support;
 
 /// <summary>Nodes with their health, on a manual clock. Put together as <see cref="AlternatorCluster"/> does it, without its loops.</summary>
 internal sealed class TestNodes
 {
-    public TestNodes(string[] seeds, AlternatorOptions? options = null)
+    public TestNodes(string[] seeds, AlternatorOptions? options = null, Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configureBreaker = null)
     {
         Options = options ?? new AlternatorOptions();
         NodeHealth health = null!;
@@ -17,7 +18,7 @@ internal sealed class TestNodes
             address,
             address,
             new NodeCondition(AlternatorNodeState.Down, Time.GetUtcNow(), NodeHealth.NotProbed, 0),
-            node => BreakerOptions.Create(Options.CircuitBreaker, null, () => health.TryEject(node, node.LastReason), Time)));
+            node => BreakerOptions.Create(Options.CircuitBreaker, configureBreaker, () => health.TryEject(node, node.LastReason), Time, Log)));
         health = new NodeHealth("test", Table, Options.HealthProbe, Time, Metrics, Log) { NodeFailed = () => FailuresTold++ };
         Health = health;
     }
@@ -45,10 +46,10 @@ internal sealed class TestNodes
     public static string Hosts(IEnumerable<AlternatorNode> nodes) => string.Join(' ', nodes.Select(node => node.Address.Host));
 
     /// <summary>Nodes 10.0.0.1, 10.0.0.2 and so on, listed and up.</summary>
-    public static TestNodes Up(int count, AlternatorOptions? options = null)
+    public static TestNodes Up(int count, AlternatorOptions? options = null, Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configureBreaker = null)
     {
         var hosts = Enumerable.Range(1, count).Select(i => $"10.0.0.{i}").ToArray();
-        var nodes = new TestNodes(hosts, options);
+        var nodes = new TestNodes(hosts, options, configureBreaker);
         nodes.List(hosts);
         nodes.Health.AssumeUp(nodes.Table.Current.All);
         return nodes;

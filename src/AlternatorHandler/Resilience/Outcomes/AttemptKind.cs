@@ -27,6 +27,9 @@ internal enum AttemptKind
     /// <summary>The node went down for another reason while it had the request: the request may have been executed.</summary>
     NodeWentDown,
 
+    /// <summary>The request's total time ended soon after the attempt began, which says nothing about the node: the request may have been executed.</summary>
+    OutOfTime,
+
     /// <summary>The caller gave up, or the request can't be sent at all.</summary>
     Abandoned,
 }

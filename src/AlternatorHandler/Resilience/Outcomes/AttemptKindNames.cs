@@ -13,6 +13,7 @@ internal static class AttemptKindNames
         AttemptKind.BadGateway => "bad_gateway",
         AttemptKind.ServerError => "server_error",
         AttemptKind.NodeWentDown => "node_went_down",
+        AttemptKind.OutOfTime => "out_of_time",
         _ => "abandoned",
     };
 }

@@ -21,7 +21,13 @@ internal static class OutcomeClassifier
                 return new(AttemptKind.ServerError, response, null, "500 Internal Server Error");
 
             case HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
-                return new(AttemptKind.BadGateway, response, null, $"{(int)response.StatusCode} {response.ReasonPhrase}");
+                // Not the reason phrase of the reply: it may say anything, and this goes to logs and errors.
+                return new(AttemptKind.BadGateway, response, null, response.StatusCode switch
+                {
+                    HttpStatusCode.BadGateway => "502 Bad Gateway",
+                    HttpStatusCode.ServiceUnavailable => "503 Service Unavailable",
+                    _ => "504 Gateway Timeout",
+                });
 
             default:
                 return new(AttemptKind.Answered, response, null, string.Empty);
@@ -43,7 +49,10 @@ internal static class OutcomeClassifier
 
         if (cancellation.IsByTime)
         {
-            return new AttemptOutcome(AttemptKind.Broken, null, new TimeoutException($"{node.Name} did not answer in time.", exception), "no answer in time");
+            var timeout = new TimeoutException($"{node.Name} did not answer in time.", exception);
+            return cancellation.IsShort
+                ? new AttemptOutcome(AttemptKind.OutOfTime, null, timeout, "no answer in the time that was left")
+                : new AttemptOutcome(AttemptKind.Broken, null, timeout, "no answer in time");
         }
 
         return OfFailure(exception);

@@ -128,10 +128,12 @@ internal sealed class OutcomeClassifierTests
         yield return Case(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.NetworkUnreachable)), AttemptKind.NotSent, "unreachable");
         yield return Case(new HttpRequestException(HttpRequestError.NameResolutionError, null, new SocketException((int)SocketError.HostNotFound)), AttemptKind.NotSent, "name not found");
         yield return Case(new HttpRequestException(HttpRequestError.SecureConnectionError, "bad record"), AttemptKind.NotSent, "TLS handshake failed: bad record");
-        yield return Case(new TaskCanceledException("connect", new TimeoutException()), AttemptKind.NotSent, "connect timed out");
+        yield return Case(new TaskCanceledException("connect", new TimeoutException(null, new SocketException((int)SocketError.TimedOut))), AttemptKind.NotSent, "connect timed out");
+        yield return Case(new TaskCanceledException("connect", new TimeoutException()), AttemptKind.NotSent, "TLS handshake timed out");
         yield return Case(new HttpRequestException(HttpRequestError.Unknown, null, new IOException(null, new SocketException((int)SocketError.ConnectionReset))), AttemptKind.Broken, "connection reset");
         yield return Case(new HttpIOException(HttpRequestError.ResponseEnded), AttemptKind.Broken, "connection closed before the end of the reply");
         yield return Case(new HttpRequestException(HttpRequestError.InvalidResponse), AttemptKind.Broken, "the reply is not HTTP");
+        yield return Case(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), AttemptKind.Broken, "the reply exceeds a limit");
         yield return Case(new IOException("odd"), AttemptKind.Broken, "connection failed");
         yield return Case(new OperationCanceledException(), AttemptKind.Abandoned, "OperationCanceledException");
         yield return Case(new TimeoutException(), AttemptKind.Abandoned, "TimeoutException");
@@ -158,6 +160,7 @@ internal sealed class OutcomeClassifierTests
 
         _time.Advance(10.Seconds());
         var byTime = OutcomeClassifier.OfException(thrown, cancellation, _node);
+        var inLittleTime = OutcomeClassifier.OfException(thrown, cancellation with { IsShort = true }, _node);
         node.Cancel();
         var byNode = OutcomeClassifier.OfException(thrown, cancellation, _node);
         caller.Cancel();
@@ -165,6 +168,7 @@ internal sealed class OutcomeClassifierTests
 
         Assert.That(byTime.Kind, Is.EqualTo(AttemptKind.Broken));
         Assert.That(byTime.Exception, Is.InstanceOf<TimeoutException>().With.InnerException.SameAs(thrown).And.Message.Contains("10.0.0.1:8000"));
+        Assert.That(inLittleTime.Kind, Is.EqualTo(AttemptKind.OutOfTime));
         Assert.That(byNode.Kind, Is.EqualTo(AttemptKind.NodeWentDown));
         Assert.That(byCaller.Kind, Is.EqualTo(AttemptKind.Abandoned));
     }

@@ -7,6 +7,9 @@ namespace AlternatorHandler.Routing.Affinity.PartitionKeys;
 /// <summary>Asks for a table's partition key, through the same pipeline as any request: balanced, retried, and signed if the handler signs.</summary>
 internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address)
 {
+    // A table with a thousand attributes and twenty indexes is described in less; a reply without end is not read to the end of memory.
+    private const int MaxReplySize = 1024 * 1024;
+
     public async Task<TableDescription> DescribeAsync(string table, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
@@ -17,6 +20,7 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address)
         try
         {
             using var response = await pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxReplySize, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? PartitionKeyOf(body) is { } key ? new(key, false, string.Empty) : new(null, true, "the answer names no partition key")
@@ -41,7 +45,8 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address)
         return body.ToArray();
     }
 
-    private static string? PartitionKeyOf(byte[] body)
+    /// <returns>The name of the partition key, or <see langword="null"/> if <paramref name="body"/> tells none.</returns>
+    internal static string? PartitionKeyOf(byte[] body)
     {
         try
         {

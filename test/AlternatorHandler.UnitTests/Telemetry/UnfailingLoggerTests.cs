@@ -1,0 +1,21 @@
+using AlternatorHandler.Telemetry;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Telemetry;
+
+public sealed class UnfailingLoggerTests
+{
+    [Test]
+    public void What_is_logged_arrives()
+    {
+        var logger = new RecordingLogger();
+
+        Log.Panic(new UnfailingLogger(logger), "orders");
+
+        Assert.That(logger.Messages, Is.EqualTo(["Cluster 'orders' has no usable node: requests go to nodes that are down."]));
+    }
+
+    [Test]
+    public void Who_logs_does_not_hear_of_the_loggers_failure([Values] bool failsToTell) =>
+        Assert.That(() => Log.Panic(new UnfailingLogger(new FailingLogger { FailsToTell = failsToTell }), "orders"), Throws.Nothing);
+}
