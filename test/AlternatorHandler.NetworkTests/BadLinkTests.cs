@@ -53,7 +53,8 @@ public sealed class BadLinkTests : NetworkTest
 
     private static async Task BackAsync(string what, NetworkCluster cluster, Measurement measurement, Workers load, TimeSpan longest)
     {
-        var back = await ShareIsBackAsync(cluster, cluster[1], measurement, load, within: 120.Seconds());
+        // A node that is demoted again on its way back, by a busy machine perhaps, is spared for up to 64 s.
+        var back = await ShareIsBackAsync(cluster, cluster[1], measurement, load, within: 180.Seconds());
         await load.StopAsync();
         Measurement.Report($"{what}, healed", load, ("half of its share after", back));
         Assert.That(load.Failures, Is.Empty);

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 
 namespace AlternatorHandler.NetworkTests.Network;
 
@@ -7,7 +7,7 @@ internal sealed class PacketDelay : IAsyncDisposable
 {
     private const int MaxPacket = 65_536;
 
-    private readonly Channel<(byte[] Packet, long ReadAt)> _underWay = Channel.CreateUnbounded<(byte[], long)>();
+    private readonly BlockingCollection<(byte[] Packet, long ReadAt)> _underWay = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
     private readonly Task _writing;
@@ -15,8 +15,9 @@ internal sealed class PacketDelay : IAsyncDisposable
 
     public PacketDelay(TunDevice from, TunDevice to)
     {
+        // Threads of their own: a cable does not slow down when the test's thread pool is busy.
         _reading = Task.Factory.StartNew(() => Read(from), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _writing = Task.Run(() => WriteAsync(to, _stop.Token));
+        _writing = Task.Factory.StartNew(() => Write(to, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public TimeSpan Delay
@@ -31,6 +32,7 @@ internal sealed class PacketDelay : IAsyncDisposable
         await _reading;
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        _underWay.Dispose();
     }
 
     private void Read(TunDevice from)
@@ -40,7 +42,7 @@ internal sealed class PacketDelay : IAsyncDisposable
         {
             while (from.Read(buffer) is var length and > 0)
             {
-                _underWay.Writer.TryWrite((buffer[..length], TimeProvider.System.GetTimestamp()));
+                _underWay.Add((buffer[..length], TimeProvider.System.GetTimestamp()));
             }
         }
         catch (IOException)
@@ -49,14 +51,14 @@ internal sealed class PacketDelay : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(TunDevice to, CancellationToken cancellationToken)
+    private void Write(TunDevice to, CancellationToken cancellationToken)
     {
-        await foreach (var (packet, readAt) in _underWay.Reader.ReadAllAsync(cancellationToken))
+        foreach (var (packet, readAt) in _underWay.GetConsumingEnumerable(cancellationToken))
         {
             var left = Delay - TimeProvider.System.GetElapsedTime(readAt);
             if (left > TimeSpan.Zero)
             {
-                await Task.Delay(left, TimeProvider.System, cancellationToken);
+                cancellationToken.WaitHandle.WaitOne(left);
             }
 
             try
