@@ -36,7 +36,9 @@ internal static class Authorization
             writer.Repeat(signedHeaders);
             writer.Write(", Signature="u8);
             writer.WriteHex(hash);
-            return Encoding.UTF8.GetString(writer.Written[header..]);
+
+            // All of it is ASCII, and this decoder takes one pass.
+            return Encoding.Latin1.GetString(writer.Written[header..]);
         }
         finally
         {
