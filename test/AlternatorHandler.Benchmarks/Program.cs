@@ -1,4 +1,5 @@
 using AlternatorHandler.Benchmarks;
+using AlternatorHandler.Benchmarks.Load;
 using AlternatorHandler.Benchmarks.Wire;
 using BenchmarkDotNet.Running;
 
@@ -13,6 +14,9 @@ switch (args)
     case [PickComparison.Command]:
         await PickComparison.ReportAsync();
         break;
+    case [LoadReport.Command]:
+        await LoadReport.ReportAsync();
+        break;
     case [SigningComparison.Command]:
         await SigningComparison.ReportAsync();
         break;
@@ -20,6 +24,6 @@ switch (args)
         await NodeProcess.ServeAsync();
         break;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(LoadReport).Assembly).Run(args);
         break;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using AlternatorHandler.Benchmarks.Load;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 
@@ -14,17 +15,8 @@ internal static class SdkClients
             ServiceURL = "http://10.0.0.1:8000",
             AuthenticationRegion = "us-east-1",
             MaxErrorRetry = 0,
-            HttpClientFactory = new OneClient(new HttpClient(pipeline(new ItemHandler()))),
+            HttpClientFactory = new OneClientFactory(() => new HttpClient(pipeline(new ItemHandler()))),
         });
-
-    private sealed class OneClient(HttpClient client) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
-    }
 
     /// <summary>Answers a GetItem at once.</summary>
     private sealed class ItemHandler : HttpMessageHandler

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace AlternatorHandler.Benchmarks.Load;
+
+/// <summary>Makes workers do operations, and measures this process meanwhile. The nodes are in another one.</summary>
+internal static class LoadRun
+{
+    public static async Task<LoadSample> MeasureAsync(LoadClient client, int workers, int operations)
+    {
+        GC.Collect();
+        var latencies = new TimeSpan[operations];
+        var next = -1;
+        using var process = Process.GetCurrentProcess();
+        var processor = process.TotalProcessorTime;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var started = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(async () =>
+        {
+            for (var i = Interlocked.Increment(ref next); i < operations; i = Interlocked.Increment(ref next))
+            {
+                var sent = TimeProvider.System.GetTimestamp();
+                await client.GetAsync();
+                latencies[i] = TimeProvider.System.GetElapsedTime(sent);
+            }
+        })));
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        process.Refresh();
+        processor = process.TotalProcessorTime - processor;
+        Array.Sort(latencies);
+        return new LoadSample(operations, elapsed, processor, allocated, latencies);
+    }
+}
