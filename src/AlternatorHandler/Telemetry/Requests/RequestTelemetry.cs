@@ -71,6 +71,7 @@ internal sealed class RequestTelemetry : IDisposable
     {
         _errorType = exception is OperationCanceledException ? "cancelled" : _lastOutcome ?? exception.GetType().FullName;
         _message = exception.Message;
+        _node = null;
     }
 
     public void Dispose()
