@@ -44,7 +44,7 @@ public sealed partial class TelemetryDocumentTests
         Assert.That(
             InstrumentRow().Matches(Readme).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
             Is.EquivalentTo(recorded.Instruments.Select(instrument => (instrument.Name, TypeOf(instrument), instrument.Unit))));
-        Assert.That(recorded.Instruments.Select(instrument => instrument.Description), Is.All.Not.Null.And.Unique);
+        Assert.That(recorded.Instruments.Select(instrument => instrument.Description), Has.None.Null);
     }
 
     private static string TypeOf(Instrument instrument) => instrument switch
