@@ -13,9 +13,9 @@ public sealed class OpenTelemetryTests
 {
     private const string Root = "AlternatorHandler.FunctionalTests";
 
-    private readonly ActivitySource _source = new(Root);
-    private readonly ExportedMetrics _metrics = new();
-    private readonly ExportedSpans _spans = new();
+    private ActivitySource _source = null!;
+    private ExportedMetrics _metrics = null!;
+    private ExportedSpans _spans = null!;
     private MeterProvider _meterProvider = null!;
     private TracerProvider _tracerProvider = null!;
     private AlternatorTestCluster _cluster = null!;
@@ -24,6 +24,9 @@ public sealed class OpenTelemetryTests
     [SetUp]
     public async Task StartAsync()
     {
+        _source = new ActivitySource(Root);
+        _metrics = new ExportedMetrics();
+        _spans = new ExportedSpans();
         _meterProvider = Sdk.CreateMeterProviderBuilder().AddMeter("AlternatorHandler").AddReader(new BaseExportingMetricReader(_metrics)).Build();
         _tracerProvider = Sdk.CreateTracerProviderBuilder().AddSource(Root, "AlternatorHandler", "System.Net.Http").AddProcessor(new SimpleActivityExportProcessor(_spans)).Build();
         _cluster = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
@@ -49,6 +52,8 @@ public sealed class OpenTelemetryTests
         await _cluster.DisposeAsync();
         _tracerProvider.Dispose();
         _meterProvider.Dispose();
+        _metrics.Dispose();
+        _spans.Dispose();
         _source.Dispose();
     }
 
@@ -96,9 +101,9 @@ public sealed class OpenTelemetryTests
 
         Assert.That(_metrics.Last.Select(series => (series.Name, series.Type, series.Unit, series.Bounds)).Distinct(), Is.SupersetOf(
         [
-            ("db.client.operation.duration", MetricType.Histogram, "s", "0.001 0.005 0.01 0.05 0.1 0.5 1 5 10 ∞"),
-            ("alternator.client.attempt.duration", MetricType.Histogram, "s", "0.001 0.005 0.01 0.05 0.1 0.5 1 5 10 ∞"),
-            ("alternator.client.request.attempts", MetricType.Histogram, "{attempt}", "1 2 3 4 5 10 ∞"),
+            ("db.client.operation.duration", MetricType.Histogram, "s", "0.001 0.005 0.01 0.05 0.1 0.5 1 5 10 Infinity"),
+            ("alternator.client.attempt.duration", MetricType.Histogram, "s", "0.001 0.005 0.01 0.05 0.1 0.5 1 5 10 Infinity"),
+            ("alternator.client.request.attempts", MetricType.Histogram, "{attempt}", "1 2 3 4 5 10 Infinity"),
             ("alternator.client.retries", MetricType.LongSum, "{retry}", string.Empty),
             ("alternator.client.nodes", MetricType.LongGauge, "{node}", string.Empty),
             ("alternator.client.node.state", MetricType.LongGauge, "1", string.Empty),
