@@ -3,6 +3,7 @@ using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.Telemetry.Requests;
+using AlternatorHandler.Wire.Headers;
 
 namespace AlternatorHandler;
 
@@ -72,6 +73,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         var call = new AlternatorCall(request, uri, operation, now, isAsync, cancellationToken)
         {
             Telemetry = telemetry,
+            HasTraceHeaders = TraceHeaders.AreOn(request),
             IsReplayable = isReplayable,
             Preferred = _cluster.KeyAffinity?.Of(request, operation),
         };
@@ -106,6 +108,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     {
         _cluster.Metrics.Retry(_cluster.Name, call.Last.Kind.Name());
         Log.AttemptFailed(_cluster.Logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, call.Last.Reason);
+        if (!call.HasTraceHeaders)
+        {
+            TraceHeaders.Remove(call.Request);
+        }
+
         return AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickNext(call.Operation.Name, call.Tried));
     }
 

@@ -29,6 +29,9 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     /// <summary>Gets what watches the request, if anybody listens.</summary>
     public RequestTelemetry? Telemetry { get; init; }
 
+    /// <summary>Gets a value indicating whether the caller's own trace headers are on the message: they stay.</summary>
+    public bool HasTraceHeaders { get; init; }
+
     /// <summary>Gets what the request's partition key prefers, if it prefers anything.</summary>
     public AffinityRequest? Preferred { get; init; }
 
@@ -65,7 +68,7 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
 
     /// <summary>The same request for an attempt beside this call's own, with a message and a token of its own.</summary>
     public AlternatorCall Fork(HttpRequestMessage message, IReadOnlyList<AlternatorNode> tried, CancellationToken token) =>
-        new(message, uri, operation, started, isAsync, token) { IsReplayable = IsReplayable, Preferred = Preferred, Telemetry = Telemetry, _triedBefore = tried };
+        new(message, uri, operation, started, isAsync, token) { IsReplayable = IsReplayable, Preferred = Preferred, Telemetry = Telemetry, HasTraceHeaders = HasTraceHeaders, _triedBefore = tried };
 
     /// <summary>Takes the outcome of one fork, and the failures of both. What the loser brought is disposed of.</summary>
     public void Adopt(AlternatorCall winner, AlternatorCall? loser)
