@@ -13,17 +13,20 @@ internal sealed class NodeTraffic : IDisposable
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if ((instrument.Meter.Name, instrument.Name) is ("AlternatorHandler", "alternator.client.attempts") or ("System.Net.Http", "http.client.request.duration"))
+            if ((instrument.Meter.Name, instrument.Name) is ("AlternatorHandler", "alternator.client.attempt.duration") or ("System.Net.Http", "http.client.request.duration"))
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Of(tags).Attempt(count, NodeKey.Find(tags, "outcome") is "answered"));
-        _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+        _listener.SetMeasurementEventCallback<double>((instrument, seconds, tags, _) =>
         {
-            // Discovery and probes ask with GET.
-            if (NodeKey.Find(tags, "http.request.method") is "POST")
+            if (instrument.Meter.Name == "AlternatorHandler")
             {
+                Of(tags).Attempt(NodeKey.Find(tags, "alternator.attempt.outcome") is "answered");
+            }
+            else if (NodeKey.Find(tags, "http.request.method") is "POST")
+            {
+                // Not the questions of discovery and probes, which are GETs.
                 Of(tags).Exchange(seconds);
             }
         });
@@ -41,11 +44,11 @@ internal sealed class NodeTraffic : IDisposable
         private readonly Lock _lock = new();
         private NodeCounts _counts;
 
-        public void Attempt(long count, bool isAnswered)
+        public void Attempt(bool isAnswered)
         {
             lock (_lock)
             {
-                _counts = isAnswered ? _counts with { Answered = _counts.Answered + count } : _counts with { Failed = _counts.Failed + count };
+                _counts = isAnswered ? _counts with { Answered = _counts.Answered + 1 } : _counts with { Failed = _counts.Failed + 1 };
             }
         }
 

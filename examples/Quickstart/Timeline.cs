@@ -25,7 +25,7 @@ internal sealed class Timeline : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Changed(NodeKey.Of(tags), NodeKey.Find(tags, "state") as string ?? string.Empty));
+        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Changed(NodeKey.Of(tags), NodeKey.Find(tags, "alternator.node.state") as string ?? string.Empty));
         _listener.Start();
     }
 
@@ -56,6 +56,6 @@ internal sealed class Timeline : IDisposable
     private void Changed(NodeKey node, string state)
     {
         var failure = _cluster.Nodes.FirstOrDefault(status => NodeKey.Of(status.Address) == node)?.LastFailure;
-        Add(node, state == nameof(AlternatorNodeState.Down) && failure is not null ? $"{state}: {failure}" : state);
+        Add(node, state == "down" && failure is not null ? $"{state}: {failure}" : state);
     }
 }

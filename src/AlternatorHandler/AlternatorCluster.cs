@@ -65,7 +65,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             node => CreateBreaker(() => health.TryEject(node, node.LastReason))));
         health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
         health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, options.HealthProbe, HostHeader, timeProvider, _disposed.Token).Begin;
-        Router = new Router(name, NodeTable, policy, logger);
+        Router = new Router(name, NodeTable, policy, logger, metrics);
 
         var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, HostHeader, timeProvider), timeProvider, metrics);
         _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), new SlowNodeRule(name, NodeTable, timeProvider, metrics, logger), Activity, timeProvider);
@@ -81,7 +81,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
         Budget = new RetryBudget(options.Retry, timeProvider);
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
-        Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider), resilience.ConfigureRetry, timeProvider);
+        Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider, () => metrics.RetryBudgetExhausted(name)), resilience.ConfigureRetry, timeProvider);
         if (options.KeyAffinity.Mode != KeyAffinityMode.None)
         {
             _pipeline = new Lazy<HttpMessageInvoker>(CreatePipeline);
@@ -95,7 +95,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
         Hedging = options.Hedging.Enabled ? new HedgingPipeline(options.Hedging, NodeTable, timeProvider) : null;
         SdkRetries = new SdkRetryWarning(name, logger);
-        metrics.ObserveNodes(name, () => Nodes);
+        metrics.Gauges.Add(name, () => Nodes, () => Wire.ClockOffset);
     }
 
     public string Name { get; }

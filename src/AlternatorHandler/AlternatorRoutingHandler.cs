@@ -2,6 +2,8 @@ using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
+using AlternatorHandler.Telemetry.Requests;
+using AlternatorHandler.Wire.Headers;
 
 namespace AlternatorHandler;
 
@@ -29,16 +31,35 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
     /// <inheritdoc />
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        RouteAsync(request, isAsync: true, cancellationToken);
+        StartAsync(request, isAsync: true, cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>The thread is blocked while a retry waits for its delay, as it is while the node works.</remarks>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
 #pragma warning disable RS0030 // Send is synchronous by contract. All that is asynchronous below it runs without a context, so nothing can wait for this thread.
-        RouteAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
+        StartAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
 #pragma warning restore RS0030
 
-    private async Task<HttpResponseMessage> RouteAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> StartAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken) =>
+        RequestTelemetry.IsWanted(request, _cluster.Metrics)
+            ? ObserveAsync(request, isAsync, cancellationToken)
+            : RouteAsync(request, telemetry: null, isAsync, cancellationToken);
+
+    private async Task<HttpResponseMessage> ObserveAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
+    {
+        using var telemetry = new RequestTelemetry(request, Operation.Of(request).TagName, _cluster.Name, _cluster.Metrics, _cluster.TimeProvider);
+        try
+        {
+            return await RouteAsync(request, telemetry, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            telemetry.Failed(exception);
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> RouteAsync(HttpRequestMessage request, RequestTelemetry? telemetry, bool isAsync, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
         var host = request.Headers.Host;
@@ -46,13 +67,13 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
         var now = _cluster.TimeProvider.GetTimestamp();
         var operation = Operation.Of(request);
-        using var activity = AlternatorActivity.Start(operation.Name, _cluster.Name);
         _cluster.Activity.Touch(now);
         _cluster.Budget.Request(now);
         var isReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
         var call = new AlternatorCall(request, uri, operation, now, isAsync, cancellationToken)
         {
-            Activity = activity,
+            Telemetry = telemetry,
+            HasTraceHeaders = TraceHeaders.AreOn(request),
             IsReplayable = isReplayable,
             Preferred = _cluster.KeyAffinity?.Of(request, operation),
         };
@@ -87,6 +108,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     {
         _cluster.Metrics.Retry(_cluster.Name, call.Last.Kind.Name());
         Log.AttemptFailed(_cluster.Logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, call.Last.Reason);
+        if (!call.HasTraceHeaders)
+        {
+            TraceHeaders.Remove(call.Request);
+        }
+
         return AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickNext(call.Operation.Name, call.Tried));
     }
 
@@ -129,8 +155,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
 
         LatencyRecorder.Record(node.Latency, call.Operation.LatencyClass, outcome.Kind, duration, connects);
-        _cluster.Metrics.Attempt(_cluster.Name, node, outcome.Kind.Name());
-        AlternatorActivity.Attempt(call.Activity, node, outcome.Kind.Name());
+        call.Telemetry?.Attempted(node, outcome.Kind.Name(), duration);
         return outcome;
     }
 
@@ -153,6 +178,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
     private HttpResponseMessage Result(AlternatorCall call)
     {
+        if (call.Last.Response is not null)
+        {
+            call.Telemetry?.Answered(call.Node, ErrorTypes.Of(call.Last));
+        }
+
         if (call.Last.Kind == AttemptKind.Answered)
         {
             if (call.Preferred is not null)

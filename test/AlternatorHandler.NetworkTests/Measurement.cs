@@ -17,16 +17,13 @@ internal sealed class Measurement : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name is "alternator.client.attempts" or "alternator.client.node.demotions")
+            if (instrument.Name is "alternator.client.attempt.duration" or "alternator.client.node.demotions")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            var node = (string)tags.ToArray().Single(tag => tag.Key == "server.address").Value!;
-            (instrument.Name == "alternator.client.attempts" ? _attempts : _demotions).AddOrUpdate(node, 1, static (_, count) => count + 1);
-        });
+        _listener.SetMeasurementEventCallback<double>((_, _, tags, _) => Count(_attempts, tags));
+        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Count(_demotions, tags));
         _listener.Start();
     }
 
@@ -53,4 +50,7 @@ internal sealed class Measurement : IDisposable
             $"{what}: {load.Failures.Count} of {load.Operations} operations failed, longest {load.Longest.TotalSeconds:0.00} s{string.Concat(times.Select(time => string.Create(CultureInfo.InvariantCulture, $", {time.Name} {time.Time.TotalSeconds:0.00} s")))}"));
 
     public void Dispose() => _listener.Dispose();
+
+    private static void Count(ConcurrentDictionary<string, int> counts, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        counts.AddOrUpdate((string)tags.ToArray().Single(tag => tag.Key == "server.address").Value!, 1, static (_, count) => count + 1);
 }

@@ -59,7 +59,7 @@ internal sealed class HealthProber(
             var failure = await probe.AskAsync(node.Address, cancellationToken).ConfigureAwait(false);
             if (!cancellationToken.IsCancellationRequested)
             {
-                metrics.Probe(clusterName, failure is null);
+                metrics.Probe(clusterName, node, failure is null);
                 health.Probed(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}", begun);
             }
         }

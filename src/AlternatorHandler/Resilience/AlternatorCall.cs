@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Telemetry.Requests;
 
 namespace AlternatorHandler.Resilience;
 
@@ -26,7 +26,11 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    public Activity? Activity { get; init; }
+    /// <summary>Gets what watches the request, if anybody listens.</summary>
+    public RequestTelemetry? Telemetry { get; init; }
+
+    /// <summary>Gets a value indicating whether the caller's own trace headers are on the message: they stay.</summary>
+    public bool HasTraceHeaders { get; init; }
 
     /// <summary>Gets what the request's partition key prefers, if it prefers anything.</summary>
     public AffinityRequest? Preferred { get; init; }
@@ -64,7 +68,7 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
 
     /// <summary>The same request for an attempt beside this call's own, with a message and a token of its own.</summary>
     public AlternatorCall Fork(HttpRequestMessage message, IReadOnlyList<AlternatorNode> tried, CancellationToken token) =>
-        new(message, uri, operation, started, isAsync, token) { IsReplayable = IsReplayable, Preferred = Preferred, Activity = Activity, _triedBefore = tried };
+        new(message, uri, operation, started, isAsync, token) { IsReplayable = IsReplayable, Preferred = Preferred, Telemetry = Telemetry, HasTraceHeaders = HasTraceHeaders, _triedBefore = tried };
 
     /// <summary>Takes the outcome of one fork, and the failures of both. What the loser brought is disposed of.</summary>
     public void Adopt(AlternatorCall winner, AlternatorCall? loser)
@@ -72,6 +76,7 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
         Last = winner.Last;
         LastDuration = winner.LastDuration;
         PanicSince = winner.PanicSince;
+        Node = winner.Node;
         loser?.Last.Response?.Dispose();
 
         // That the loser was abandoned is no failure of its node.

@@ -5,7 +5,11 @@ using AlternatorHandler.Routing;
 namespace AlternatorHandler.Resilience;
 
 /// <summary>Decides whether a failed request goes to another node.</summary>
-internal sealed class RetryDecision(AlternatorOptions options, RetryBudget budget, TimeProvider timeProvider)
+/// <param name="options">What may be retried.</param>
+/// <param name="budget">How much.</param>
+/// <param name="timeProvider">The cluster's time.</param>
+/// <param name="budgetIsExhausted">Told when a request is given up for want of budget.</param>
+internal sealed class RetryDecision(AlternatorOptions options, RetryBudget budget, TimeProvider timeProvider, Action? budgetIsExhausted = null)
 {
     /// <summary>Decides, and takes the retry out of the budget.</summary>
     public async ValueTask<bool> MayRetryAsync(AlternatorCall call) =>
@@ -14,10 +18,21 @@ internal sealed class RetryDecision(AlternatorOptions options, RetryBudget budge
         && !call.CancellationToken.IsCancellationRequested
         && IsTimeLeft(call)
         && (call.Last.IsUnexecuted || await MayBeAppliedTwiceAsync(call).ConfigureAwait(false))
-        && (IsFree(call.Last.Kind) || budget.TryRetry(timeProvider.GetTimestamp()));
+        && (IsFree(call.Last.Kind) || TryPay());
 
     // A node that goes down gives back all that it holds at once, which may be more than the budget has. It holds them once, so this can't become a storm.
     private static bool IsFree(AttemptKind kind) => kind == AttemptKind.NodeWentDown;
+
+    private bool TryPay()
+    {
+        if (budget.TryRetry(timeProvider.GetTimestamp()))
+        {
+            return true;
+        }
+
+        budgetIsExhausted?.Invoke();
+        return false;
+    }
 
     private bool IsTimeLeft(AlternatorCall call) =>
         timeProvider.GetElapsedTime(call.Started) < options.Retry.TotalTimeout

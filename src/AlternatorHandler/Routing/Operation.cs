@@ -8,6 +8,7 @@ namespace AlternatorHandler.Routing;
 internal sealed record Operation(string? Name, OperationKind Kind)
 {
     private const string TargetHeader = "X-Amz-Target";
+    private const string Other = "_OTHER";
 
     private static readonly Operation UnnamedRead = new(null, OperationKind.Read);
     private static readonly Operation UnnamedWrite = new(null, OperationKind.Write);
@@ -44,6 +45,9 @@ internal sealed record Operation(string? Name, OperationKind Kind)
     /// <summary>Gets the operations that this one is compared with when a node's speed is judged.</summary>
     public LatencyClass LatencyClass { get; } = LatencyClassOf(Name);
 
+    /// <summary>Gets the name in metrics and spans, where a name that only this request has would be a series of its own.</summary>
+    public string? TagName { get; private init; } = Name;
+
     public static LatencyClass LatencyClassOf(string? operation) => operation switch
     {
         "GetItem" => LatencyClass.PointRead,
@@ -62,6 +66,6 @@ internal sealed record Operation(string? Name, OperationKind Kind)
         // As the server does it: the operation is what follows the first dot, whatever stands before it.
         var target = values.ToString();
         var dot = target.IndexOf('.', StringComparison.Ordinal);
-        return Known.TryGetValue(target.AsSpan(dot + 1), out var operation) ? operation : new Operation(target[(dot + 1)..], OperationKind.Write);
+        return Known.TryGetValue(target.AsSpan(dot + 1), out var operation) ? operation : new Operation(target[(dot + 1)..], OperationKind.Write) { TagName = Other };
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace AlternatorHandler.Routing;
 
 /// <summary>Chooses the node for each attempt of a request: a usable one by policy, then those already tried, then, in panic, any.</summary>
-internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy policy, ILogger logger)
+internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy policy, ILogger logger, AlternatorMetrics? metrics = null)
 {
     // A random start, so that a fleet of clients that starts together does not march in step.
     private uint _turn = (uint)Chance.Source.Next();
@@ -85,6 +85,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     {
         if (Interlocked.Exchange(ref _isPanic, 1) == 0)
         {
+            metrics?.Panic(clusterName);
             Log.Panic(logger, clusterName);
         }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Reflection;
+using AlternatorHandler.Telemetry.Instruments;
 
 namespace AlternatorHandler.Telemetry;
 
@@ -7,21 +9,57 @@ internal static class AlternatorActivity
 {
     public const string SourceName = "AlternatorHandler";
 
-    private static readonly ActivitySource Source = new(SourceName);
+    public static readonly string? Version = typeof(AlternatorActivity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
+    private static readonly ActivitySource Source = new(SourceName, Version);
+
+    public static bool HasListeners => Source.HasListeners();
 
     public static Activity? Start(string? operation, string cluster)
     {
-        // Asking first keeps the name's concatenation off the path of those who don't listen.
-        if (!Source.HasListeners())
+        // At the start already: a sampler decides by them.
+        var tags = new TagList { { Tag.DbSystem, Tag.System }, { Tag.Cluster, cluster } };
+        if (operation is not null)
         {
-            return null;
+            tags.Add(Tag.DbOperation, operation);
         }
 
-        var activity = Source.StartActivity(operation is null ? "alternator" : $"alternator {operation}", ActivityKind.Client);
-        activity?.SetTag("db.system.name", "scylladb.alternator").SetTag("db.operation.name", operation).SetTag("alternator.cluster", cluster);
-        return activity;
+        return Source.StartActivity(operation ?? Tag.System, ActivityKind.Client, parentContext: default, tags);
     }
 
-    public static void Attempt(Activity? activity, AlternatorNode node, string outcome) =>
-        activity?.AddEvent(new ActivityEvent("attempt", tags: new ActivityTagsCollection { ["server.address"] = node.Address.Host, ["server.port"] = node.Address.Port, ["outcome"] = outcome }));
+    public static void Attempted(Activity? activity, AlternatorNode node, string outcome, TimeSpan duration)
+    {
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.AddEvent(new ActivityEvent("attempt", tags: new ActivityTagsCollection
+            {
+                [Tag.ServerAddress] = Tag.AddressOf(node.Address),
+                [Tag.ServerPort] = node.Address.Port,
+                [Tag.Outcome] = outcome,
+                ["alternator.attempt.duration"] = duration.TotalSeconds,
+            }));
+        }
+    }
+
+    /// <param name="activity">The request's span.</param>
+    /// <param name="node">The node whose answer the caller gets, if it gets one.</param>
+    /// <param name="errorType">What kind of failure it is, or <see langword="null"/> for a success.</param>
+    /// <param name="message">The message of the exception that the caller gets, if it gets one.</param>
+    public static void Ended(Activity? activity, AlternatorNode? node, string? errorType, string? message)
+    {
+        if (activity is not { IsAllDataRequested: true })
+        {
+            return;
+        }
+
+        if (node is not null)
+        {
+            activity.SetTag(Tag.ServerAddress, Tag.AddressOf(node.Address)).SetTag(Tag.ServerPort, node.Address.Port).SetTag(Tag.Datacenter, node.Datacenter).SetTag(Tag.Rack, node.Rack);
+        }
+
+        if (errorType is not null)
+        {
+            activity.SetTag(Tag.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, message);
+        }
+    }
 }

@@ -1,15 +1,16 @@
 using System.Diagnostics.Metrics;
+using AlternatorHandler.Telemetry.Instruments;
 
 namespace AlternatorHandler.Telemetry;
 
-/// <summary>The counters of all clusters. Nothing is computed while nobody listens.</summary>
+/// <summary>The metrics of all clusters. Nothing is computed while nobody listens.</summary>
 internal sealed class AlternatorMetrics
 {
     public const string MeterName = "AlternatorHandler";
 
-    private readonly Meter _meter;
-    private readonly Counter<long> _attempts;
     private readonly Counter<long> _retries;
+    private readonly Counter<long> _exhaustedBudgets;
+    private readonly Counter<long> _panics;
     private readonly Counter<long> _transitions;
     private readonly Counter<long> _demotions;
     private readonly Counter<long> _refreshes;
@@ -17,40 +18,62 @@ internal sealed class AlternatorMetrics
 
     public AlternatorMetrics(IMeterFactory meterFactory)
     {
-        _meter = meterFactory.Create(MeterName);
-        _attempts = _meter.CreateCounter<long>("alternator.client.attempts", "{attempt}", "Attempts made, by node.");
-        _retries = _meter.CreateCounter<long>("alternator.client.retries", "{attempt}", "Attempts that followed a failed one, by what failed.");
-        _transitions = _meter.CreateCounter<long>("alternator.client.node.transitions", "{transition}", "Changes of a node's state.");
-        _demotions = _meter.CreateCounter<long>("alternator.client.node.demotions", "{demotion}", "Demotions of nodes that are much slower than their peers, or stuck.");
-        _refreshes = _meter.CreateCounter<long>("alternator.client.discovery.refreshes", "{refresh}", "Refreshes of the node list.");
-        _probes = _meter.CreateCounter<long>("alternator.client.probes", "{probe}", "Health probes.");
+        var meter = meterFactory.Create(MeterName, AlternatorActivity.Version);
+        Requests = new RequestMetrics(meter);
+        Gauges = new ClusterGauges(meter);
+        _retries = meter.CreateCounter<long>("alternator.client.retries", "{retry}", "Attempts that followed a failed one, by what failed.");
+        _exhaustedBudgets = meter.CreateCounter<long>("alternator.client.retry_budget.exhaustions", "{request}", "Requests that were given up because the retry budget was spent.");
+        _panics = meter.CreateCounter<long>("alternator.client.panics", "{panic}", "Times at which the cluster began to have no usable node.");
+        _transitions = meter.CreateCounter<long>("alternator.client.node.transitions", "{transition}", "Changes of a node's state, by the new state.");
+        _demotions = meter.CreateCounter<long>("alternator.client.node.demotions", "{demotion}", "Demotions of nodes that are much slower than their peers, or stuck.");
+        _refreshes = meter.CreateCounter<long>("alternator.client.discovery.refreshes", "{refresh}", "Refreshes of the node list.");
+        _probes = meter.CreateCounter<long>("alternator.client.node.probes", "{probe}", "Health probes.");
     }
 
-    public void Attempt(string cluster, AlternatorNode node, string outcome)
+    /// <summary>Gets what is measured of requests.</summary>
+    public RequestMetrics Requests { get; }
+
+    /// <summary>Gets what is observed of clusters.</summary>
+    public ClusterGauges Gauges { get; }
+
+    public void Retry(string cluster, string reason) => _retries.Add(1, new(Tag.Cluster, cluster), new(Tag.ErrorType, reason));
+
+    public void RetryBudgetExhausted(string cluster) => _exhaustedBudgets.Add(1, new KeyValuePair<string, object?>(Tag.Cluster, cluster));
+
+    public void Panic(string cluster) => _panics.Add(1, new KeyValuePair<string, object?>(Tag.Cluster, cluster));
+
+    public void NodeTransition(string cluster, AlternatorNode node, AlternatorNodeState state) => Count(_transitions, cluster, node, Tag.NodeState, Tag.StateOf(state));
+
+    public void NodeDemotion(string cluster, AlternatorNode node, string reason) => Count(_demotions, cluster, node, Tag.DemotionReason, reason);
+
+    public void Refresh(string cluster, bool isSuccess)
     {
-        if (_attempts.Enabled)
+        if (isSuccess)
         {
-            _attempts.Add(1, new("alternator.cluster", cluster), new("server.address", node.Address.Host), new("server.port", node.Address.Port), new("outcome", outcome));
+            _refreshes.Add(1, new KeyValuePair<string, object?>(Tag.Cluster, cluster));
+        }
+        else
+        {
+            _refreshes.Add(1, new(Tag.Cluster, cluster), new(Tag.ErrorType, "unanswered"));
         }
     }
 
-    public void Retry(string cluster, string reason) => _retries.Add(1, new("alternator.cluster", cluster), new("error.type", reason));
+    public void Probe(string cluster, AlternatorNode node, bool isSuccess) => Count(_probes, cluster, node, isSuccess ? null : Tag.ErrorType, "failed");
 
-    public void NodeTransition(string cluster, AlternatorNode node, AlternatorNodeState state) =>
-        _transitions.Add(1, new("alternator.cluster", cluster), new("server.address", node.Address.Host), new("server.port", node.Address.Port), new("state", state.ToString()));
+    private static void Count(Counter<long> counter, string cluster, AlternatorNode node, string? tag, string value)
+    {
+        if (!counter.Enabled)
+        {
+            return;
+        }
 
-    public void NodeDemotion(string cluster, AlternatorNode node, string reason) =>
-        _demotions.Add(1, new("alternator.cluster", cluster), new("server.address", node.Address.Host), new("server.port", node.Address.Port), new("reason", reason));
-
-    public void Refresh(string cluster, bool isSuccess) => _refreshes.Add(1, new("alternator.cluster", cluster), new("success", isSuccess));
-
-    public void Probe(string cluster, bool isSuccess) => _probes.Add(1, new("alternator.cluster", cluster), new("success", isSuccess));
-
-    /// <summary>Publishes the number of nodes by state.</summary>
-    public void ObserveNodes(string cluster, Func<IReadOnlyList<AlternatorNodeStatus>> nodes) =>
-        _meter.CreateObservableGauge(
-            "alternator.client.nodes",
-            () => nodes().CountBy(node => node.State).Select(count => new Measurement<long>(count.Value, new("alternator.cluster", cluster), new("state", count.Key.ToString()))),
-            "{node}",
-            "Nodes of the cluster, by state.");
+        if (tag is null)
+        {
+            counter.Add(1, new(Tag.Cluster, cluster), new(Tag.ServerAddress, Tag.AddressOf(node.Address)), new(Tag.ServerPort, node.Address.Port));
+        }
+        else
+        {
+            counter.Add(1, new(Tag.Cluster, cluster), new(Tag.ServerAddress, Tag.AddressOf(node.Address)), new(Tag.ServerPort, node.Address.Port), new(tag, value));
+        }
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
     private readonly TrimmedHeaders? _trimmed = TrimmedHeaders.Of(options.HeaderTrimming);
     private readonly UserAgentHeader? _userAgent = UserAgentHeader.Of(options.UserAgent);
 
+    /// <summary>Gets how far the nodes' clock is ahead, as far as signing had to learn it, or <see langword="null"/> if the handler does not sign.</summary>
+    public TimeSpan? ClockOffset => _credentials is null ? null : _signingClock.Offset;
+
     /// <summary>Makes the handlers of one chain, the outermost first.</summary>
     public IEnumerable<DelegatingHandler> CreateHandlers()
     {

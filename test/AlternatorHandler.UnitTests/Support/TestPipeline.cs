@@ -49,6 +49,9 @@ internal sealed class TestPipeline : IAsyncDisposable
     /// <summary>Gets what was sent, attempt by attempt.</summary>
     public ConcurrentQueue<Sent> Attempts { get; } = new();
 
+    /// <summary>Gets what tells this pipeline's meter from those of others.</summary>
+    public object MeterScope => _services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+
     public int InFlight => Cluster.Nodes.Sum(node => node.InFlight);
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) =>

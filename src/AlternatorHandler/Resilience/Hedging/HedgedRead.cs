@@ -1,4 +1,5 @@
 using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Wire.Headers;
 using Polly;
 
 namespace AlternatorHandler.Resilience.Hedging;
@@ -18,6 +19,11 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
     public async ValueTask<Outcome<HttpResponseMessage>> SecondAsync(CancellationToken cancellationToken)
     {
         using var copy = await RequestCopy.OfAsync(call.Request, call.Uri, cancellationToken).ConfigureAwait(false);
+        if (!call.HasTraceHeaders)
+        {
+            TraceHeaders.Remove(copy);
+        }
+
         _second = call.Fork(copy, tried: _first?.Node is { } node ? [node] : [], cancellationToken);
         return (await attempt(_second).ConfigureAwait(false)).ToPolly();
     }

@@ -1,0 +1,71 @@
+using AlternatorHandler.Telemetry;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Telemetry;
+
+public sealed class ClusterGaugesTests
+{
+    private readonly List<AlternatorNodeStatus> _nodes =
+    [
+        new(new Uri("http://10.0.0.1:8000"), AlternatorNodeState.Up, null, null, 3, DateTimeOffset.UnixEpoch, null),
+        new(new Uri("http://[2001:db8::1]:8000"), AlternatorNodeState.Down, "dc1", "rack1", 0, DateTimeOffset.UnixEpoch, "connection refused"),
+    ];
+
+    private RecordedMetrics _recorded = null!;
+    private AlternatorMetrics _metrics = null!;
+
+    [SetUp]
+    public void Create()
+    {
+        _recorded = new RecordedMetrics();
+        _metrics = new AlternatorMetrics(_recorded);
+        _metrics.Gauges.Add("orders", () => _nodes, () => TimeSpan.FromMinutes(-5));
+    }
+
+    [TearDown]
+    public void Stop() => _recorded.Dispose();
+
+    [Test]
+    public void Nodes_are_counted_by_state_with_zeros_for_the_states_that_none_is_in() =>
+        Assert.That(Observed("alternator.client.nodes"), Is.EquivalentTo(
+        [
+            (1.0, "alternator.cluster=orders, alternator.node.state=up"),
+            (0.0, "alternator.cluster=orders, alternator.node.state=probation"),
+            (1.0, "alternator.cluster=orders, alternator.node.state=down"),
+        ]));
+
+    [Test]
+    public void Each_node_has_a_one_for_its_state() =>
+        Assert.That(Observed("alternator.client.node.state").Where(measured => measured.Value == 1), Is.EqualTo(
+        [
+            (1.0, "alternator.cluster=orders, alternator.node.state=up, server.address=10.0.0.1, server.port=8000"),
+            (1.0, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.node.state=down, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
+        ]));
+
+    [Test]
+    public void Each_node_has_its_requests_in_flight() =>
+        Assert.That(Observed("alternator.client.node.active_attempts"), Is.EqualTo(
+        [
+            (3.0, "alternator.cluster=orders, server.address=10.0.0.1, server.port=8000"),
+            (0.0, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
+        ]));
+
+    [Test]
+    public void The_clock_is_observed_of_clusters_that_the_handler_signs_for()
+    {
+        _metrics.Gauges.Add("unsigned", () => [], () => null);
+
+        Assert.That(Observed("alternator.client.signing.clock_offset"), Is.EqualTo([(-300.0, "alternator.cluster=orders")]));
+    }
+
+    [Test]
+    public void A_second_cluster_adds_no_second_instrument()
+    {
+        _metrics.Gauges.Add("reports", () => _nodes, () => null);
+
+        Assert.That(_recorded.Instruments.Select(instrument => instrument.Name), Is.Unique);
+        Assert.That(Observed("alternator.client.nodes"), Has.Length.EqualTo(6));
+    }
+
+    private (double Value, string Tags)[] Observed(string instrument) => Array.ConvertAll(_recorded.Observe(instrument), measured => (measured.Value, measured.Tags));
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AlternatorHandler.UnitTests.Telemetry;
+
+public sealed class RequestMetricsTests
+{
+    private RecordedMetrics _metrics = null!;
+
+    [SetUp]
+    public void Listen() => _metrics = new RecordedMetrics();
+
+    [TearDown]
+    public void Stop() => _metrics.Dispose();
+
+    [Test]
+    public async Task A_request_is_measured_once_and_each_attempt_by_its_node()
+    {
+        await using var pipeline = Pipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : StubTransport.Reply(HttpStatusCode.OK));
+
+        using var response = await pipeline.SendAsync(TestCall.Request("GetItem"));
+
+        var hosts = pipeline.Attempts.Select(sent => sent.Uri.Host).ToArray();
+        var request = _metrics.Of("db.client.operation.duration").Single();
+        var attempts = _metrics.Of("alternator.client.attempt.duration");
+        Assert.That(request.Tags, Is.EqualTo("alternator.cluster=, db.operation.name=GetItem, db.system.name=scylladb.alternator"));
+        Assert.That(attempts.Select(attempt => attempt.Tags), Is.EqualTo(
+        [
+            $"alternator.attempt.outcome=not_sent, alternator.cluster=, server.address={hosts[0]}, server.port=1",
+            $"alternator.attempt.outcome=answered, alternator.cluster=, server.address={hosts[1]}, server.port=1",
+        ]));
+        Assert.That(request.Value, Is.GreaterThanOrEqualTo(attempts.Sum(attempt => attempt.Value)).And.LessThan(60));
+        Assert.That(_metrics.Of("alternator.client.request.attempts").Single(), Is.EqualTo(new RecordedMetrics.Measured("alternator.client.request.attempts", 2, "alternator.cluster=")));
+        Assert.That(_metrics.Of("alternator.client.retries").Single().Tags, Is.EqualTo("alternator.cluster=, error.type=not_sent"));
+    }
+
+    [TestCase(HttpStatusCode.BadRequest, """{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"no"}""", "ConditionalCheckFailedException")]
+    [TestCase(HttpStatusCode.BadRequest, """{"__type":"x#AnythingElse","message":"no"}""", "400", Description = "a node can't make up series")]
+    [TestCase(HttpStatusCode.NotFound, "", "404")]
+    [TestCase(HttpStatusCode.InternalServerError, "{}", "server_error")]
+    public async Task A_failed_request_says_what_failed(HttpStatusCode status, string body, string expected)
+    {
+        await using var pipeline = Pipeline(_ => StubTransport.Reply(status, body));
+
+        using var response = await pipeline.SendAsync(TestCall.Request("PutItem"));
+
+        Assert.That(_metrics.Of("db.client.operation.duration").Single().Tags, Is.EqualTo($"alternator.cluster=, db.operation.name=PutItem, db.system.name=scylladb.alternator, error.type={expected}"));
+    }
+
+    [TestCase("refused", "not_sent")]
+    [TestCase("cancelled", "cancelled")]
+    public async Task A_request_that_ends_with_an_exception_says_what_failed(string end, string expected)
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var pipeline = Pipeline(_ =>
+        {
+            if (end == "cancelled")
+            {
+                cancellation.Cancel();
+                cancellation.Token.ThrowIfCancellationRequested();
+            }
+
+            throw StubTransport.Refused();
+        });
+
+        Assert.That(async () => await pipeline.SendAsync(TestCall.Request("GetItem"), cancellation.Token), Throws.Exception);
+
+        Assert.That(_metrics.Of("db.client.operation.duration").Single().Tags, Does.EndWith($"error.type={expected}"));
+    }
+
+    [Test]
+    public async Task An_operation_that_DynamoDB_does_not_have_makes_no_series_of_its_own()
+    {
+        await using var pipeline = Pipeline(_ => StubTransport.Reply(HttpStatusCode.OK));
+
+        using var response = await pipeline.SendAsync(TestCall.Request("Made_up_by_a_caller"));
+
+        Assert.That(_metrics.Of("db.client.operation.duration").Single().Tags, Does.Contain("db.operation.name=_OTHER,"));
+    }
+
+    [Test]
+    public async Task A_synchronous_request_is_measured_as_well()
+    {
+        await using var pipeline = Pipeline(_ => StubTransport.Reply(HttpStatusCode.OK));
+
+        using var response = await Task.Run(() => pipeline.Send(TestCall.Request("GetItem")));
+
+        Assert.That(_metrics.Of("db.client.operation.duration"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_request_that_is_given_up_for_want_of_budget_is_counted()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused(), options =>
+        {
+            options.Retry.BudgetRatio = 0;
+            options.Retry.BudgetFloorPerSecond = 0;
+        });
+
+        Assert.That(async () => await pipeline.SendAsync(TestCall.Request("GetItem")), Throws.Exception);
+
+        Assert.That(_metrics.Of("alternator.client.retry_budget.exhaustions").Select(measured => (measured.Value, measured.Tags)), Is.EqualTo([(1.0, "alternator.cluster=")]));
+        Assert.That(_metrics.Of("alternator.client.retries"), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_beginning_of_a_panic_is_counted_once()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(async () => await pipeline.SendAsync(TestCall.Request("GetItem")), Throws.Exception);
+        }
+
+        Assert.That(_metrics.Of("alternator.client.panics").Select(measured => (measured.Value, measured.Tags)), Is.EqualTo([(1.0, "alternator.cluster=")]));
+    }
+
+    private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer, Action<AlternatorOptions>? configure = null) =>
+        new(answer, configure, services => services.AddSingleton<IMeterFactory>(_metrics));
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AlternatorHandler.Simulation.Results;
+using AlternatorHandler.Telemetry;
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.UnitTests.Telemetry;
+
+/// <summary>Holds the tables of the README to what the code has.</summary>
+public sealed partial class TelemetryDocumentTests
+{
+    private static readonly string Readme = File.ReadAllText(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", "..", "README.md")));
+
+    private static readonly LoggerMessageAttribute[] Events =
+    [
+        .. typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .OrderBy(message => message.EventId),
+    ];
+
+    [Test]
+    public void The_table_of_events_is_that_of_the_code() =>
+        Assert.That(
+            EventRow().Matches(Readme).Select(row => (int.Parse(row.Groups["id"].Value, CultureInfo.InvariantCulture), row.Groups["name"].Value, row.Groups["level"].Value)),
+            Is.EqualTo(Events.Select(message => (message.EventId, message.EventName, message.Level.ToString()))));
+
+    [Test]
+    public void Events_have_ids_and_names_of_their_own()
+    {
+        Assert.That(Events.Select(message => message.EventId), Is.Unique);
+        Assert.That(Events.Select(message => message.EventName), Is.Unique);
+    }
+
+    [Test]
+    public void The_table_of_instruments_is_that_of_the_code()
+    {
+        using var recorded = new RecordedMetrics();
+        _ = new AlternatorMetrics(recorded);
+
+        Assert.That(
+            InstrumentRow().Matches(Readme).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
+            Is.EquivalentTo(recorded.Instruments.Select(instrument => (instrument.Name, TypeOf(instrument), instrument.Unit))));
+        Assert.That(recorded.Instruments.Select(instrument => instrument.Description), Has.None.Null);
+    }
+
+    private static string TypeOf(Instrument instrument) => instrument switch
+    {
+        Histogram<double> or Histogram<int> => "histogram",
+        Counter<long> => "counter",
+        ObservableGauge<int> or ObservableGauge<double> => "observable gauge",
+        ObservableUpDownCounter<int> => "observable up-down counter",
+        _ => instrument.GetType().Name,
+    };
+
+    [GeneratedRegex(@"^\| (?<id>\d+) \| `(?<name>\w+)` \| (?<level>\w+) \| [^|]+ \|\r?$", RegexOptions.Multiline)]
+    private static partial Regex EventRow();
+
+    [GeneratedRegex(@"^\| `(?<name>[a-z_.]+)` \| (?<type>[a-z -]+) \| `(?<unit>[^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex InstrumentRow();
+}
