@@ -1,0 +1,31 @@
+namespace Examples;
+
+/// <summary>What an example claims, and whether it is so.</summary>
+internal sealed class SelfCheck
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private bool _failed;
+
+    /// <summary>Gets the exit code of the example: 0 if all was so.</summary>
+    public int ExitCode => _failed ? 1 : 0;
+
+    public void That(bool isTrue, string claim)
+    {
+        Console.WriteLine($"{(isTrue ? "ok    " : "FAILED")}  {claim}");
+        _failed |= !isTrue;
+    }
+
+    /// <summary>Waits until it is so.</summary>
+    public async Task EventuallyAsync(Func<bool> isTrue, string claim)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!isTrue() && TimeProvider.System.GetElapsedTime(start) < Patience)
+        {
+            await Task.Delay(Interval, TimeProvider.System);
+        }
+
+        That(isTrue(), claim);
+    }
+}
