@@ -18,14 +18,18 @@ internal sealed class SelfCheck
     }
 
     /// <summary>Waits until it is so.</summary>
-    public async Task EventuallyAsync(Func<bool> isTrue, string claim)
+    public Task EventuallyAsync(Func<bool> isTrue, string claim) => EventuallyAsync(() => Task.FromResult(isTrue()), claim);
+
+    /// <summary>Asks until it is so.</summary>
+    public async Task EventuallyAsync(Func<Task<bool>> isTrue, string claim)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (!isTrue() && TimeProvider.System.GetElapsedTime(start) < Patience)
+        bool result;
+        while (!(result = await isTrue()) && TimeProvider.System.GetElapsedTime(start) < Patience)
         {
             await Task.Delay(Interval, TimeProvider.System);
         }
 
-        That(isTrue(), claim);
+        That(result, claim);
     }
 }
