@@ -5,9 +5,21 @@ namespace AlternatorHandler.FunctionalTests.SdkNodes;
 /// <summary>Below the load balancing: sees each attempt, and the node that it goes to.</summary>
 internal sealed class AttemptRecorder(ConcurrentQueue<SdkAttempt> attempts) : DelegatingHandler
 {
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage? reply = null;
+        try
+        {
+            return reply = base.Send(request, cancellationToken);
+        }
+        finally
+        {
+            Record(request, reply);
+        }
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var operation = request.Headers.GetValues("X-Amz-Target").Single().Split('.')[^1];
         HttpResponseMessage? reply = null;
         try
         {
@@ -15,7 +27,10 @@ internal sealed class AttemptRecorder(ConcurrentQueue<SdkAttempt> attempts) : De
         }
         finally
         {
-            attempts.Enqueue(new(request.RequestUri!.Host, operation, (int?)reply?.StatusCode));
+            Record(request, reply);
         }
     }
+
+    private void Record(HttpRequestMessage request, HttpResponseMessage? reply) =>
+        attempts.Enqueue(new(request.RequestUri!.Host, request.Headers.GetValues("X-Amz-Target").Single().Split('.')[^1], (int?)reply?.StatusCode));
 }
