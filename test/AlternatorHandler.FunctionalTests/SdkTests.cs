@@ -1,3 +1,4 @@
+using AlternatorHandler.FunctionalTests.SdkNodes;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
@@ -5,11 +6,13 @@ using Amazon.Runtime;
 namespace AlternatorHandler.FunctionalTests;
 
 /// <summary>The AWS SDK, signing, over three nodes that check its signatures. After each test every node had its share of the requests, and none was sent twice or failed.</summary>
-[TestFixture(SdkEngine.BuiltIn)]
-[TestFixture(SdkEngine.Dynalite)]
+[TestFixtureSource(typeof(SdkEngines), nameof(SdkEngines.All))]
 public abstract class SdkTests(SdkEngine engine)
 {
+    private const int NodeCount = 3;
+
     private readonly List<TestClient> _clients = [];
+    private ISdkNodes _nodes = null!;
     private Uri? _backend;
     private int _calls;
 
@@ -21,7 +24,8 @@ public abstract class SdkTests(SdkEngine engine)
 
     protected string Table => TablePrefix + SdkOrders.Table;
 
-    private protected AlternatorTestCluster Nodes { get; private set; } = null!;
+    /// <summary>Gets the nodes of the engines that are not a real cluster.</summary>
+    private protected AlternatorTestCluster Nodes => ((TestNodes)_nodes).Cluster;
 
     [OneTimeSetUp]
     public async Task FindBackendAsync() => _backend = engine == SdkEngine.Dynalite ? await SharedDynalite.AddressAsync() : null;
@@ -31,12 +35,8 @@ public abstract class SdkTests(SdkEngine engine)
     {
         _calls = 0;
         TablePrefix = $"t{Guid.NewGuid():N}-";
-        Nodes = await AlternatorTestCluster.StartAsync(options =>
-        {
-            options.EnforceAuthorization = true;
-            options.Backend = _backend;
-        });
-        DynamoDB = await ConnectAsync(new BasicAWSCredentials("alternator", "secret"));
+        _nodes = engine == SdkEngine.RealCluster ? new RealNodes() : await TestNodes.StartAsync(_backend);
+        DynamoDB = await ConnectAsync(_nodes.Credentials);
     }
 
     [TearDown]
@@ -48,45 +48,83 @@ public abstract class SdkTests(SdkEngine engine)
         }
         finally
         {
+            await DeleteTablesAsync();
             foreach (var client in _clients)
             {
                 await client.DisposeAsync();
             }
 
             _clients.Clear();
-            await Nodes.DisposeAsync();
+            await _nodes.DisposeAsync();
         }
     }
 
     /// <summary>Returns a client that knows all nodes.</summary>
     protected async Task<IAmazonDynamoDB> ConnectAsync(AWSCredentials credentials)
     {
-        var client = TestClient.Of(Nodes, credentials: credentials);
+        var client = TestClient.OfSeed(
+            _nodes.Seeds[0],
+            options =>
+            {
+                foreach (var seed in _nodes.Seeds.Skip(1))
+                {
+                    options.Seeds.Add(seed);
+                }
+            },
+            _nodes.Observe,
+            credentials);
         _clients.Add(client);
         await client.Cluster.RefreshAsync();
-        foreach (var node in Nodes.Nodes)
-        {
-            await client.WaitForStateAsync(node, AlternatorNodeState.Up, within: 10.Seconds());
-        }
-
+        await Eventually.TrueAsync(
+            () => client.Cluster.Nodes.Count(node => node.State == AlternatorNodeState.Up) == NodeCount && client.Cluster.Nodes.Count == NodeCount,
+            within: 10.Seconds());
         ((AmazonServiceClient)client.DynamoDB).BeforeRequestEvent += (_, _) => Interlocked.Increment(ref _calls);
         return client.DynamoDB;
     }
 
     /// <summary>Returns how many requests for an operation each node got.</summary>
-    protected int[] Shares(string operation) => [.. Nodes.Nodes.Select(node => node.Requests.Count(request => request.Operation == operation))];
+    protected int[] Shares(string operation)
+    {
+        var attempts = _nodes.Attempts;
+        return [.. Hosts().Select(host => attempts.Count(attempt => attempt.Operation == operation && attempt.Host == host))];
+    }
+
+    private string[] Hosts() => [.. _clients[0].Cluster.Nodes.Select(node => node.Address.Host)];
+
+    // Test clusters end with their tables, and so does dynalite at last.
+    private async Task DeleteTablesAsync()
+    {
+        if (engine != SdkEngine.RealCluster)
+        {
+            return;
+        }
+
+        var left = new List<string>();
+        await foreach (var table in DynamoDB.Paginators.ListTables(new()).TableNames)
+        {
+            if (table.StartsWith(TablePrefix, StringComparison.Ordinal))
+            {
+                left.Add(table);
+            }
+        }
+
+        foreach (var table in left)
+        {
+            await DynamoDB.DeleteTableAsync(table);
+        }
+    }
 
     private void VerifyAttempts()
     {
-        var requests = Nodes.Nodes.SelectMany(node => node.Requests).Where(request => request.Operation is not null).ToList();
+        var attempts = _nodes.Attempts;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(requests, Has.Count.EqualTo(_calls), "requests at the nodes, of so many calls");
-            Assert.That(requests.Select(request => request.StatusCode), Is.All.AnyOf(200, 400));
+            Assert.That(attempts, Has.Count.EqualTo(_calls), "requests at the nodes, of so many calls");
+            Assert.That(attempts.Select(attempt => attempt.StatusCode), Is.All.AnyOf(200, 400));
             Assert.That(_clients.SelectMany(client => client.Cluster.Nodes), Is.All.Matches<AlternatorNodeStatus>(node => node is { State: AlternatorNodeState.Up, LastFailure: null }));
-            if (_calls >= Nodes.Nodes.Count)
+            if (_calls >= NodeCount)
             {
-                Assert.That(Nodes.Nodes.Select(node => node.RequestCount), Is.All.Positive, "requests at each node");
+                Assert.That(Hosts().Select(host => attempts.Count(attempt => attempt.Host == host)), Is.All.Positive, "requests at each node");
             }
         }
     }

@@ -1,0 +1,53 @@
+using System.Net;
+using AlternatorHandler;
+using AlternatorHandler.Testing;
+using AspNetCoreApi.Orders;
+using Examples;
+
+namespace AspNetCoreApi;
+
+/// <summary>Calls the running service as its users do, and kills a node meanwhile.</summary>
+internal static class SelfTest
+{
+    private const int OrderCount = 60;
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(WebApplication app, AlternatorTestCluster nodes)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        var cluster = app.Services.GetRequiredService<IAlternatorCluster>();
+        var check = new SelfCheck();
+        await check.EventuallyAsync(() => cluster.Nodes.Count(node => node.State == AlternatorNodeState.Up) == 3, "the service knows three nodes");
+
+        var failures = 0;
+        for (var number = 1; number <= OrderCount; number++)
+        {
+            if (number == OrderCount / 2)
+            {
+                await nodes[0].KillAsync();
+            }
+
+            using var reply = await http.PutAsJsonAsync("/orders", new Order("ann", number, number * 10));
+            failures += reply.StatusCode == HttpStatusCode.Created ? 0 : 1;
+        }
+
+        check.That(failures == 0, $"{OrderCount} orders were put, and a node was killed: {failures} failed");
+
+        var orders = await http.GetFromJsonAsync<List<Order>>("/orders/ann");
+        check.That(orders is { Count: OrderCount } && orders.Sum(order => order.Amount) == OrderCount * (OrderCount + 1) * 5, "all orders are listed");
+        check.That(await http.GetFromJsonAsync<Order>("/orders/ann/7") is { Amount: 70 }, "one is found by its number");
+        using var missing = await http.GetAsync(new Uri("/orders/ann/1000", UriKind.Relative));
+        check.That(missing.StatusCode == HttpStatusCode.NotFound, "one that is not there is not found");
+
+        // A node that was slow when it died gets a request a second, by which its death is noticed.
+        await check.EventuallyAsync(
+            async () =>
+            {
+                await http.GetStringAsync(new Uri("/orders/ann", UriKind.Relative));
+                return (await http.GetStringAsync(new Uri("/nodes", UriKind.Relative))).Contains("\"Down\"", StringComparison.Ordinal);
+            },
+            "the service knows which node is down");
+        check.That(nodes.Nodes.All(node => node.RequestCount > 0), $"all nodes shared the work: {string.Join(", ", nodes.Nodes.Select(node => node.RequestCount))} requests");
+        return check.ExitCode;
+    }
+}

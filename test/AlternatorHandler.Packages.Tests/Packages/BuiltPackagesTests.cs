@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace AlternatorHandler.Packages.Tests.Packages;
+
+/// <summary>What is in the packages, and whether a user can do with them what the READMEs say.</summary>
+[Category("Packages")]
+public sealed class BuiltPackagesTests
+{
+    private PackageFeed _feed = null!;
+
+    [OneTimeSetUp]
+    public async Task PackAsync() => _feed = await PackageFeed.CreateAsync();
+
+    [OneTimeTearDown]
+    public void Delete() => _feed?.Dispose();
+
+    [TestCaseSource(typeof(Repository), nameof(Repository.PackageNames))]
+    public void A_package_has_all_that_a_gallery_shows(string package)
+    {
+        using var archive = ZipFile.OpenRead(_feed.Find(package));
+        using var symbols = ZipFile.OpenRead(_feed.Find(package, "snupkg"));
+        string[] files = [.. archive.Entries.Select(entry => entry.FullName)];
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(files, Has.Some.EqualTo("README.md").And.Some.EqualTo("icon.png"));
+            Assert.That(files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal)), Is.EquivalentTo([$"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml"]));
+            Assert.That(symbols.Entries.Select(entry => entry.FullName), Has.Some.EqualTo($"lib/net10.0/{package}.pdb"));
+        }
+    }
+
+    [TestCaseSource(typeof(Repository), nameof(Repository.PackageNames))]
+    public void A_package_says_what_it_is(string package)
+    {
+        using var archive = ZipFile.OpenRead(_feed.Find(package));
+        using var stream = archive.GetEntry($"{package}.nuspec")!.Open();
+        var metadata = XDocument.Load(stream).Root!.Elements().First();
+        string? Value(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Value("license"), Is.EqualTo("Apache-2.0"));
+            Assert.That(Value("readme"), Is.EqualTo("README.md"));
+            Assert.That(Value("icon"), Is.EqualTo("icon.png"));
+            Assert.That(Value("description"), Has.Length.GreaterThan(40).And.Not.EqualTo("Package Description"));
+            Assert.That(Value("tags"), Does.Contain("scylladb"));
+            Assert.That(metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("type")?.Value, Is.EqualTo("git"));
+        }
+    }
+
+    [Test]
+    public void The_handler_needs_no_AWS_package()
+    {
+        using var archive = ZipFile.OpenRead(_feed.Find("AlternatorHandler"));
+        using var reader = new StreamReader(archive.GetEntry("AlternatorHandler.nuspec")!.Open());
+
+        Assert.That(reader.ReadToEnd(), Does.Contain("Polly.Core").And.Not.Contain("AWSSDK"));
+    }
+
+    [Test]
+    public async Task A_fresh_project_with_the_packages_runs_the_code_of_the_READMEs()
+    {
+        using var project = ConsumerProject.Create(_feed);
+
+        Assert.That(await project.RunAsync(), Does.Contain("All snippets work."));
+    }
+}

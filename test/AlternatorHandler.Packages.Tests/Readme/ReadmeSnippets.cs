@@ -1,0 +1,118 @@
+using System.Text.Json;
+using AlternatorHandler;
+using AlternatorHandler.Testing;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+
+namespace ReadmeCode;
+
+/// <summary>
+/// The code of the READMEs. A test compares each block of them with the regions here, so change both.
+/// Another test compiles this file in a project that has the packages only, and runs it: it must need nothing of this project.
+/// </summary>
+public static class ReadmeSnippets
+{
+    public static void AddDynamoDBClient(WebApplicationBuilder builder)
+    {
+        #region The AWS SDK, by dependency injection
+        builder.Services
+            .AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://10.0.0.1:8000")))
+            .AddDynamoDBClient(new BasicAWSCredentials("user", "secret"));
+        #endregion
+    }
+
+    public static void MapTables(WebApplication app)
+    {
+        #region The AWS SDK, by dependency injection
+        app.MapGet("/tables", (IAmazonDynamoDB dynamoDB) => dynamoDB.ListTablesAsync());
+        #endregion
+    }
+
+    public static void AddTypedClient(WebApplicationBuilder builder)
+    {
+        #region A typed HttpClient
+        builder.Services.AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://10.0.0.1:8000")));
+        builder.Services.AddHttpClient<OrdersClient>().AddAlternatorLoadBalancing();
+        #endregion
+    }
+
+    public static async Task<int> CountTablesAsync(IServiceProvider services)
+    {
+        #region An SDK client that you make yourself
+        var config = new AmazonDynamoDBConfig
+        {
+            ServiceURL = "http://10.0.0.1:8000",
+            AuthenticationRegion = "us-east-1",
+            HttpClientFactory = services.GetRequiredService<AlternatorHttpClientFactory>(),
+            MaxErrorRetry = 0,              // the handler retries; two layers would multiply the attempts
+            MaxStaleConnectionRetries = 0,
+        };
+        using var dynamoDB = new AmazonDynamoDBClient(new BasicAWSCredentials("user", "secret"), config);
+        #endregion
+        return (await dynamoDB.ListTablesAsync()).TableNames.Count;
+    }
+
+    public static void AddSigning(WebApplicationBuilder builder)
+    {
+        #region Signing by the handler
+        builder.Services
+            .AddAlternatorLoadBalancing(options =>
+            {
+                options.Seeds.Add(new Uri("http://10.0.0.1:8000"));
+                options.Credentials = new AlternatorCredentials("user", "secret");
+            })
+            .AddDynamoDBClient();           // no credentials here: the SDK sends anonymous requests
+        #endregion
+    }
+
+    public static void PreferOneRack(AlternatorOptions options)
+    {
+        #region Scopes
+        options.Scopes.Add(new RoutingScope("dc1", "rack1") { MinUsableNodes = 2 });
+        options.Scopes.Add(new RoutingScope("dc1") { MinUsableShare = 0.3 });
+        options.Scopes.Add(new RoutingScope());     // the whole cluster
+        #endregion
+    }
+
+    public static void TieKeysToNodes(AlternatorOptions options)
+    {
+        #region Key affinity
+        options.KeyAffinity.Mode = KeyAffinityMode.ReadModifyWrite;
+        options.KeyAffinity.PartitionKeys["Orders"] = "Id";
+        #endregion
+    }
+
+    public static void UseTls(AlternatorOptions options)
+    {
+        #region TLS
+        options.Seeds.Add(new Uri("https://10.0.0.1:8043"));
+        options.Tls.CaFile = "/etc/alternator/ca.pem";              // instead of the operating system's authorities
+        options.Tls.ClientCertificateFile = "/etc/alternator/client.pem";
+        options.Tls.ClientKeyFile = "/etc/alternator/client.key";
+        options.Tls.ServerName = "alternator.example.com";
+        #endregion
+    }
+
+    public static async Task RunTestClusterAsync()
+    {
+        #region A cluster that fails on command
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 3);
+        cluster[0].Faults.Next(1, Fault.LostReply);
+        await cluster[1].KillAsync();
+        #endregion
+    }
+}
+
+#region A typed HttpClient
+public sealed class OrdersClient(HttpClient http)
+{
+    public async Task<string> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.Serialize(new { TableName = "Orders", Key = new { Id = new { S = id } } });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body) };
+        request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.GetItem");
+        using var response = await http.SendAsync(request, cancellationToken);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+    }
+}
+#endregion
