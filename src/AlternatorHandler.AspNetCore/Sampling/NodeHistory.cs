@@ -28,7 +28,7 @@ internal sealed class NodeHistory
 
         _last = node.Latency;
         _samples.Enqueue((timestamp, node.Attempts, node.Latency));
-        while (_samples.Count > Window)
+        while (_samples.Count > Window + 1)
         {
             _samples.Dequeue();
         }
