@@ -161,7 +161,7 @@ public sealed class BrowserTests
         });
         await Orders.CreateAsync(app.DynamoDB);
         await using var load = Workers.Start(2, i => app.DynamoDB.GetItemAsync(Orders.Get($"{i}")));
-        await using var page = await _browser.OpenAsync(app.Page, width: 1180, height: 100);
+        await using var page = await _browser.OpenAsync(app.Page, width: 1240, height: 400);
         await DashboardPage.CountsAsync(page.Rows, 6);
         await DashboardPage.DrawsAsync(page.Rows.First, 25);
         await cluster[2].KillAsync();
