@@ -1,6 +1,7 @@
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Health.SlowNodes;
+using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Nodes.Latency;
 using AlternatorHandler.Resilience;
@@ -21,6 +22,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     private readonly Lock _startLock = new();
     private readonly HttpMessageHandler _transport;
     private readonly HttpMessageInvoker _control;
+    private readonly NodeHealth _health;
     private readonly HealthLoop _healthLoop;
     private readonly DiscoveryLoop _discoveryLoop;
     private readonly ScopeChecker _scopes;
@@ -65,6 +67,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             node => CreateBreaker(() => health.TryEject(node, node.LastReason))));
         health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
         health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, options.HealthProbe, HostHeader, timeProvider, _disposed.Token).Begin;
+        _health = health;
         Router = new Router(name, NodeTable, policy, logger, metrics);
 
         var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, HostHeader, timeProvider), timeProvider, metrics);
@@ -181,6 +184,9 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
         _discoveryLoop.Dispose();
     }
+
+    /// <summary>What those who watch see of the cluster at this moment.</summary>
+    internal ClusterStatus Status() => ClusterStatus.Of(Name, Options.Policy, NodeTable, _health, _discoveryLoop);
 
     /// <summary>Starts the cluster with the first request, and holds requests back until there are nodes.</summary>
     internal ValueTask ReadyAsync(CancellationToken cancellationToken)

@@ -24,6 +24,10 @@ internal static class ClusterFactory
             services.GetRequiredService<ILoggerFactory>().CreateLogger("AlternatorHandler"));
     }
 
+    /// <summary>All registered clusters, in the order of their registration.</summary>
+    public static IReadOnlyList<AlternatorCluster> GetAll(IServiceProvider services) =>
+        [.. services.GetServices<RegisteredCluster>().Select(cluster => services.GetRequiredKeyedService<AlternatorCluster>(cluster.Name))];
+
     public static AlternatorCluster Get(IServiceProvider services, string name) =>
         services.GetKeyedService<AlternatorCluster>(name) ?? throw new InvalidOperationException(
             name.Length == 0

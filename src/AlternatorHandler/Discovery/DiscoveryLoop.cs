@@ -1,4 +1,5 @@
 using AlternatorHandler.Health;
+using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler.Discovery;
@@ -20,6 +21,10 @@ internal sealed class DiscoveryLoop(
     private int _failures;
     private bool _isWanted;
     private long _lastRefresh;
+    private DiscoveryStatus _status = DiscoveryStatus.NotBegun;
+
+    /// <summary>Gets how current the list is, for those who watch.</summary>
+    public DiscoveryStatus Status => Volatile.Read(ref _status);
 
     /// <summary>Asks for a refresh, because a node failed.</summary>
     public void Want() => _wanted.Set();
@@ -34,6 +39,7 @@ internal sealed class DiscoveryLoop(
         {
             var failure = await discovery.RefreshAsync(cancellationToken).ConfigureAwait(false);
             _failures = failure is null ? 0 : _failures + 1;
+            Ended(failure);
             return failure;
         }
         finally
@@ -77,11 +83,16 @@ internal sealed class DiscoveryLoop(
         if (await discovery.IsCurrentAsync(cancellationToken).ConfigureAwait(false))
         {
             _lastRefresh = timeProvider.GetTimestamp();
+            Ended(failure: null);
             return null;
         }
 
         return await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private void Ended(string? failure) => Volatile.Write(
+        ref _status,
+        failure is null ? new DiscoveryStatus(timeProvider.GetUtcNow(), discovery.Sources, null) : _status with { Failure = failure });
 
     /// <summary>Waits for the first list, and goes on with the seeds if there is none in time.</summary>
     private async Task BecomeReadyAsync(Task refresh, CancellationToken cancellationToken)

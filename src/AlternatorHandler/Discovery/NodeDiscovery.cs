@@ -21,6 +21,9 @@ internal sealed class NodeDiscovery(
     // A random start, so that clients that start together do not ask the same node together.
     private uint _turn = (uint)Chance.Source.Next();
 
+    /// <summary>Gets who told or confirmed the lists in the last round that succeeded.</summary>
+    public IReadOnlyList<string> Sources { get; private set; } = [];
+
     /// <summary>Asks, and replaces the lists.</summary>
     /// <param name="cancellationToken">Ends the round; the lists stay as they are.</param>
     /// <returns>Why no node answered with a list, or <see langword="null"/> if one did.</returns>
@@ -44,6 +47,7 @@ internal sealed class NodeDiscovery(
         metrics.Refresh(clusterName, isTold);
         if (isTold)
         {
+            Sources = [.. answers.Where(answer => answer.Nodes.Count > 0).Select(answer => answer.From).Distinct()];
             return null;
         }
 
@@ -79,6 +83,7 @@ internal sealed class NodeDiscovery(
         }
 
         metrics.Refresh(clusterName, isSuccess: true);
+        Sources = [asked.Name];
         return true;
     }
 

@@ -1,3 +1,4 @@
+using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,9 @@ internal sealed class NodeHealth(
 
     /// <summary>Gets or sets what is called, under the lock, when a node that was down is given requests.</summary>
     public Action<AlternatorNode>? NodeAdmitted { get; set; }
+
+    /// <summary>Gets the last changes, for those who watch.</summary>
+    public TransitionLog Transitions { get; } = new();
 
     /// <summary>Makes a newly listed node wait for its first probe, which is due at once.</summary>
     /// <remarks>ScyllaDB lists a restarting node about 13 s before it listens (scylladb#26326).</remarks>
@@ -255,6 +259,7 @@ internal sealed class NodeHealth(
             lastFailure,
             state == AlternatorNodeState.Down ? timeProvider.GetTimestamp() : before.FailedAt);
         node.ProbationShare = state == AlternatorNodeState.Probation ? FirstShare : 1;
+        Transitions.Add(new NodeTransition(node.Address, before.State, state, node.Condition.Since, state == AlternatorNodeState.Down ? lastFailure : null));
         metrics.NodeTransition(clusterName, node, state);
         if (state == AlternatorNodeState.Probation)
         {

@@ -8,6 +8,8 @@ namespace AlternatorHandler;
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to dispose of. Disposing it would race with requests that read its token.")]
 public sealed class AlternatorNode
 {
+    private const long BeganAndInFlight = (1L << 32) + 1;
+
     private readonly string _origin;
     private readonly Lazy<NodeBreaker> _breaker;
     private CancellationTokenSource _goesDown = new();
@@ -16,7 +18,8 @@ public sealed class AlternatorNode
     private long _lastAnswer;
 
     // What a pick reads is side by side, in one line of the processor's cache: with a thousand nodes the lines don't fit in its first level.
-    private int _inFlight;
+    // In one word, so that a request pays once for both: in the lower half the attempts in flight, in the upper half those that ever began.
+    private long _exchanges;
     private float _probationShare = 1;
     private float _latencyShare = 1;
 
@@ -44,7 +47,10 @@ public sealed class AlternatorNode
     public AlternatorNodeState State => _condition.State;
 
     /// <summary>Gets the number of requests that were sent to the node and are not answered in full.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight => (int)Volatile.Read(ref _exchanges);
+
+    /// <summary>Gets the number of attempts that ever began on the node. It starts again at 0 after four billion: only differences mean something.</summary>
+    internal uint Attempts => (uint)(Volatile.Read(ref _exchanges) >> 32);
 
     /// <summary>Gets the address that the cluster lists: its identity, also for clients behind another translation of addresses.</summary>
     internal Uri ListedAs { get; }
@@ -111,13 +117,13 @@ public sealed class AlternatorNode
 
     internal void BeginExchange(long now)
     {
-        if (Interlocked.Increment(ref _inFlight) == 1)
+        if ((int)Interlocked.Add(ref _exchanges, BeganAndInFlight) == 1)
         {
             Volatile.Write(ref _busySince, now);
         }
     }
 
-    internal void EndExchange() => Interlocked.Decrement(ref _inFlight);
+    internal void EndExchange() => Interlocked.Decrement(ref _exchanges);
 
     internal void Answered(long now) => Volatile.Write(ref _lastAnswer, now);
 

@@ -126,6 +126,21 @@ public sealed class DiscoveryLoopTests
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up), "the first nodes that are known need no probation");
     }
 
+    [Test]
+    public async Task Who_told_the_list_and_when_can_be_seen_and_stays_beside_a_later_failure()
+    {
+        await using var loop = Start();
+        await RestsAsync(1);
+        var told = _nodes.Time.GetUtcNow();
+        Assert.That((_discovery.Status.RefreshedAt, _discovery.Status.Sources.Single(), _discovery.Status.Failure), Is.EqualTo((told, "10.0.0.1:8000", default(string))));
+
+        _transport.Lists("10.0.0.1");
+        _nodes.Time.Advance(0.5.Seconds());
+        await _discovery.RefreshAsync(CancellationToken.None);
+
+        Assert.That((_discovery.Status.RefreshedAt, _discovery.Status.Sources.Single(), _discovery.Status.Failure), Is.EqualTo((told, "10.0.0.1:8000", "10.0.0.1:8000 an empty list")));
+    }
+
     private BackgroundLoop Start(bool lists = true)
     {
         if (lists)

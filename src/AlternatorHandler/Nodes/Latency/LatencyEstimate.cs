@@ -11,6 +11,8 @@ internal sealed class LatencyEstimate
 
     private readonly LatencyWindow _window = new();
     private (long Answered, long Failed, double MeanMilliseconds) _taken;
+    private long _allAnswers;
+    private long _allMicroseconds;
     private DecayingMean _answers;
     private DecayingMean _failures;
     private long _ceiling = TimeSpan.FromMilliseconds(LowestCeiling).Ticks;
@@ -37,6 +39,9 @@ internal sealed class LatencyEstimate
     /// <summary>Gets the timestamp of the last estimate that was based on attempts.</summary>
     public long At { get; private set; }
 
+    /// <summary>Gets how many answers were taken note of since the node was found, and how long they took in all. For those who watch: read on any thread, perhaps in the middle of an update.</summary>
+    public LatencyTotals Totals => new(Volatile.Read(ref _allAnswers), Volatile.Read(ref _allMicroseconds) / 1000.0);
+
     public void Answered(TimeSpan duration) => _window.Answered(TimeSpan.FromTicks(Math.Min(duration.Ticks, Volatile.Read(ref _ceiling))));
 
     public void Failed() => _window.Failed();
@@ -51,7 +56,12 @@ internal sealed class LatencyEstimate
     }
 
     /// <summary>Takes what requests added since the last time.</summary>
-    public void Take() => _taken = _window.Take();
+    public void Take()
+    {
+        _taken = _window.Take();
+        Volatile.Write(ref _allMicroseconds, _allMicroseconds + (long)(_taken.MeanMilliseconds * _taken.Answered * 1000));
+        Volatile.Write(ref _allAnswers, _allAnswers + _taken.Answered);
+    }
 
     /// <summary>Makes an estimate of what was taken.</summary>
     /// <param name="now">The timestamp of this moment.</param>

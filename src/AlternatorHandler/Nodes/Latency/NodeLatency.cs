@@ -16,6 +16,9 @@ internal sealed class NodeLatency
     /// <summary>Gets a number that changes when a connection to the node begins to open, and when it is open. An attempt during which it changed may have waited for the connection.</summary>
     public int Connects => Volatile.Read(ref _connects);
 
+    /// <summary>Gets the answers of all measured classes.</summary>
+    public LatencyTotals Totals => _estimates[0].Totals + _estimates[1].Totals + _estimates[2].Totals;
+
     public LatencyEstimate this[LatencyClass latencyClass] => _estimates[(int)latencyClass];
 
     public void Connecting() => Interlocked.Increment(ref _connects);

@@ -1,0 +1,99 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
+using AlternatorHandler.AspNetCore.Sampling;
+using AlternatorHandler.Monitoring;
+using AlternatorHandler.Testing;
+using Amazon.DynamoDBv2;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.AspNetCore.Tests;
+
+/// <summary>An application with a dashboard, on a port of its own.</summary>
+internal sealed class DashboardApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DashboardApp(WebApplication app)
+    {
+        _app = app;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Http { get; }
+
+    public Uri Page => new(Http.BaseAddress!, "alternator");
+
+    public IServiceProvider Services => _app.Services;
+
+    public IAmazonDynamoDB DynamoDB => Services.GetRequiredService<IAmazonDynamoDB>();
+
+    /// <summary>Over a test cluster, with the client that the application would use.</summary>
+    public static Task<DashboardApp> OfAsync(AlternatorTestCluster cluster, Action<AlternatorOptions>? configure = null) => StartAsync(
+        services => services
+            .AddAlternatorLoadBalancing(options =>
+            {
+                options.Seeds.Add(cluster.Addresses[0]);
+                configure?.Invoke(options);
+            })
+            .AddDynamoDBClient(),
+        app => app.MapAlternatorDashboard());
+
+    /// <summary>Over a cluster that there is only on paper.</summary>
+    public static Task<DashboardApp> OfAsync(Func<ClusterStatus> cluster) => StartAsync(
+        _ => { },
+        app => new DashboardEndpoints(new Sampler(() => [cluster], TimeProvider.System), app.Lifetime.ApplicationStopping).Map(app.MapGroup("/alternator")));
+
+    public static async Task<DashboardApp> StartAsync(Action<IServiceCollection> services, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        services(builder.Services);
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync();
+        return new DashboardApp(app);
+    }
+
+    public async Task<JsonObject> StatusAsync() => JsonNode.Parse(await Http.GetStringAsync("alternator/status"))!.AsObject();
+
+    /// <summary>The only cluster.</summary>
+    public async Task<JsonObject> ClusterAsync() => (await StatusAsync())["clusters"]!.AsArray().Single()!.AsObject();
+
+    /// <summary>Asks for the only cluster until it is as wanted.</summary>
+    public async Task<JsonObject> ClusterAsync(Func<JsonObject, bool> isWanted, TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within, TimeProvider.System);
+        while (true)
+        {
+            var cluster = await ClusterAsync();
+            if (isWanted(cluster))
+            {
+                return cluster;
+            }
+
+            Assert.That(patience.IsCancellationRequested, Is.False, () => $"never as wanted: {cluster}");
+            await Task.Delay(50.Milliseconds(), TimeProvider.System);
+        }
+    }
+
+    public async IAsyncEnumerable<(string Type, JsonObject Status)> EventsAsync()
+    {
+        await using var stream = await Http.GetStreamAsync("alternator/events");
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync())
+        {
+            yield return (item.EventType, JsonNode.Parse(item.Data)!.AsObject());
+        }
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using AlternatorHandler.AspNetCore.Sampling;
+using AlternatorHandler.AspNetCore.Status;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.AspNetCore.Tests;
+
+public sealed class HistoryTests
+{
+    private readonly ManualTimeProvider _time = new();
+
+    [Test]
+    public void Shares_and_rates_are_those_of_the_last_ten_seconds()
+    {
+        var cluster = new PaperCluster(2);
+        var history = Begin(cluster);
+        Sample(history, cluster, 30, first: 100, second: 0);
+        Sample(history, cluster, 10, first: 30, second: 10);
+
+        var nodes = history.Describe(cluster.Status).Nodes;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(nodes.Select(node => node.TrafficShare), Is.EqualTo([0.75, 0.25]));
+            Assert.That(nodes.Select(node => node.AttemptsPerSecond), Is.EqualTo([30, 10]));
+        });
+    }
+
+    [Test]
+    public void A_counter_that_begins_again_at_zero_is_no_burst()
+    {
+        var cluster = new PaperCluster(1);
+        cluster.Load(0, uint.MaxValue - 5, 0);
+        var history = Begin(cluster);
+        Sample(history, cluster, 3, first: 10, second: 0);
+
+        Assert.That(history.Describe(cluster.Status).Nodes[0].AttemptsPerSecond, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void The_latency_of_a_second_is_the_mean_of_its_answers_and_a_minute_is_kept()
+    {
+        var cluster = new PaperCluster(1);
+        var history = Begin(cluster);
+        Sample(history, cluster, 70, first: 10, second: 0, milliseconds: 2);
+        Sample(history, cluster, 1, first: 0, second: 0);
+        Sample(history, cluster, 1, first: 1, second: 0, milliseconds: 9);
+
+        Assert.That(history.Describe(cluster.Status).Nodes[0].LatencyHistory, Is.EqualTo(Enumerable.Repeat<double?>(2, 58).Append(null).Append(9)));
+    }
+
+    [Test]
+    public void Without_traffic_there_is_no_share_and_no_latency()
+    {
+        var cluster = new PaperCluster(1);
+        var history = Begin(cluster);
+        Sample(history, cluster, 3, first: 0, second: 0);
+
+        var node = history.Describe(cluster.Status).Nodes[0];
+
+        Assert.That((node.TrafficShare, node.LatencyMilliseconds), Is.EqualTo((default(double?), default(double?))));
+    }
+
+    [Test]
+    public void A_node_that_left_and_returned_begins_anew()
+    {
+        var cluster = new PaperCluster(2);
+        var history = Begin(cluster);
+        Sample(history, cluster, 5, first: 1, second: 1);
+        var whole = cluster.Status;
+        cluster.Remove(0);
+        history.Add(cluster.Status);
+
+        Assert.That(history.Describe(whole).Nodes[0].LatencyHistory, Is.Empty);
+    }
+
+    [Test]
+    public void The_JSON_keeps_its_names()
+    {
+        var cluster = new PaperCluster(1);
+        cluster.Enter(0, AlternatorNodeState.Down, "refused");
+        var history = Begin(cluster);
+        Sample(history, cluster, 2, first: 4, second: 0, milliseconds: 1.5);
+
+        var json = Encoding.UTF8.GetString(DashboardJson.Bytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Status)])));
+
+        Assert.That(json, Is.EqualTo(
+            ("{'time':'2026-01-01T00:00:02+00:00','clusters':[{'name':'','policy':'LeastRequests',"
+            + "'discovery':{'refreshedAt':'2026-01-01T00:00:00+00:00','ageSeconds':2,'sources':['10.0.0.1:8000'],'failure':null},"
+            + "'tiers':[{'scope':'datacenter dc1','datacenter':'dc1','rack':null,'isServing':true,'usable':1,'nodes':['http://10.0.0.1:8000']}],"
+            + "'nodes':[{'address':'http://10.0.0.1:8000','datacenter':'dc1','rack':'rack0','state':'Down','since':'2026-01-01T00:00:00+00:00','isDemoted':false,'turns':1,'inFlight':0,"
+            + "'attemptsPerSecond':4,'trafficShare':1,'latencyMilliseconds':1.5,'latencyHistory':[1.5,1.5],'lastFailure':'refused'}],"
+            + "'transitions':[{'at':'2026-01-01T00:00:01+00:00','address':'http://10.0.0.1:8000','from':'Up','to':'Down','reason':'refused'}]}]}").Replace('\'', '"')));
+    }
+
+    private ClusterHistory Begin(PaperCluster cluster)
+    {
+        var history = new ClusterHistory(_time);
+        history.Add(cluster.Status);
+        return history;
+    }
+
+    /// <summary>So many seconds, each with so many requests.</summary>
+    private void Sample(ClusterHistory history, PaperCluster cluster, int seconds, uint first, uint second, double milliseconds = 1)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            cluster.Load(0, first, milliseconds);
+            if (cluster.Status.Nodes.Count > 1)
+            {
+                cluster.Load(1, second, milliseconds);
+            }
+
+            _time.Advance(1.Seconds());
+            history.Add(cluster.Status);
+        }
+    }
+}
