@@ -106,6 +106,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
     public IReadOnlyList<AlternatorNodeStatus> Nodes => Array.ConvertAll(NodeTable.Current.All, static node => node.Status());
 
+    public IReadOnlyList<AlternatorTierStatus> Tiers => NodeTable.Current.TierStatus();
+
     /// <summary>Gets the options that hold now.</summary>
     internal AlternatorOptions Options => _live.Current;
 

@@ -184,6 +184,8 @@ public sealed class RegistrationTests
 
         public IReadOnlyList<AlternatorNodeStatus> Nodes => [];
 
+        public IReadOnlyList<AlternatorTierStatus> Tiers => [];
+
         public Task RefreshAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
         public Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();

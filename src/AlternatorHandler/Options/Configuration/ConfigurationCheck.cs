@@ -40,14 +40,19 @@ internal sealed class ConfigurationCheck
             {
                 ReadOption(child, option, childPath);
             }
-            else if (child.Value is { Length: > 0 })
-            {
-                _errors.Add(known.IsOpen ? $"{child.Path} has a single value: its values stand at {child.Path}:0 and so on, or at names of their own." : $"{child.Path} is a group of options, and has no value.");
-            }
             else
             {
+                CheckGroup(child, known);
                 Read(child, known, childPath + ConfigurationPath.KeyDelimiter);
             }
+        }
+    }
+
+    private void CheckGroup(IConfigurationSection child, ConfigurationTree known)
+    {
+        if (child.Value is { Length: > 0 })
+        {
+            _errors.Add(known.IsOpen ? $"{child.Path} has a single value: its values stand at {child.Path}:0 and so on, or at names of their own." : $"{child.Path} is a group of options, and has no value.");
         }
     }
 
