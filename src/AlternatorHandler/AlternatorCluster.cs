@@ -30,6 +30,9 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
     private readonly List<BackgroundLoop> _loops = [];
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lazy<HttpMessageInvoker>? _pipeline;
+    private readonly ClusterChange _change;
+    private readonly LiveOptions _live;
+    private HedgingPipeline? _hedging;
     private bool _isStarted;
 
     public AlternatorCluster(
@@ -44,7 +47,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         HttpMessageHandler? transport = null)
     {
         Name = name;
-        Options = options;
+        _live = new LiveOptions(options);
         TimeProvider = timeProvider;
         Metrics = metrics;
         logger = new UnfailingLogger(logger);
@@ -55,7 +58,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         _control = new HttpMessageInvoker(_transport, disposeHandler: false);
 
         // A node makes its breaker when it needs it. What the user configured is to fail now.
-        NodeBreaker CreateBreaker(Action opened) => BreakerOptions.Create(options.CircuitBreaker, resilience.ConfigureBreaker, opened, timeProvider, logger);
+        NodeBreaker CreateBreaker(Action opened) => BreakerOptions.Create(_live.Current.CircuitBreaker, resilience.ConfigureBreaker, opened, timeProvider, logger);
         CreateBreaker(static () => { });
 
         NodeHealth health = null!;
@@ -65,26 +68,26 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             map.Of(listedAs),
             new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NodeHealth.NotProbed, 0),
             node => CreateBreaker(() => health.TryEject(node, node.LastReason))));
-        health = new NodeHealth(name, NodeTable, options.HealthProbe, timeProvider, metrics, logger);
-        health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, options.HealthProbe, HostHeader, timeProvider, _disposed.Token).Begin;
+        health = new NodeHealth(name, NodeTable, _live, timeProvider, metrics, logger);
+        health.NodeAdmitted = new ConnectionWarmup(_control, options.Transport.WarmupConnections, _live, HostHeader, timeProvider, _disposed.Token).Begin;
         _health = health;
         Router = new Router(name, NodeTable, policy, logger, metrics);
 
-        var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, options.HealthProbe, HostHeader, timeProvider), timeProvider, metrics);
+        var prober = new HealthProber(name, NodeTable, health, new NodeProbe(_control, _live, HostHeader, timeProvider), timeProvider, metrics);
         _healthLoop = new HealthLoop(NodeTable, health, prober, new StuckNodeDetector(NodeTable, timeProvider), new SlowNodeRule(name, NodeTable, timeProvider, metrics, logger), Activity, timeProvider);
 
-        var seeds = new SeedNames([.. options.Seeds], NodeTable, nameResolver, options.Discovery.Timeout, timeProvider, logger);
-        var localNodes = new LocalNodesClient(_control, options.Discovery, HostHeader, timeProvider);
-        var source = options.GetNodeSource() is { } own ? new NodeSourceClient(own, options.Seeds[0].Scheme, options.Discovery.Timeout, timeProvider) : null;
+        var seeds = new SeedNames(_live, NodeTable, nameResolver, timeProvider, logger);
+        var localNodes = new LocalNodesClient(_control, _live, HostHeader, timeProvider);
+        var source = options.GetNodeSource() is { } own ? new NodeSourceClient(own, options.Seeds[0].Scheme, _live, timeProvider) : null;
         var lists = new TierLists(name, NodeTable, new NewNodeGate(health, prober, timeProvider), map, logger);
-        var discovery = new NodeDiscovery(name, NodeTable, seeds, options.Discovery.Enabled ? localNodes : null, source, lists, _readiness, metrics, logger);
+        var discovery = new NodeDiscovery(name, NodeTable, seeds, options.Discovery.Enabled ? localNodes : null, source, lists, new ScopeChange(_live, NodeTable, lists), _readiness, metrics, logger);
         _scopes = new ScopeChecker(NodeTable, discovery);
-        _discoveryLoop = new DiscoveryLoop(discovery, NodeTable, health, _readiness, Activity, options.Discovery, timeProvider);
+        _discoveryLoop = new DiscoveryLoop(discovery, NodeTable, health, _readiness, Activity, _live, timeProvider);
         health.NodeFailed = _discoveryLoop.Want;
 
-        Budget = new RetryBudget(options.Retry, timeProvider);
+        Budget = new RetryBudget(_live, timeProvider);
         Reporter = new OutcomeReporter(NodeTable, health, _discoveryLoop.Want);
-        Failover = new FailoverPipeline(options.Retry, new RetryDecision(options, Budget, timeProvider, () => metrics.RetryBudgetExhausted(name)), resilience.ConfigureRetry, timeProvider);
+        Failover = new FailoverPipeline(options.Retry, new RetryDecision(_live, Budget, timeProvider, () => metrics.RetryBudgetExhausted(name)), resilience.ConfigureRetry, timeProvider);
         if (options.KeyAffinity.Mode != KeyAffinityMode.None)
         {
             _pipeline = new Lazy<HttpMessageInvoker>(CreatePipeline);
@@ -96,7 +99,8 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
                 _disposed.Token));
         }
 
-        Hedging = options.Hedging.Enabled ? new HedgingPipeline(options.Hedging, NodeTable, timeProvider) : null;
+        RenewHedging();
+        _change = new ClusterChange(this, _live, _discoveryLoop.Want);
         SdkRetries = new SdkRetryWarning(name, logger);
         metrics.Gauges.Add(name, () => Nodes, () => Wire.ClockOffset);
     }
@@ -105,7 +109,10 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
     public IReadOnlyList<AlternatorNodeStatus> Nodes => Array.ConvertAll(NodeTable.Current.All, static node => node.Status());
 
-    internal AlternatorOptions Options { get; }
+    public IReadOnlyList<AlternatorTierStatus> Tiers => NodeTable.Current.TierStatus();
+
+    /// <summary>Gets the options that hold now.</summary>
+    internal AlternatorOptions Options => _live.Current;
 
     /// <summary>Gets the <c>Host</c> header of requests that come without one, or <see langword="null"/> for the node's authority.</summary>
     internal string? HostHeader { get; }
@@ -128,7 +135,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
 
     internal FailoverPipeline Failover { get; }
 
-    internal HedgingPipeline? Hedging { get; }
+    internal HedgingPipeline? Hedging => Volatile.Read(ref _hedging);
 
     internal KeyAffinity? KeyAffinity { get; }
 
@@ -205,6 +212,14 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
         ? new AttemptOutcome(AttemptKind.Abandoned, null, new ObjectDisposedException(nameof(IAlternatorCluster), "The cluster was disposed of while it had the request."), "the cluster was disposed of")
         : OutcomeClassifier.OfException(exception, cancellation, node);
 
+    /// <summary>Goes on with other options, from the next request on.</summary>
+    /// <param name="options">Options that are valid.</param>
+    /// <param name="policy">The policy that they name.</param>
+    internal void Change(AlternatorOptions options, ILoadBalancingPolicy policy) => _change.Apply(options, policy);
+
+    /// <summary>Hedges as the options say now, or no more.</summary>
+    internal void RenewHedging() => Volatile.Write(ref _hedging, Options.Hedging.Enabled ? new HedgingPipeline(Options.Hedging, NodeTable, TimeProvider) : null);
+
     internal HttpMessageHandler CreateTransport() => new SharedTransport(_transport);
 
     /// <summary>The pipeline of the cluster's own questions that are operations, with the handlers that a client's requests pass.</summary>
@@ -231,7 +246,7 @@ internal sealed class AlternatorCluster : IAlternatorCluster, IDisposable, IAsyn
             }
 
             _isStarted = true;
-            if (Options.Tls.DangerousAcceptAnyServerCertificate && Options.Seeds[0].Scheme == Uri.UriSchemeHttps)
+            if (_change.StartedWith.Tls.DangerousAcceptAnyServerCertificate && _change.StartedWith.Seeds[0].Scheme == Uri.UriSchemeHttps)
             {
                 Log.AnyCertificateAccepted(Logger, Name);
             }

@@ -80,9 +80,9 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         try
         {
             request.Headers.Host = HostRule.HostOf(request, uri, _cluster.HostHeader);
-            if (_cluster.Hedging?.Applies(call) == true)
+            if (_cluster.Hedging is { } hedging && hedging.Applies(call))
             {
-                await _cluster.Hedging.ExecuteAsync(call, _attemptFork).ConfigureAwait(false);
+                await hedging.ExecuteAsync(call, _attemptFork).ConfigureAwait(false);
             }
             else
             {
@@ -211,7 +211,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return _cluster.Router.PickInPanic(call.Tried);
     }
 
-    private AttemptTime TimeOf(AlternatorCall call, bool isPanic) => AttemptTime.Of(
-        isPanic ? _cluster.Options.HealthProbe.Timeout : _cluster.Options.Retry.AttemptTimeout,
-        _cluster.Options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started));
+    private AttemptTime TimeOf(AlternatorCall call, bool isPanic)
+    {
+        var options = _cluster.Options;
+        return AttemptTime.Of(
+            isPanic ? options.HealthProbe.Timeout : options.Retry.AttemptTimeout,
+            options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started));
+    }
 }

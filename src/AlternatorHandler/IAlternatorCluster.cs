@@ -9,6 +9,9 @@ public interface IAlternatorCluster
     /// <summary>Gets what is known of each node, in the order of their addresses. Before the first discovery these are the seeds.</summary>
     IReadOnlyList<AlternatorNodeStatus> Nodes { get; }
 
+    /// <summary>Gets how each of the configured scopes is, in order of preference; without configured scopes there is one, the whole cluster.</summary>
+    IReadOnlyList<AlternatorTierStatus> Tiers { get; }
+
     /// <summary>Asks the cluster for its nodes now.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends when the list is current.</returns>

@@ -22,7 +22,7 @@ public static class AlternatorServiceCollectionExtensions
 
     /// <summary>Registers the cluster without a name.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">The section that holds the options. An unknown key is an error at start.</param>
+    /// <param name="configuration">The section that holds the options. An unknown key is an error at start. Changes of it apply while the application runs, as far as they can.</param>
     /// <returns>A builder to go on with.</returns>
     public static IAlternatorBuilder AddAlternatorLoadBalancing(this IServiceCollection services, IConfiguration configuration) =>
         services.AddAlternatorLoadBalancing(Options.Options.DefaultName, configuration);
@@ -44,14 +44,16 @@ public static class AlternatorServiceCollectionExtensions
     /// <summary>Registers a named cluster. Its services are keyed by the name.</summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name.</param>
-    /// <param name="configuration">The section that holds the options. An unknown key is an error at start.</param>
+    /// <param name="configuration">The section that holds the options. An unknown key is an error at start. Changes of it apply while the application runs, as far as they can.</param>
     /// <returns>A builder to go on with.</returns>
     public static IAlternatorBuilder AddAlternatorLoadBalancing(this IServiceCollection services, string name, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<AlternatorOptions>(name).Bind(configuration, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton(new ConfiguredSection(name, configuration));
+        services.AddSingleton<IOptionsChangeTokenSource<AlternatorOptions>>(new ConfigurationChangeTokenSource<AlternatorOptions>(name, configuration));
+        services.AddOptions<AlternatorOptions>(name).Configure(options => ConfigurationCheck.Of(configuration).Good().Bind(options));
         return AddCluster(services, name);
     }
 
@@ -61,14 +63,16 @@ public static class AlternatorServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AlternatorMetrics>();
+        services.TryAddSingleton<AlternatorOptionsValidator>();
+        services.TryAddSingleton<AlternatorOptionsCrossValidator>();
+        services.TryAddSingleton<IOptionsMonitor<AlternatorOptions>, AlternatorOptionsMonitor>();
         services.TryAddSingleton<INameResolver, DnsNameResolver>();
         services.TryAddEnumerable(
         [
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, LeastRequestsPolicy>(),
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, RoundRobinPolicy>(),
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, RandomPolicy>(),
-            ServiceDescriptor.Singleton<IValidateOptions<AlternatorOptions>, AlternatorOptionsValidator>(),
-            ServiceDescriptor.Singleton<IValidateOptions<AlternatorOptions>, AlternatorOptionsCrossValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<AlternatorOptions>, OptionsCheck>(),
         ]);
         services.AddOptions<AlternatorOptions>(name).ValidateOnStart();
 

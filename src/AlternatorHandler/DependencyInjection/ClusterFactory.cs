@@ -12,16 +12,35 @@ internal static class ClusterFactory
 {
     public static AlternatorCluster Create(IServiceProvider services, string name)
     {
-        var options = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>().Get(name);
-        return new AlternatorCluster(
+        var monitor = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>();
+        var policies = services.GetServices<ILoadBalancingPolicy>().ToArray();
+        ILoadBalancingPolicy PolicyOf(AlternatorOptions options) => policies.Last(policy => policy.Name == options.Policy);
+
+        var options = monitor.Get(name);
+        var cluster = new AlternatorCluster(
             name,
             options,
             services.GetRequiredService<IOptionsMonitor<ResilienceConfiguration>>().Get(name),
-            services.GetServices<ILoadBalancingPolicy>().Last(policy => policy.Name == options.Policy),
+            PolicyOf(options),
             services.GetRequiredService<INameResolver>(),
             services.GetRequiredService<AlternatorMetrics>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("AlternatorHandler"));
+        monitor.OnChange((changed, changedName) =>
+        {
+            if (changedName == name)
+            {
+                cluster.Change(changed, PolicyOf(changed));
+            }
+        });
+
+        // What changed before anybody listened.
+        if (monitor.Get(name) is var current && current != options)
+        {
+            cluster.Change(current, PolicyOf(current));
+        }
+
+        return cluster;
     }
 
     /// <summary>All registered clusters, in the order of their registration.</summary>

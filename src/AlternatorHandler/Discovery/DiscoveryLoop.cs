@@ -11,7 +11,7 @@ internal sealed class DiscoveryLoop(
     NodeHealth health,
     Readiness readiness,
     RequestActivity activity,
-    AlternatorDiscoveryOptions options,
+    LiveOptions options,
     TimeProvider timeProvider) : IDisposable
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
@@ -62,7 +62,7 @@ internal sealed class DiscoveryLoop(
         _isWanted = await _wanted.WaitAsync(Interval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
         if (!_isWanted && activity.Last == lastRequest)
         {
-            var rest = Spread(options.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
+            var rest = Spread(options.Current.Discovery.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
             if (rest > TimeSpan.Zero)
             {
                 _isWanted = await _wanted.WaitAsync(rest, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
@@ -98,7 +98,7 @@ internal sealed class DiscoveryLoop(
     private async Task BecomeReadyAsync(Task refresh, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(refresh, readiness.Task, Task.Delay(options.InitialTimeout, timeProvider, patience.Token)).ConfigureAwait(false);
+        await Task.WhenAny(refresh, readiness.Task, Task.Delay(options.Current.Discovery.InitialTimeout, timeProvider, patience.Token)).ConfigureAwait(false);
         await patience.CancelAsync().ConfigureAwait(false);
         if (!nodes.IsKnown)
         {
@@ -112,7 +112,8 @@ internal sealed class DiscoveryLoop(
     {
         // Nobody answered: soon again, but with growing pauses.
         var retry = TimeSpan.FromSeconds(Math.Pow(1.6, Math.Min(_failures, 10) - 1));
-        return Spread(_failures > 0 && retry < options.RefreshInterval ? retry : options.RefreshInterval);
+        var interval = options.Current.Discovery.RefreshInterval;
+        return Spread(_failures > 0 && retry < interval ? retry : interval);
     }
 
     // A fifth either way, so that clients that started together do not ask together for ever.

@@ -4,7 +4,7 @@ using AlternatorHandler.Nodes;
 namespace AlternatorHandler.Discovery;
 
 /// <summary>Asks one node for the list of nodes.</summary>
-internal sealed class LocalNodesClient(HttpMessageInvoker invoker, AlternatorDiscoveryOptions options, string? hostHeader, TimeProvider timeProvider)
+internal sealed class LocalNodesClient(HttpMessageInvoker invoker, LiveOptions live, string? hostHeader, TimeProvider timeProvider)
 {
     // 65,536 IPv6 literals need less than 3 MB; a cluster of a thousand nodes 50 KB.
     private const int MaxAnswerSize = 1024 * 1024;
@@ -20,6 +20,7 @@ internal sealed class LocalNodesClient(HttpMessageInvoker invoker, AlternatorDis
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
     public async Task<(LocalNodes Answer, IReadOnlyList<Uri> Nodes)> AskAsync(Uri address, Uri listedAs, string query, string? host, CancellationToken cancellationToken)
     {
+        var options = live.Current.Discovery;
         using var timeout = new CancellationTokenSource(options.Timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

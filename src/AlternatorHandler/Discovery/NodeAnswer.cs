@@ -5,4 +5,5 @@ namespace AlternatorHandler.Discovery;
 /// <param name="Nodes">The addresses it listed, empty if there was no useful answer.</param>
 /// <param name="Failure">Why there was none.</param>
 /// <param name="IsValid">Whether the question was answered at all, be it with an empty list.</param>
-internal sealed record NodeAnswer(string From, IReadOnlyList<Uri> Nodes, string Failure, bool IsValid);
+/// <param name="IsCertain">Whether it needs no witness, because configuration says so.</param>
+internal sealed record NodeAnswer(string From, IReadOnlyList<Uri> Nodes, string Failure, bool IsValid, bool IsCertain = false);

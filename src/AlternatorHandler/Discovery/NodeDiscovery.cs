@@ -12,6 +12,7 @@ internal sealed class NodeDiscovery(
     LocalNodesClient? client,
     NodeSourceClient? source,
     TierLists lists,
+    ScopeChange scopes,
     Readiness readiness,
     AlternatorMetrics metrics,
     ILogger logger)
@@ -29,10 +30,11 @@ internal sealed class NodeDiscovery(
     /// <returns>Why no node answered with a list, or <see langword="null"/> if one did.</returns>
     public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
     {
-        await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var isNewSeeds = await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        scopes.Begin();
         var asked = Targets();
         var heard = nodes.Scopes.Select(_ => new TaskCompletionSource()).ToArray();
-        var rounds = nodes.Scopes.Select((scope, tier) => RefreshTierAsync(tier, scope, asked, heard[tier], cancellationToken)).ToArray();
+        var rounds = nodes.Scopes.Select((scope, tier) => RefreshTierAsync(tier, scope, asked, isNewSeeds, heard[tier], cancellationToken)).ToArray();
 
         // Each tier was told at least once: the first request need not wait for those who are silent.
         await Task.WhenAll(heard.Select(first => first.Task)).ConfigureAwait(false);
@@ -43,6 +45,7 @@ internal sealed class NodeDiscovery(
 
         var answers = (await Task.WhenAll(rounds).ConfigureAwait(false)).SelectMany(answer => answer).ToList();
         cancellationToken.ThrowIfCancellationRequested();
+        scopes.End();
         var isTold = answers.Exists(answer => answer.Nodes.Count > 0);
         metrics.Refresh(clusterName, isTold);
         if (isTold)
@@ -64,7 +67,7 @@ internal sealed class NodeDiscovery(
     /// <returns><see langword="false"/> if it does not answer or says anything new: then all are to be asked.</returns>
     public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
-        if (client is null || source is not null || !nodes.IsKnown)
+        if (client is null || source is not null || !nodes.IsKnown || scopes.IsUnderWay)
         {
             return false;
         }
@@ -115,7 +118,7 @@ internal sealed class NodeDiscovery(
         }
     }
 
-    private async Task<List<NodeAnswer>> RefreshTierAsync(int tier, RoutingScope scope, IReadOnlyList<AlternatorNode> asked, TaskCompletionSource heard, CancellationToken cancellationToken)
+    private async Task<List<NodeAnswer>> RefreshTierAsync(int tier, RoutingScope scope, IReadOnlyList<AlternatorNode> asked, bool isNewSeeds, TaskCompletionSource heard, CancellationToken cancellationToken)
     {
         try
         {
@@ -124,7 +127,7 @@ internal sealed class NodeDiscovery(
             if (client is null && source is null)
             {
                 // Discovery is off: the seeds are the cluster.
-                questions.Add(Task.FromResult(new NodeAnswer("the seeds", [.. nodes.Current.Seeds.Select(seed => seed.ListedAs)], string.Empty, IsValid: true)));
+                questions.Add(Task.FromResult(new NodeAnswer("the seeds", [.. nodes.Current.Seeds.Select(seed => seed.ListedAs)], string.Empty, IsValid: true, IsCertain: isNewSeeds)));
             }
 
             if (source is not null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -7,8 +8,9 @@ namespace AlternatorHandler.Discovery;
 /// <summary>Makes what nodes say the lists of the tiers, with the doubts that a single node's word deserves.</summary>
 internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate gate, AddressMap map, ILogger logger)
 {
-    // Whether a tier's first round is over: nodes that are listed later join a cluster that is known.
-    private readonly bool[] _isSettled = [.. nodes.Scopes.Select(_ => nodes.IsKnown)];
+    // The parts of the cluster whose first round is over: nodes that are listed later join a part that is known.
+    private readonly ConcurrentDictionary<(string? Datacenter, string? Rack), bool> _settled = new(
+        (nodes.IsKnown ? nodes.Scopes : []).Select(scope => KeyValuePair.Create((scope.Datacenter, scope.Rack), true)).DistinctBy(settled => settled.Key));
 
     /// <summary>Adds the nodes of one answer.</summary>
     /// <returns>A task that ends when the new ones have been probed, or had a fair chance.</returns>
@@ -30,25 +32,38 @@ internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate
 
         var working = Array.FindAll(Listed(tier), node => node.State != AlternatorNodeState.Down).Select(node => node.ListedAs).ToList();
         var lost = working.Except(union).ToList();
-        if (lost.Count * 2 > working.Count && answers.Select(answer => answer.From).Distinct().Count() == 1)
+        if (lost.Count * 2 > working.Count && !answers.Any(answer => answer.IsCertain) && answers.Select(answer => answer.From).Distinct().Count() == 1)
         {
             Log.ShrunkListDoubted(logger, answers[0].From, clusterName, lost.Count);
             union.AddRange(lost);
         }
 
         var opening = ApplyAsync(tier, union, cancellationToken);
-        if (!_isSettled[tier])
+        if (!IsSettled(tier))
         {
             await opening.ConfigureAwait(false);
-            _isSettled[tier] = true;
+            _settled[PartOf(tier)] = true;
         }
     }
+
+    /// <summary>Makes <paramref name="scopes"/> the tiers.</summary>
+    public void ReplaceScopes(IEnumerable<RoutingScope> scopes) => Changed([], nodes.ReplaceScopes(scopes));
+
+    private (string? Datacenter, string? Rack) PartOf(int tier) => (nodes.Scopes[tier].Datacenter, nodes.Scopes[tier].Rack);
+
+    private bool IsSettled(int tier) => _settled.ContainsKey(PartOf(tier));
 
     private AlternatorNode[] Listed(int tier) => nodes.IsKnown ? nodes.Current.Tiers[tier].All : [];
 
     private Task ApplyAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken)
     {
-        var (added, removed) = nodes.Replace(tier, addresses.Where(map.IsMapped), node => gate.Close(node, isLate: _isSettled[tier]));
+        var (added, removed) = nodes.Replace(tier, addresses.Where(map.IsMapped), node => gate.Close(node, isLate: IsSettled(tier)));
+        Changed(added, removed);
+        return gate.OpenAsync(added, cancellationToken);
+    }
+
+    private void Changed(IReadOnlyList<AlternatorNode> added, IReadOnlyList<AlternatorNode> removed)
+    {
         foreach (var node in removed)
         {
             // A seed keeps its object when it leaves the list, but what was known of its health does not hold when it returns.
@@ -59,7 +74,5 @@ internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate
         {
             Log.NodesChanged(logger, clusterName, nodes.Current.All.Length, new NodeNames(added), new NodeNames(removed));
         }
-
-        return gate.OpenAsync(added, cancellationToken);
     }
 }

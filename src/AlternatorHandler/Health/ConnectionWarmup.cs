@@ -4,7 +4,7 @@ namespace AlternatorHandler.Health;
 internal sealed class ConnectionWarmup(
     HttpMessageInvoker invoker,
     int connections,
-    AlternatorHealthProbeOptions options,
+    LiveOptions options,
     string? hostHeader,
     TimeProvider timeProvider,
     CancellationToken disposed)
@@ -21,7 +21,7 @@ internal sealed class ConnectionWarmup(
 
     private async Task OpenAsync(Uri address)
     {
-        using var timeout = new CancellationTokenSource(options.Timeout, timeProvider);
+        using var timeout = new CancellationTokenSource(options.Current.HealthProbe.Timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, disposed);
         var replies = Enumerable.Range(0, connections).Select(_ => AskAsync(address, either.Token)).ToArray();
 
@@ -34,7 +34,7 @@ internal sealed class ConnectionWarmup(
 
     private async Task<HttpResponseMessage?> AskAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, options.Path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, options.Current.HealthProbe.Path));
         request.Headers.Host = hostHeader;
         try
         {

@@ -9,7 +9,7 @@ namespace AlternatorHandler.Health;
 internal sealed class NodeHealth(
     string clusterName,
     NodeTable nodes,
-    AlternatorHealthProbeOptions options,
+    LiveOptions live,
     TimeProvider timeProvider,
     AlternatorMetrics metrics,
     ILogger logger)
@@ -34,6 +34,8 @@ internal sealed class NodeHealth(
 
     /// <summary>Gets the last changes, for those who watch.</summary>
     public TransitionLog Transitions { get; } = new();
+
+    private AlternatorHealthProbeOptions Options => live.Current.HealthProbe;
 
     /// <summary>Makes a newly listed node wait for its first probe, which is due at once.</summary>
     /// <remarks>ScyllaDB lists a restarting node about 13 s before it listens (scylladb#26326).</remarks>
@@ -123,13 +125,13 @@ internal sealed class NodeHealth(
             else if (failure is null && node.State == AlternatorNodeState.Down)
             {
                 probing.Successes++;
-                if (probing.IsNew || probing.Successes >= options.SuccessThreshold)
+                if (probing.IsNew || probing.Successes >= Options.SuccessThreshold)
                 {
                     AdmitLocked(node);
                 }
                 else
                 {
-                    probing.DueAt = timeProvider.GetTimestamp() + Ticks(options.Interval);
+                    probing.DueAt = timeProvider.GetTimestamp() + Ticks(Options.Interval);
                 }
             }
         }
@@ -171,7 +173,7 @@ internal sealed class NodeHealth(
 
             lock (nodes.Lock)
             {
-                var passed = timeProvider.GetElapsedTime(node.Probing.ProbationSince) / options.ProbationPeriod;
+                var passed = timeProvider.GetElapsedTime(node.Probing.ProbationSince) / Options.ProbationPeriod;
                 if (node.State == AlternatorNodeState.Probation && passed < 1)
                 {
                     node.ProbationShare = FirstShare + ((1 - FirstShare) * (float)passed);
@@ -235,7 +237,7 @@ internal sealed class NodeHealth(
         var isFirst = probing.IsNew && !probing.WasListedLate;
         probing.Successes = 0;
         probing.BreakerMustClose = true;
-        if (isFirst || options.ProbationPeriod == TimeSpan.Zero)
+        if (isFirst || Options.ProbationPeriod == TimeSpan.Zero)
         {
             probing.Failures = 0;
             Enter(node, AlternatorNodeState.Up, probing.IsNew ? null : node.Condition.LastFailure);
@@ -263,7 +265,7 @@ internal sealed class NodeHealth(
         metrics.NodeTransition(clusterName, node, state);
         if (state == AlternatorNodeState.Probation)
         {
-            Log.NodeInProbation(logger, node.Address, options.ProbationPeriod);
+            Log.NodeInProbation(logger, node.Address, Options.ProbationPeriod);
         }
         else if (state == AlternatorNodeState.Up)
         {
@@ -284,6 +286,7 @@ internal sealed class NodeHealth(
     {
         // A fifth either way, so that clients that saw a node fail together do not probe it together for ever. The longest interval is not exceeded:
         // cutting it off would bring those clients together again.
+        var options = Options;
         var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds / (1 + Spread));
         return TimeSpan.FromSeconds(delay * (1 - Spread + (2 * Spread * Chance.Source.NextDouble())));
     }

@@ -11,7 +11,8 @@ public sealed class AlternatorNode
     private const long BeganAndInFlight = (1L << 32) + 1;
 
     private readonly string _origin;
-    private readonly Lazy<NodeBreaker> _breaker;
+    private readonly Func<AlternatorNode, NodeBreaker> _createBreaker;
+    private volatile Lazy<NodeBreaker> _breaker;
     private CancellationTokenSource _goesDown = new();
     private volatile NodeCondition _condition;
     private long _busySince;
@@ -31,7 +32,8 @@ public sealed class AlternatorNode
         Name = address.IsDefaultPort ? $"{address.Host}:{address.Port}" : address.Authority;
         _origin = $"{address.Scheme}://{Name}";
         _condition = condition;
-        _breaker = new Lazy<NodeBreaker>(() => createBreaker(this));
+        _createBreaker = createBreaker;
+        RenewBreaker();
     }
 
     /// <summary>Gets the address that requests are sent to.</summary>
@@ -114,6 +116,10 @@ public sealed class AlternatorNode
     /// <summary>The URI for a request that the caller addressed to <paramref name="original"/>.</summary>
     /// <remarks>By concatenation: resolving <c>//evil/x</c>, a legal path, against a base address would change the host.</remarks>
     internal Uri UriFor(Uri original) => original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
+
+    /// <summary>Goes on with a new circuit breaker, which has counted nothing: its options changed. A node that is down stays down.</summary>
+    [MemberNotNull(nameof(_breaker))]
+    internal void RenewBreaker() => _breaker = new Lazy<NodeBreaker>(() => _createBreaker(this));
 
     internal void BeginExchange(long now)
     {

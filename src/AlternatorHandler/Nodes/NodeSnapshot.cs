@@ -36,4 +36,7 @@ internal sealed class NodeSnapshot
 
     /// <summary>Gets a value indicating whether no tier is the whole cluster: then nothing outside the tiers gets a request, come what may.</summary>
     public bool IsStrict { get; }
+
+    public IReadOnlyList<AlternatorTierStatus> TierStatus() =>
+        Array.ConvertAll(Tiers, tier => new AlternatorTierStatus(tier.Scope.Datacenter, tier.Scope.Rack, tier == Tiers[Serving] && tier.Usable.Length > 0, tier.Usable.Length, tier.All.Length));
 }

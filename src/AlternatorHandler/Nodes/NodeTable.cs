@@ -4,9 +4,8 @@ namespace AlternatorHandler.Nodes;
 internal sealed class NodeTable
 {
     private readonly Func<Uri, AlternatorNode> _create;
-    private readonly RoutingScope[] _scopes;
-    private readonly AlternatorNode[]?[] _listed;
-    private readonly bool _isStrict;
+    private RoutingScope[] _scopes;
+    private AlternatorNode[]?[] _listed;
     private AlternatorNode[] _seeds;
     private NodeSnapshot _current;
 
@@ -17,7 +16,6 @@ internal sealed class NodeTable
     {
         _create = create;
         _scopes = [.. scopes.DefaultIfEmpty(new RoutingScope())];
-        _isStrict = _scopes.All(scope => scope.Datacenter is not null);
         _listed = new AlternatorNode[_scopes.Length][];
         _seeds = [.. seeds.Select(NodeAddress.Of).Distinct().Select(create)];
         _current = Snapshot();
@@ -26,12 +24,12 @@ internal sealed class NodeTable
     /// <summary>Gets the lock under which nodes change their state and the list changes. Requests never take it unless a node's state changes.</summary>
     public Lock Lock { get; } = new();
 
-    public IReadOnlyList<RoutingScope> Scopes => _scopes;
+    public IReadOnlyList<RoutingScope> Scopes => Volatile.Read(ref _scopes);
 
     public NodeSnapshot Current => Volatile.Read(ref _current);
 
     /// <summary>Gets a value indicating whether the cluster ever told nodes of any tier.</summary>
-    public bool IsKnown => Array.Exists(_listed, listed => listed is not null);
+    public bool IsKnown => Array.Exists(Volatile.Read(ref _listed), listed => listed is not null);
 
     /// <summary>Makes <paramref name="addresses"/> the list of a tier's nodes.</summary>
     /// <param name="tier">The index of the tier.</param>
@@ -81,6 +79,21 @@ internal sealed class NodeTable
         }
     }
 
+    /// <summary>Makes <paramref name="scopes"/> the tiers. Those that there were before keep their lists, whatever their place.</summary>
+    /// <returns>The nodes that no tier has any more.</returns>
+    public IReadOnlyList<AlternatorNode> ReplaceScopes(IEnumerable<RoutingScope> scopes)
+    {
+        lock (Lock)
+        {
+            var before = ListedAnywhere();
+            RoutingScope[] replaced = [.. scopes];
+            _listed = Array.ConvertAll(replaced, scope => Array.FindIndex(_scopes, scope.IsSamePart) is >= 0 and var tier ? _listed[tier] : null);
+            _scopes = replaced;
+            Publish();
+            return [.. before.Except(ListedAnywhere())];
+        }
+    }
+
     /// <summary>Publishes a new snapshot after the state of nodes changed.</summary>
     public void Publish()
     {
@@ -95,10 +108,11 @@ internal sealed class NodeTable
     private NodeSnapshot Snapshot()
     {
         // While nothing is known the seeds are the cluster, unless it would lead out of the scopes: nobody told where the seeds stand.
-        var unknown = IsKnown || _isStrict ? [] : _seeds;
+        var isStrict = Array.TrueForAll(_scopes, scope => scope.Datacenter is not null);
+        var unknown = IsKnown || isStrict ? [] : _seeds;
         return new NodeSnapshot(
             [.. _scopes.Select((scope, i) => new Tier(scope, _listed[i] ?? unknown, Array.FindAll(_listed[i] ?? unknown, static node => node.State != AlternatorNodeState.Down)))],
             _seeds,
-            _isStrict);
+            isStrict);
     }
 }

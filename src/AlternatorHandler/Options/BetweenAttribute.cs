@@ -31,6 +31,10 @@ internal sealed class BetweenAttribute : ValidationAttribute
         _maximum = maximum;
     }
 
+    public IComparable Minimum => _minimum;
+
+    public IComparable Maximum => _maximum;
+
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         // Written so that NaN, which compares below everything, is refused as well.

@@ -39,4 +39,6 @@ public sealed class RoutingScope
 
     /// <inheritdoc />
     public override string ToString() => Rack is not null ? $"rack {Rack} of datacenter {Datacenter}" : Datacenter is not null ? $"datacenter {Datacenter}" : "the whole cluster";
+
+    internal bool IsSamePart(RoutingScope other) => Datacenter == other.Datacenter && Rack == other.Rack;
 }

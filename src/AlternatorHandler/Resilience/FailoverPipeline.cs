@@ -10,28 +10,19 @@ internal sealed class FailoverPipeline
 {
     private static readonly ResiliencePropertyKey<AlternatorCall> CallKey = new("AlternatorHandler.Call");
 
-    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly RetryDecision _decision;
+    private readonly Action<RetryStrategyOptions<HttpResponseMessage>>? _configure;
+    private readonly TimeProvider _timeProvider;
+    private ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     public FailoverPipeline(AlternatorRetryOptions options, RetryDecision decision, Action<RetryStrategyOptions<HttpResponseMessage>>? configure, TimeProvider timeProvider)
     {
-        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider };
-        if (options.MaxAttempts > 1)
-        {
-            var retry = new RetryStrategyOptions<HttpResponseMessage>
-            {
-                Name = "AlternatorFailover",
-                MaxRetryAttempts = options.MaxAttempts - 1,
-                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Of(CallOf(args.Context).Last.Kind, args.AttemptNumber)),
-            };
-
-            // Polly asks after the last attempt as well: that must not cost the budget a retry that is never made.
-            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts ? decision.MayRetryAsync(CallOf(args.Context)) : new ValueTask<bool>(false);
-            configure?.Invoke(retry);
-            builder.AddRetry(retry);
-        }
-
-        _pipeline = builder.Build();
+        (_decision, _configure, _timeProvider) = (decision, configure, timeProvider);
+        _pipeline = Build(options);
     }
+
+    /// <summary>Goes on with other options. Requests that have begun to fail over end as they began.</summary>
+    public void Change(AlternatorRetryOptions options) => Volatile.Write(ref _pipeline, Build(options));
 
     /// <summary>Goes on with a request whose first attempt failed.</summary>
     /// <param name="call">The request; its last outcome is that of the first attempt.</param>
@@ -43,7 +34,7 @@ internal sealed class FailoverPipeline
         try
         {
             // Polly's first execution is the attempt that was made already.
-            var outcome = await _pipeline.ExecuteOutcomeAsync(
+            var outcome = await Volatile.Read(ref _pipeline).ExecuteOutcomeAsync(
                 static async (context, state) =>
                 {
                     var outcome = state.IsFirst.Take() ? CallOf(context).Last : await state.Attempt(CallOf(context)).ConfigureAwait(context.ContinueOnCapturedContext);
@@ -62,6 +53,27 @@ internal sealed class FailoverPipeline
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    private ResiliencePipeline<HttpResponseMessage> Build(AlternatorRetryOptions options)
+    {
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _timeProvider };
+        if (options.MaxAttempts > 1)
+        {
+            var retry = new RetryStrategyOptions<HttpResponseMessage>
+            {
+                Name = "AlternatorFailover",
+                MaxRetryAttempts = options.MaxAttempts - 1,
+                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Of(CallOf(args.Context).Last.Kind, args.AttemptNumber)),
+            };
+
+            // Polly asks after the last attempt as well: that must not cost the budget a retry that is never made.
+            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts ? _decision.MayRetryAsync(CallOf(args.Context)) : new ValueTask<bool>(false);
+            _configure?.Invoke(retry);
+            builder.AddRetry(retry);
+        }
+
+        return builder.Build();
     }
 
     private static AlternatorCall CallOf(ResilienceContext context) =>

@@ -12,16 +12,14 @@ internal sealed class RetryBudget
     private const int Seconds = 10;
 
     private readonly Bucket[] _buckets = new Bucket[Seconds];
+    private readonly LiveOptions _options;
     private readonly TimeProvider _timeProvider;
-    private readonly double _ratio;
-    private readonly int _floor;
     private readonly long _start;
 
-    public RetryBudget(AlternatorRetryOptions options, TimeProvider timeProvider)
+    public RetryBudget(LiveOptions options, TimeProvider timeProvider)
     {
+        _options = options;
         _timeProvider = timeProvider;
-        _ratio = options.BudgetRatio;
-        _floor = options.BudgetFloorPerSecond * Seconds;
         _start = timeProvider.GetTimestamp();
     }
 
@@ -44,8 +42,10 @@ internal sealed class RetryBudget
             }
         }
 
+        var budget = _options.Current.Retry;
+
         // Callers that read the sums at the same moment may overdraw by one each: the budget bounds a storm, not a count.
-        if (retries >= (requests * _ratio) + _floor)
+        if (retries >= (requests * budget.BudgetRatio) + (budget.BudgetFloorPerSecond * Seconds))
         {
             return false;
         }

@@ -9,7 +9,7 @@ namespace AlternatorHandler.Resilience;
 /// <param name="budget">How much.</param>
 /// <param name="timeProvider">The cluster's time.</param>
 /// <param name="budgetIsExhausted">Told when a request is given up for want of budget.</param>
-internal sealed class RetryDecision(AlternatorOptions options, RetryBudget budget, TimeProvider timeProvider, Action? budgetIsExhausted = null)
+internal sealed class RetryDecision(LiveOptions options, RetryBudget budget, TimeProvider timeProvider, Action? budgetIsExhausted = null)
 {
     /// <summary>Decides, and takes the retry out of the budget.</summary>
     public async ValueTask<bool> MayRetryAsync(AlternatorCall call) =>
@@ -35,18 +35,18 @@ internal sealed class RetryDecision(AlternatorOptions options, RetryBudget budge
     }
 
     private bool IsTimeLeft(AlternatorCall call) =>
-        timeProvider.GetElapsedTime(call.Started) < options.Retry.TotalTimeout
-        && (call.PanicSince == 0 || timeProvider.GetElapsedTime(call.PanicSince) < options.HealthProbe.Timeout);
+        timeProvider.GetElapsedTime(call.Started) < options.Current.Retry.TotalTimeout
+        && (call.PanicSince == 0 || timeProvider.GetElapsedTime(call.PanicSince) < options.Current.HealthProbe.Timeout);
 
     private async ValueTask<bool> MayBeAppliedTwiceAsync(AlternatorCall call)
     {
-        if (call.Operation.Kind == OperationKind.Read || options.RetryWrites == RetryWritesMode.Always)
+        if (call.Operation.Kind == OperationKind.Read || options.Current.RetryWrites == RetryWritesMode.Always)
         {
             return true;
         }
 
         // A compressed body would have to be decompressed to be understood.
-        if (options.RetryWrites == RetryWritesMode.Never || call.Request.Content is not { } content || content.Headers.ContentEncoding.Count > 0)
+        if (options.Current.RetryWrites == RetryWritesMode.Never || call.Request.Content is not { } content || content.Headers.ContentEncoding.Count > 0)
         {
             return false;
         }

@@ -6,12 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace AlternatorHandler.Routing;
 
 /// <summary>Chooses the node for each attempt of a request: a usable one by policy, then those already tried, then, in panic, any.</summary>
-internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy policy, ILogger logger, AlternatorMetrics? metrics = null)
+internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy firstPolicy, ILogger logger, AlternatorMetrics? metrics = null)
 {
     // A random start, so that a fleet of clients that starts together does not march in step.
     private uint _turn = (uint)Chance.Source.Next();
 
+    private ILoadBalancingPolicy _policy = firstPolicy;
     private int _isPanic;
+
+    /// <summary>Sets the policy, from the next pick on.</summary>
+    public ILoadBalancingPolicy Policy
+    {
+        set => Volatile.Write(ref _policy, value);
+    }
 
     /// <summary>Picks the node for the first attempt. Takes no lock and allocates nothing.</summary>
     /// <returns>A usable node, or <see langword="null"/> if there is none.</returns>
@@ -104,7 +111,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             Log.PanicEnded(logger, clusterName);
         }
 
-        var node = policy.Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation, attempt));
+        var node = Volatile.Read(ref _policy).Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation, attempt));
         return node.Share >= 1 || TakesItsTurn(node) || (attempt == 0 && node.Latency.TryTakeTrial(Operation.LatencyClassOf(operation)))
             ? node
             : PassOn(node, usable, operation, attempt);
@@ -127,6 +134,6 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
         count = count > 0 ? count : willing.Collect(usable, unwilling, static node => node.Share > 0);
 
         // Not the next turn: the node that it belongs to would have all of its own turns used up by those that are passed on.
-        return count == 0 ? unwilling : policy.Pick(((ReadOnlySpan<AlternatorNode>)willing)[..count], new PickContext((uint)Chance.Source.Next(), operation, attempt));
+        return count == 0 ? unwilling : Volatile.Read(ref _policy).Pick(((ReadOnlySpan<AlternatorNode>)willing)[..count], new PickContext((uint)Chance.Source.Next(), operation, attempt));
     }
 }

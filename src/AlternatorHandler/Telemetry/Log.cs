@@ -62,6 +62,15 @@ internal static partial class Log
     [LoggerMessage(EventId = 60, EventName = "SignedBodyNotCompressed", Level = LogLevel.Warning, Message = "Requests to cluster '{Cluster}' come signed ({Operation} was the first): their bodies are sent uncompressed, because the signature covers them. Give AlternatorOptions.Credentials to the handler, and none to the SDK.")]
     public static partial void SignedBodyNotCompressed(ILogger logger, string cluster, string? operation);
 
+    [LoggerMessage(EventId = 70, EventName = "OptionsChanged", Level = LogLevel.Information, Message = "Options of cluster '{Cluster}' changed: {Names}.")]
+    public static partial void OptionsChanged(ILogger logger, string cluster, OptionNames names);
+
+    [LoggerMessage(EventId = 71, EventName = "ChangeNeedsRestart", Level = LogLevel.Warning, Message = "Options of cluster '{Cluster}' that hold only after a restart changed: {Names}. Going on with those of the start.")]
+    public static partial void ChangeNeedsRestart(ILogger logger, string cluster, string names);
+
+    [LoggerMessage(EventId = 72, EventName = "ChangeIgnored", Level = LogLevel.Error, Message = "A change of the options of cluster '{Cluster}' is ignored, and those that held go on: {Errors}")]
+    public static partial void ChangeIgnored(ILogger logger, string cluster, string errors);
+
     [LoggerMessage(EventId = 22, EventName = "BreakerCallbackFailed", Level = LogLevel.Error, Message = "A circuit breaker callback of the application failed.")]
     public static partial void BreakerCallbackFailed(ILogger logger, Exception exception);
 

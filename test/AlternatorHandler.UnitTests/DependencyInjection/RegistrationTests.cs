@@ -31,7 +31,7 @@ public sealed class RegistrationTests
         Assert.That(provider.GetServices<IAlternatorCluster>(), Has.One.Items);
         Assert.That(provider.GetRequiredService<IAlternatorCluster>().Nodes.Select(node => node.Address.Host), Is.EqualTo(["10.0.0.1", "10.0.0.2"]));
         Assert.That(provider.GetServices<ILoadBalancingPolicy>(), Has.Exactly(3).Items);
-        Assert.That(provider.GetServices<IValidateOptions<AlternatorOptions>>().Count(validator => validator.GetType().Namespace == "AlternatorHandler"), Is.EqualTo(2));
+        Assert.That(provider.GetServices<IValidateOptions<AlternatorOptions>>().Count(validator => validator.GetType().Namespace == "AlternatorHandler"), Is.EqualTo(1));
     }
 
     [Test]
@@ -183,6 +183,8 @@ public sealed class RegistrationTests
         public string Name => string.Empty;
 
         public IReadOnlyList<AlternatorNodeStatus> Nodes => [];
+
+        public IReadOnlyList<AlternatorTierStatus> Tiers => [];
 
         public Task RefreshAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 

@@ -148,7 +148,7 @@ public sealed class DiscoveryLoopTests
             _transport.Lists("10.0.0.1", "10.0.0.1");
         }
 
-        _discovery = new DiscoveryLoop(_nodes.Discovery(_transport, _readiness), _nodes.Table, _nodes.Health, _readiness, _activity, _nodes.Options.Discovery, _nodes.Time);
+        _discovery = new DiscoveryLoop(_nodes.Discovery(_transport, _readiness), _nodes.Table, _nodes.Health, _readiness, _activity, _nodes.Live, _nodes.Time);
         return new BackgroundLoop("discovery", "test", _discovery.StepAsync, _nodes.Time, _nodes.Log);
     }
 

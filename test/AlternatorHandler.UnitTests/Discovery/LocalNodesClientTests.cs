@@ -45,7 +45,7 @@ public sealed class LocalNodesClientTests
                 seen = request;
                 return StubTransport.Reply(HttpStatusCode.OK, "[]");
             })),
-            new AlternatorDiscoveryOptions(),
+            new LiveOptions(new()),
             "alternator.example",
             _time);
 
@@ -98,7 +98,7 @@ public sealed class LocalNodesClientTests
     }
 
     private LocalNodesClient Client(string answer, HttpStatusCode status = HttpStatusCode.OK) =>
-        new(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status, answer))), new AlternatorDiscoveryOptions(), null, _time);
+        new(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status, answer))), new LiveOptions(new()), null, _time);
 
     private LocalNodesClient Silent() => new(
         new HttpMessageInvoker(new StubTransport(async (_, cancellationToken) =>
@@ -106,7 +106,7 @@ public sealed class LocalNodesClientTests
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             throw new InvalidOperationException();
         })),
-        new AlternatorDiscoveryOptions(),
+        new LiveOptions(new()),
         null,
         _time);
 }

@@ -110,7 +110,7 @@ public sealed class ConfigurationBindingTests
     {
         var configuration = new Dictionary<string, string?>(Everything) { [key] = "3" };
 
-        Assert.That(() => Bind(configuration), Throws.InstanceOf<InvalidOperationException>().With.Message.Contains(key.Split(':')[^1] == "0" ? "Timeouts" : key.Split(':')[^1]));
+        Assert.That(() => Bind(configuration), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains(key.Split(':')[^1] == "0" ? "Timeouts" : key.Split(':')[^1]));
     }
 
     [TestCase("Retry:MaxAttempts", "many")]
@@ -121,7 +121,7 @@ public sealed class ConfigurationBindingTests
     {
         var configuration = new Dictionary<string, string?>(Everything) { [key] = value };
 
-        Assert.That(() => Bind(configuration), Throws.InstanceOf<InvalidOperationException>().With.Message.Contains(key));
+        Assert.That(() => Bind(configuration), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains($"{key} ('{value}') is not "));
     }
 
     [Test]

@@ -79,7 +79,7 @@ public sealed class FailoverPipelineTests
     [Test]
     public async Task The_budget_pays_for_the_retries_that_are_made_and_for_no_more()
     {
-        var budget = new RetryBudget(new AlternatorRetryOptions { BudgetRatio = 0, BudgetFloorPerSecond = 3 }, _time);
+        var budget = new RetryBudget(new LiveOptions(new() { Retry = new() { BudgetRatio = 0, BudgetFloorPerSecond = 3 } }), _time);
         var pipeline = Pipeline(budget: budget);
 
         var retries = 0;
@@ -100,7 +100,7 @@ public sealed class FailoverPipelineTests
     }
 
     private FailoverPipeline Pipeline(Action<RetryStrategyOptions<HttpResponseMessage>>? configure = null, RetryBudget? budget = null) =>
-        new(_options.Retry, new RetryDecision(_options, budget ?? new RetryBudget(_options.Retry, _time), _time), configure, _time);
+        new(_options.Retry, new RetryDecision(new LiveOptions(_options), budget ?? new RetryBudget(new LiveOptions(_options), _time), _time), configure, _time);
 
     private AlternatorCall FailedCall(AttemptKind kind)
     {

@@ -101,7 +101,7 @@ public sealed class RetryBudgetTests
         Assert.That(retries.Sum(), Is.InRange(Threads * Each / 5, (Threads * Each / 5) + Threads));
     }
 
-    private RetryBudget Budget(double ratio, int floor) => new(new AlternatorRetryOptions { BudgetRatio = ratio, BudgetFloorPerSecond = floor }, _time);
+    private RetryBudget Budget(double ratio, int floor) => new(new LiveOptions(new() { Retry = new() { BudgetRatio = ratio, BudgetFloorPerSecond = floor } }), _time);
 
     private void Request(RetryBudget budget, int count)
     {

@@ -54,8 +54,8 @@ internal sealed class RetryDecisionTests
     [Test]
     public async Task What_a_node_held_when_it_went_down_moves_without_a_budget([Values] AttemptKind kind)
     {
-        var budget = new RetryBudget(new AlternatorRetryOptions { BudgetRatio = 0, BudgetFloorPerSecond = 0 }, _time);
-        var decision = new RetryDecision(new AlternatorOptions(), budget, _time);
+        var budget = new RetryBudget(new LiveOptions(new() { Retry = new() { BudgetRatio = 0, BudgetFloorPerSecond = 0 } }), _time);
+        var decision = new RetryDecision(new LiveOptions(new()), budget, _time);
 
         Assert.That(await decision.MayRetryAsync(Call("GetItem", kind, new StringContent("{}"))), Is.EqualTo(kind == AttemptKind.NodeWentDown));
     }
@@ -134,8 +134,8 @@ internal sealed class RetryDecisionTests
     [Test]
     public async Task A_retry_costs_budget_and_a_refused_one_does_not()
     {
-        var budget = new RetryBudget(new AlternatorRetryOptions { BudgetRatio = 0, BudgetFloorPerSecond = 1 }, _time);
-        var decision = new RetryDecision(new AlternatorOptions(), budget, _time);
+        var budget = new RetryBudget(new LiveOptions(new() { Retry = new() { BudgetRatio = 0, BudgetFloorPerSecond = 1 } }), _time);
+        var decision = new RetryDecision(new LiveOptions(new()), budget, _time);
         for (var i = 0; i < 50; i++)
         {
             Assert.That(await decision.MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, new StringContent(Add))), Is.False);
@@ -160,5 +160,5 @@ internal sealed class RetryDecisionTests
     }
 
     private RetryDecision Decision(RetryWritesMode mode = RetryWritesMode.Idempotent) =>
-        new(new AlternatorOptions { RetryWrites = mode }, new RetryBudget(new AlternatorRetryOptions(), _time), _time);
+        new(new LiveOptions(new() { RetryWrites = mode }), new RetryBudget(new LiveOptions(new()), _time), _time);
 }

@@ -17,6 +17,7 @@ internal sealed class ListingTransport : HttpMessageHandler
     /// <summary>Gets or sets what a host that lists nothing waits for.</summary>
     public Task<HttpResponseMessage>? Silence { get; set; }
 
+    /// <summary>Says what a host lists, whatever it is asked for, or for a question such as <c>10.0.0.1?dc=dc1</c>.</summary>
     public void Lists(string host, params string[] listed) => _lists[host] = listed;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal sealed class ListingTransport : HttpMessageHandler
         }
 
         Asked.Enqueue(host);
-        return _lists.TryGetValue(host, out var list)
+        return _lists.TryGetValue(host + request.RequestUri.Query, out var list) || _lists.TryGetValue(host, out list)
             ? Task.FromResult(StubTransport.Reply(HttpStatusCode.OK, $"[{string.Join(',', list.Select(item => $"\"{item}\""))}]"))
             : Silence?.WaitAsync(cancellationToken) ?? throw StubTransport.Refused();
     }

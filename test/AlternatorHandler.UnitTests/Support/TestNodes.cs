@@ -12,18 +12,20 @@ internal sealed class TestNodes
 {
     public TestNodes(string[] seeds, AlternatorOptions? options = null, Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configureBreaker = null)
     {
-        Options = options ?? new AlternatorOptions();
+        Live = new LiveOptions(options ?? new AlternatorOptions());
         NodeHealth health = null!;
         Table = new NodeTable(seeds.Select(Address), Options.Scopes, address => new AlternatorNode(
             address,
             address,
             new NodeCondition(AlternatorNodeState.Down, Time.GetUtcNow(), NodeHealth.NotProbed, 0),
             node => BreakerOptions.Create(Options.CircuitBreaker, configureBreaker, () => health.TryEject(node, node.LastReason), Time, Log)));
-        health = new NodeHealth("test", Table, Options.HealthProbe, Time, Metrics, Log) { NodeFailed = () => FailuresTold++ };
+        health = new NodeHealth("test", Table, Live, Time, Metrics, Log) { NodeFailed = () => FailuresTold++ };
         Health = health;
     }
 
-    public AlternatorOptions Options { get; }
+    public AlternatorOptions Options => Live.Current;
+
+    public LiveOptions Live { get; }
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -61,17 +63,19 @@ internal sealed class TestNodes
     public TimeSpan UntilProbe(AlternatorNode node) => Time.GetElapsedTime(Time.GetTimestamp(), node.Probing.DueAt);
 
     public HealthProber Prober(HttpMessageHandler transport) =>
-        new("test", Table, Health, new NodeProbe(new HttpMessageInvoker(transport), Options.HealthProbe, null, Time), Time, Metrics);
+        new("test", Table, Health, new NodeProbe(new HttpMessageInvoker(transport), Live, null, Time), Time, Metrics);
 
     public NodeDiscovery Discovery(HttpMessageHandler transport, Readiness? readiness = null, INameResolver? names = null)
     {
+        var lists = new TierLists("test", Table, new NewNodeGate(Health, Prober(transport), Time), new AddressMap(Options.MapAddress, Log), Log);
         return new NodeDiscovery(
             "test",
             Table,
-            new SeedNames([.. Options.Seeds], Table, names ?? new DnsNameResolver(), Options.Discovery.Timeout, Time, Log),
-            new LocalNodesClient(new HttpMessageInvoker(transport), Options.Discovery, null, Time),
+            new SeedNames(Live, Table, names ?? new DnsNameResolver(), Time, Log),
+            new LocalNodesClient(new HttpMessageInvoker(transport), Live, null, Time),
             source: null,
-            new TierLists("test", Table, new NewNodeGate(Health, Prober(transport), Time), new AddressMap(Options.MapAddress, Log), Log),
+            lists,
+            new ScopeChange(Live, Table, lists),
             readiness ?? new Readiness(),
             Metrics,
             Log);

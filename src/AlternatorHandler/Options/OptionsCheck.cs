@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler;
+
+/// <summary>Checks all there is to check of a cluster's options, and tells everything that is wrong at once, by its path in the configuration that it came from.</summary>
+internal sealed class OptionsCheck(
+    IEnumerable<ConfiguredSection> sections,
+    AlternatorOptionsValidator annotations,
+    AlternatorOptionsCrossValidator rules) : IValidateOptions<AlternatorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AlternatorOptions options)
+    {
+        var own = sections.Where(section => section.Name == name).ToArray();
+        var prefix = own.Length > 0 ? own[^1].Prefix : string.Empty;
+        var errors = own.SelectMany(section => ConfigurationCheck.Of(section.Configuration).Errors).ToList();
+        foreach (var result in (ReadOnlySpan<ValidateOptionsResult>)[annotations.Validate(name, options), rules.Validate(name, options)])
+        {
+            errors.AddRange((result.Failures ?? []).Select(error => IsPath(error) ? prefix + error : error));
+        }
+
+        return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    }
+
+    // Other errors name members that only code can set.
+    private static bool IsPath(string error) => ConfigurationTree.Root.Of(error.Split(':', ' ')[0]) is not null;
+}

@@ -1,0 +1,200 @@
+using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Routing;
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.UnitTests;
+
+public sealed class ClusterChangeTests
+{
+    private readonly RecordingLogger _log = new();
+
+    [Test]
+    public async Task Attempts_and_budget_change_with_the_next_request()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
+        Change(pipeline, options => options.Retry.MaxAttempts = 2);
+        await FailAsync(pipeline);
+        Assert.That(pipeline.Attempts, Has.Count.EqualTo(2));
+
+        Change(pipeline, options => (options.Retry.BudgetRatio, options.Retry.BudgetFloorPerSecond) = (0, 0));
+        await FailAsync(pipeline);
+        Assert.That(pipeline.Attempts, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Timeouts_change_with_the_next_attempt()
+    {
+        await using var pipeline = new TestPipeline(SilentAsync, register: Log);
+        Change(pipeline, options => (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (20.Milliseconds(), 50.Milliseconds()));
+
+        Assert.That(() => FailAsync(pipeline), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task The_policy_changes_with_the_next_pick()
+    {
+        await using var pipeline = Pipeline(_ => StubTransport.Reply(System.Net.HttpStatusCode.OK));
+        var first = new FirstPolicy();
+        Change(pipeline, options => options.Policy = first.Name, first);
+
+        for (var i = 0; i < 10; i++)
+        {
+            using var request = TestCall.Request("GetItem");
+            (await pipeline.SendAsync(request)).Dispose();
+        }
+
+        Assert.That(pipeline.Attempts.Select(attempt => attempt.Uri.Host).Distinct(), Has.Exactly(1).Items);
+    }
+
+    [Test]
+    public async Task Hedging_is_switched_on_and_off()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
+        Assert.That(pipeline.Cluster.Hedging, Is.Null);
+
+        Change(pipeline, options => options.Hedging.Enabled = true);
+        Assert.That(pipeline.Cluster.Hedging, Is.Not.Null);
+
+        Change(pipeline, _ => { });
+        Assert.That(pipeline.Cluster.Hedging, Is.Null);
+    }
+
+    [Test]
+    public async Task A_circuit_breaker_counts_by_its_new_options()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
+        var node = pipeline.Cluster.NodeTable.Current.All[0];
+        Change(pipeline, options => options.CircuitBreaker.MinimumThroughput = 2);
+
+        pipeline.Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Broken));
+        pipeline.Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Broken));
+
+        Assert.That(node.State, Is.EqualTo(AlternatorNodeState.Down));
+    }
+
+    [Test]
+    public async Task What_needs_a_restart_is_told_once_by_name_and_the_rest_holds()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
+        void ChangeAll() => Change(pipeline, options =>
+        {
+            options.Tls.ServerName = "other.example";
+            options.Transport.ConnectTimeout = 1.Seconds();
+            options.Credentials = new AlternatorCredentials("user", "hush");
+            options.Retry.MaxAttempts = 1;
+        });
+        ChangeAll();
+        ChangeAll();
+
+        Assert.That(_log.Messages, Has.Exactly(1).EqualTo(
+            "Options of cluster '' that hold only after a restart changed: Credentials:User, Credentials:Secret, Tls:ServerName, Transport:ConnectTimeout. Going on with those of the start."));
+        Assert.That(_log.Messages, Has.Exactly(1).EqualTo("Options of cluster '' changed: Retry:MaxAttempts."));
+        Assert.That(_log.Messages, Has.None.Contains("hush"));
+        Assert.That(pipeline.Cluster.Options.Retry.MaxAttempts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_change_that_changes_nothing_is_not_told()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
+
+        Change(pipeline, _ => { });
+
+        Assert.That(_log.Count("OptionsChanged") + _log.Count("ChangeNeedsRestart"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Seeds_of_the_other_scheme_leave_everything_as_it_is()
+    {
+        await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
+        var before = pipeline.Cluster.Options;
+        var options = new AlternatorOptions { Seeds = { new Uri("https://127.0.0.1:1") }, Retry = { MaxAttempts = 1 } };
+
+        pipeline.Cluster.Change(options, new LeastRequestsPolicy());
+
+        Assert.That(pipeline.Cluster.Options, Is.SameAs(before));
+        Assert.That(_log.Messages, Has.Exactly(1).Contains("Seeds go from http to https, which needs a restart."));
+    }
+
+    [Test]
+    public async Task Requests_that_go_on_during_changes_all_succeed()
+    {
+        await using var pipeline = Pipeline(sent => sent.Number % 5 == 0 ? throw StubTransport.Refused() : StubTransport.Reply(System.Net.HttpStatusCode.OK));
+        using var stop = new CancellationTokenSource();
+        var changing = Task.Run(() =>
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                Change(pipeline, options =>
+                {
+                    options.Hedging.Enabled = i % 2 == 0;
+                    options.Retry.MaxAttempts = 3 + (i % 3);
+                    options.CircuitBreaker.MinimumThroughput = 5 + (i % 7);
+                    options.Retry.BudgetFloorPerSecond = 1_000_000;
+                });
+            }
+        });
+
+        for (var i = 0; i < 2000; i++)
+        {
+            using var request = TestCall.Request("GetItem");
+            (await pipeline.SendAsync(request)).Dispose();
+        }
+
+        await stop.CancelAsync();
+        await changing.WithinPatienceAsync();
+    }
+
+    private static async Task<HttpResponseMessage> SilentAsync(TestPipeline.Sent sent, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        throw new InvalidOperationException();
+    }
+
+    private static async Task FailAsync(TestPipeline pipeline)
+    {
+        using var request = TestCall.Request("GetItem");
+        try
+        {
+            (await pipeline.SendAsync(request)).Dispose();
+            Assert.Fail("It should have failed.");
+        }
+        catch (HttpRequestException)
+        {
+        }
+    }
+
+    private static void Change(TestPipeline pipeline, Action<AlternatorOptions> change, ILoadBalancingPolicy? policy = null)
+    {
+        var options = new AlternatorOptions();
+        foreach (var seed in pipeline.Cluster.Options.Seeds)
+        {
+            options.Seeds.Add(seed);
+        }
+
+        change(options);
+        pipeline.Cluster.Change(options, policy ?? new LeastRequestsPolicy());
+    }
+
+    private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer) => new(answer, register: Log);
+
+    private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(new Provider(_log)));
+
+    private sealed class FirstPolicy : ILoadBalancingPolicy
+    {
+        public string Name => "First";
+
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[0];
+    }
+
+    private sealed class Provider(ILogger logger) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => logger;
+
+        public void Dispose()
+        {
+        }
+    }
+}

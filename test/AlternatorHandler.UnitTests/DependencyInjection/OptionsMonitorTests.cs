@@ -1,0 +1,103 @@
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AlternatorHandler.UnitTests.DependencyInjection;
+
+public sealed class OptionsMonitorTests
+{
+    private readonly RecordingLogger _log = new();
+    private readonly IConfigurationRoot _configuration = new ConfigurationBuilder()
+        .AddInMemoryCollection([new("Alternator:Seeds:0", "http://10.0.0.1:8000"), new("Alternator:Retry:MaxAttempts", "3"), new("Reports:Seeds:0", "http://10.0.1.1:8000")])
+        .Build();
+
+    [Test]
+    public void A_change_of_configuration_reaches_its_cluster_and_no_other()
+    {
+        using var services = Services();
+        var (main, reports) = (Cluster(services, string.Empty), Cluster(services, "reports"));
+        var before = reports.Options;
+
+        Set("Alternator:Retry:MaxAttempts", "2");
+
+        Assert.That(main.Options.Retry.MaxAttempts, Is.EqualTo(2));
+        Assert.That(reports.Options.Retry.MaxAttempts, Is.EqualTo(4));
+        Assert.That(_log.Messages, Is.EqualTo(["Options of cluster '' changed: Retry:MaxAttempts."]));
+        Assert.That(before.Seeds, Is.EqualTo(reports.Options.Seeds));
+    }
+
+    [Test]
+    public void An_invalid_change_is_logged_with_all_its_errors_and_ignored()
+    {
+        using var services = Services();
+        var cluster = Cluster(services, string.Empty);
+        var monitor = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>();
+        var before = cluster.Options;
+
+        _configuration["Alternator:Retry:MaxAttempts"] = "99";
+        _configuration["Alternator:Polcy"] = "Random";
+        Assert.That(_configuration.Reload, Throws.Nothing);
+
+        Assert.That(cluster.Options, Is.SameAs(before));
+        Assert.That(monitor.CurrentValue, Is.SameAs(before));
+        Assert.That(_log.Messages, Has.Exactly(1).Contains("Alternator:Retry:MaxAttempts (99)").And.Exactly(1).Contains("Alternator:Polcy is no option: is Policy meant?"));
+        Assert.That(_log.Count("ChangeIgnored"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_change_before_the_cluster_is_made_is_not_lost()
+    {
+        using var services = Services();
+        _ = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>().CurrentValue;
+
+        Set("Alternator:Retry:MaxAttempts", "2");
+
+        Assert.That(Cluster(services, string.Empty).Options.Retry.MaxAttempts, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_listener_hears_until_it_ends_and_one_that_fails_harms_nobody()
+    {
+        using var services = Services();
+        var cluster = Cluster(services, string.Empty);
+        var monitor = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>();
+        var heard = new List<int>();
+        var subscription = monitor.OnChange((options, name) => heard.AddRange(name!.Length == 0 ? [options.Retry.MaxAttempts] : []))!;
+        using var failing = monitor.OnChange(_ => throw new InvalidOperationException("the application's"));
+
+        Set("Alternator:Retry:MaxAttempts", "2");
+        subscription.Dispose();
+        Set("Alternator:Retry:MaxAttempts", "1");
+
+        Assert.That(heard, Is.EqualTo([2]));
+        Assert.That(cluster.Options.Retry.MaxAttempts, Is.EqualTo(1));
+    }
+
+    private static AlternatorCluster Cluster(IServiceProvider services, string name) => (AlternatorCluster)services.GetRequiredKeyedService<IAlternatorCluster>(name);
+
+    private void Set(string key, string value)
+    {
+        _configuration[key] = value;
+        _configuration.Reload();
+    }
+
+    private ServiceProvider Services()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(new Provider(_log)));
+        services.AddAlternatorLoadBalancing(_configuration.GetSection("Alternator"));
+        services.AddAlternatorLoadBalancing("reports", _configuration.GetSection("Reports"));
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class Provider(ILogger logger) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => logger;
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace AlternatorHandler.UnitTests.HealthChecks;
+
+public sealed class AlternatorHealthCheckTests
+{
+    private readonly StubCluster _cluster = new();
+
+    [Test]
+    public async Task All_nodes_usable_is_healthy_and_asks_nobody()
+    {
+        _cluster.Tier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Probation);
+
+        var entry = await CheckAsync();
+
+        Assert.That((entry.Status, entry.Description), Is.EqualTo((HealthStatus.Healthy, "All 2 nodes usable.")));
+        Assert.That(_cluster.Refreshes, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_node_that_is_down_degrades_and_is_named_with_its_failure()
+    {
+        _cluster.Tier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Down);
+
+        var entry = await CheckAsync();
+
+        Assert.That((entry.Status, entry.Description), Is.EqualTo((HealthStatus.Degraded, "1 of 2 nodes down: 10.0.0.2:8000 (connection refused).")));
+    }
+
+    [Test]
+    public async Task Serving_from_a_lower_scope_degrades()
+    {
+        _cluster.Tier("dc1", AlternatorNodeState.Down);
+        _cluster.Tier("dc2", AlternatorNodeState.Up, AlternatorNodeState.Up);
+
+        var entry = await CheckAsync();
+
+        Assert.That(
+            (entry.Status, entry.Description),
+            Is.EqualTo((HealthStatus.Degraded, "Requests go to datacenter dc2 (2 of 2 nodes usable): datacenter dc1 has 0 of 1.")));
+    }
+
+    [Test]
+    public async Task No_usable_node_is_unhealthy_or_what_the_application_says([Values(null, HealthStatus.Degraded)] HealthStatus? failureStatus)
+    {
+        _cluster.Tier("dc1", AlternatorNodeState.Down, AlternatorNodeState.Down);
+
+        var entry = await CheckAsync(failureStatus);
+
+        Assert.That(entry.Status, Is.EqualTo(failureStatus ?? HealthStatus.Unhealthy));
+        Assert.That(entry.Description, Is.EqualTo("No usable Alternator node: 10.0.0.1:8000 (connection refused), 10.0.0.2:8000 (connection refused)."));
+    }
+
+    [Test]
+    public async Task A_cluster_that_nobody_used_yet_is_asked_for_its_nodes()
+    {
+        _cluster.Tier("dc1", AlternatorNodeState.Down);
+        _cluster.Refreshing = () =>
+        {
+            _cluster.Clear();
+            _cluster.Tier("dc1", AlternatorNodeState.Up);
+        };
+
+        Assert.That((await CheckAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
+    }
+
+    [Test]
+    public async Task A_refusal_to_that_question_is_the_reason()
+    {
+        _cluster.Refreshing = () => throw new HttpRequestException("No Alternator node told its peers: 10.0.0.1:8000 connection refused.");
+
+        var entry = await CheckAsync();
+
+        Assert.That((entry.Status, entry.Exception), Is.EqualTo((HealthStatus.Unhealthy, (Exception?)null)));
+        Assert.That(entry.Description, Is.EqualTo("No usable Alternator node: No Alternator node told its peers: 10.0.0.1:8000 connection refused."));
+    }
+
+    [Test]
+    public async Task The_data_has_each_node_and_the_scope_that_serves()
+    {
+        _cluster.Tier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Down);
+
+        var data = (await CheckAsync()).Data;
+
+        Assert.That(data.Keys, Is.EquivalentTo(["10.0.0.1:8000", "10.0.0.2:8000", "serving"]));
+        Assert.That(data["serving"], Is.EqualTo("datacenter dc1"));
+        Assert.That(((AlternatorNodeStatus)data["10.0.0.2:8000"]).State, Is.EqualTo(AlternatorNodeState.Down));
+    }
+
+    [Test]
+    public void Names_and_tags_are_as_registered_or_tell_the_cluster()
+    {
+        var services = new ServiceCollection();
+        services.AddHealthChecks().AddAlternator().AddAlternator("reports").AddAlternator("reports", "storage", HealthStatus.Degraded, ["ready"], 3.Seconds());
+        using var provider = services.BuildServiceProvider();
+
+        var checks = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<HealthCheckServiceOptions>>().Value.Registrations.ToArray();
+
+        Assert.That(checks.Select(check => check.Name), Is.EqualTo(["alternator", "alternator-reports", "storage"]));
+        Assert.That((checks[2].FailureStatus, checks[2].Tags.Single(), checks[2].Timeout), Is.EqualTo((HealthStatus.Degraded, "ready", 3.Seconds())));
+        Assert.That(() => checks[1].Factory(provider), Throws.InvalidOperationException.With.Message.Contains("No Alternator cluster named 'reports'"));
+    }
+
+    [Test]
+    public async Task The_check_is_that_of_the_named_cluster()
+    {
+        _cluster.Tier("dc1", AlternatorNodeState.Up);
+        var services = new ServiceCollection();
+        services.AddLogging().AddKeyedSingleton<IAlternatorCluster>("reports", _cluster);
+        services.AddHealthChecks().AddAlternator("reports");
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.That((await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["alternator-reports"].Status, Is.EqualTo(HealthStatus.Healthy));
+    }
+
+    private async Task<HealthReportEntry> CheckAsync(HealthStatus? failureStatus = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddKeyedSingleton<IAlternatorCluster>(string.Empty, _cluster);
+        services.AddHealthChecks().AddAlternator(failureStatus: failureStatus);
+        await using var provider = services.BuildServiceProvider();
+        return (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["alternator"];
+    }
+
+    /// <summary>A cluster in the state that a test says: the first tier with a usable node serves.</summary>
+    private sealed class StubCluster : IAlternatorCluster
+    {
+        private readonly List<(string Datacenter, AlternatorNodeStatus[] Nodes)> _tiers = [];
+
+        public string Name => string.Empty;
+
+        public int Refreshes { get; private set; }
+
+        public Action? Refreshing { get; set; }
+
+        public IReadOnlyList<AlternatorNodeStatus> Nodes => [.. _tiers.SelectMany(tier => tier.Nodes)];
+
+        public IReadOnlyList<AlternatorTierStatus> Tiers
+        {
+            get
+            {
+                var serving = _tiers.FindIndex(tier => Usable(tier.Nodes) > 0);
+                return [.. _tiers.Select((tier, i) => new AlternatorTierStatus(tier.Datacenter, null, i == serving, Usable(tier.Nodes), tier.Nodes.Length))];
+            }
+        }
+
+        public void Clear() => _tiers.Clear();
+
+        public void Tier(string datacenter, params AlternatorNodeState[] states)
+        {
+            var known = Nodes.Count;
+            _tiers.Add((datacenter, [.. states.Select((state, i) => new AlternatorNodeStatus(
+                TestNodes.Address($"10.0.0.{known + i + 1}"), state, datacenter, null, 0, default, state == AlternatorNodeState.Down ? "connection refused" : null))]));
+        }
+
+        public Task RefreshAsync(CancellationToken cancellationToken = default)
+        {
+            Refreshes++;
+            Refreshing?.Invoke();
+            return Task.CompletedTask;
+        }
+
+        public Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        private static int Usable(AlternatorNodeStatus[] nodes) => nodes.Count(node => node.State != AlternatorNodeState.Down);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AlternatorHandler.UnitTests.Options.Configuration;
+
+namespace AlternatorHandler.UnitTests.Options.Schema;
+
+public sealed class ConfigurationSchemaTests
+{
+    [Test]
+    public void The_schema_says_what_the_options_say() => Assert.That(
+        File.ReadAllText(SchemaPath()),
+        Is.EqualTo(new SchemaGenerator().Generate()),
+        "Run `dotnet test test/AlternatorHandler.UnitTests --filter Name=Write_the_schema`.");
+
+    [Test]
+    [Explicit("It changes the source.")]
+    public void Write_the_schema() => File.WriteAllText(SchemaPath(), new SchemaGenerator().Generate());
+
+    [Test]
+    public void The_schema_has_every_option_with_a_description()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(SchemaPath()));
+        foreach (var (path, _) in OptionProperties.All())
+        {
+            var place = schema.RootElement.GetProperty("properties").GetProperty("Alternator");
+            foreach (var key in path.Split(':'))
+            {
+                place = key != "*" ? place.GetProperty("properties").GetProperty(key)
+                    : place.TryGetProperty("items", out var items) ? items
+                    : place.GetProperty("additionalProperties");
+            }
+
+            Assert.That(path.EndsWith('*') || place.GetProperty("description").GetString()!.EndsWith('.') || place.GetProperty("description").GetString()!.EndsWith(')'), Is.True, path);
+        }
+    }
+
+    [TestCase("00:00:02", true)]
+    [TestCase("00:00:00.005", true)]
+    [TestCase("-00:00:00.001", true, Description = "infinite")]
+    [TestCase("1.00:00:00", true)]
+    [TestCase("10:30", true)]
+    [TestCase("ten", false)]
+    [TestCase("2s", false)]
+    public void Its_pattern_of_a_time_span_is_that_of_dotnet(string text, bool isTime)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(SchemaPath()));
+        var options = schema.RootElement.GetProperty("properties").GetProperty("Alternator").GetProperty("properties");
+        var pattern = options.GetProperty("Retry").GetProperty("properties").GetProperty("AttemptTimeout").GetProperty("pattern").GetString()!;
+
+        Assert.That(TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _), Is.EqualTo(isTime));
+        Assert.That(Regex.IsMatch(text, pattern), Is.EqualTo(isTime));
+    }
+
+    private static string SchemaPath([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../../src/AlternatorHandler/ConfigurationSchema.json"));
+}
