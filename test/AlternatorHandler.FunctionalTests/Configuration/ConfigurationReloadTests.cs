@@ -61,9 +61,9 @@ public sealed class ConfigurationReloadTests
         await Eventually.TrueAsync(() => view.Options.Retry.MaxAttempts == 1, 60.Seconds());
         cluster[0].Faults.Always(Fault.Hang);
 
-        // The default, 10 s, would end it by the probe of a silent node at the earliest, and say so.
+        // With the default of 10 s the node would have been found silent before, and the message be another.
         var failure = Assert.CatchAsync(() => dynamoDB.ListTablesAsync())!;
-        Assert.That(failure.ToString(), Does.Contain("0.2 s"));
+        Assert.That(failure.ToString(), Does.Contain("did not answer in time"));
     }
 
     [Test]
