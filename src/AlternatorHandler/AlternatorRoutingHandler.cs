@@ -61,32 +61,34 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
     private async Task<HttpResponseMessage> RouteAsync(HttpRequestMessage request, RequestTelemetry? telemetry, bool isAsync, CancellationToken cancellationToken)
     {
-        var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
+        if (request.RequestUri is null)
+        {
+            throw new InvalidOperationException("The request has no address.");
+        }
+
         var host = request.Headers.Host;
         await _cluster.ReadyAsync(cancellationToken).ConfigureAwait(false);
 
-        var now = _cluster.TimeProvider.GetTimestamp();
-        var operation = Operation.Of(request);
-        _cluster.Activity.Touch(now);
-        _cluster.Budget.Request(now);
-        var isReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
-        var call = new AlternatorCall(request, uri, operation, now, isAsync, cancellationToken)
+        // What is needed after an await is taken from the call: each local variable that lives on is a field of a state machine for each request.
+        var call = new AlternatorCall(request, request.RequestUri, Operation.Of(request), _cluster.TimeProvider.GetTimestamp(), isAsync, cancellationToken)
         {
             Telemetry = telemetry,
             HasTraceHeaders = TraceHeaders.AreOn(request),
-            IsReplayable = isReplayable,
-            Preferred = _cluster.KeyAffinity?.Of(request, operation),
         };
+        _cluster.Activity.Touch(call.Started);
+        _cluster.Budget.Request(call.Started);
+        call.IsReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
+        call.Preferred = _cluster.KeyAffinity?.Of(request, call.Operation);
         try
         {
-            request.Headers.Host = HostRule.HostOf(request, uri, _cluster.HostHeader);
+            request.Headers.Host = HostRule.HostOf(request, call.Uri, _cluster.HostHeader);
             if (_cluster.Hedging is { } hedging && hedging.Applies(call))
             {
                 await hedging.ExecuteAsync(call, _attemptFork).ConfigureAwait(false);
             }
             else
             {
-                await AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickFirst(operation.Name)).ConfigureAwait(false);
+                await AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickFirst(call.Operation.Name)).ConfigureAwait(false);
             }
 
             if (call.Last.Kind != AttemptKind.Answered)
@@ -98,7 +100,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
         finally
         {
-            request.RequestUri = uri;
+            request.RequestUri = call.Uri;
             request.Headers.Host = host;
             _cluster.Wire.Ended(request);
         }
@@ -127,17 +129,25 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         var time = TimeOf(call, isPanic: usable is null);
         using var cancellation = new AttemptCancellation(time.Limit, _cluster.TimeProvider, node.GoesDown, call.CancellationToken) { IsShort = time.IsShort };
         AttemptOutcome outcome;
+        HttpResponseMessage? response = null;
         call.Node = node;
         var connects = node.Latency.Connects;
         node.BeginExchange(started);
         try
         {
             call.Request.RequestUri = node.UriFor(call.Uri);
-            outcome = await ExchangeAsync(call, cancellation.Token).ConfigureAwait(false);
+
+            // Not a method of its own: it would be another state machine of 240 bytes for each request.
+            response = call.IsAsync
+                ? await base.SendAsync(call.Request, cancellation.Token).ConfigureAwait(false)
+                : base.Send(call.Request, cancellation.Token);
+            await ReplyBuffer.LoadAsync(response, _cluster.Options.Retry.MaxBufferSize, call.IsAsync, cancellation.Token).ConfigureAwait(false);
+            outcome = await OutcomeClassifier.OfResponseAsync(response, cancellation.Token).ConfigureAwait(false);
             node.Answered(_cluster.TimeProvider.GetTimestamp());
         }
         catch (Exception exception)
         {
+            response?.Dispose();
             outcome = _cluster.OutcomeOf(exception, cancellation, node);
         }
         finally
@@ -157,23 +167,6 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         LatencyRecorder.Record(node.Latency, call.Operation.LatencyClass, outcome.Kind, duration, connects);
         call.Telemetry?.Attempted(node, outcome.Kind.Name(), duration);
         return outcome;
-    }
-
-    private async ValueTask<AttemptOutcome> ExchangeAsync(AlternatorCall call, CancellationToken cancellationToken)
-    {
-        var response = call.IsAsync
-            ? await base.SendAsync(call.Request, cancellationToken).ConfigureAwait(false)
-            : base.Send(call.Request, cancellationToken);
-        try
-        {
-            await ReplyBuffer.LoadAsync(response, _cluster.Options.Retry.MaxBufferSize, call.IsAsync, cancellationToken).ConfigureAwait(false);
-            return await OutcomeClassifier.OfResponseAsync(response, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
     }
 
     private HttpResponseMessage Result(AlternatorCall call)

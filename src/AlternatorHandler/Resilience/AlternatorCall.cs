@@ -32,8 +32,8 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     /// <summary>Gets a value indicating whether the caller's own trace headers are on the message: they stay.</summary>
     public bool HasTraceHeaders { get; init; }
 
-    /// <summary>Gets what the request's partition key prefers, if it prefers anything.</summary>
-    public AffinityRequest? Preferred { get; init; }
+    /// <summary>Gets or sets what the request's partition key prefers, if it prefers anything.</summary>
+    public AffinityRequest? Preferred { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the body can be sent again.</summary>
     public bool IsReplayable { get; set; } = true;

@@ -37,12 +37,12 @@ internal static class LoadClients
         return Http(name, services.GetRequiredService<HttpClient>(), services);
     }
 
-    /// <summary>A typed client over our handler, which signs.</summary>
+    /// <summary>A typed client over our handler, which signs. Without the logging handlers of <see cref="IHttpClientFactory"/>, which a bare client has not either.</summary>
     public static LoadClient OurHttp(string name, IReadOnlyList<Uri> nodes)
     {
         var services = new ServiceCollection();
         services.AddAlternatorLoadBalancing(Configure(nodes, weSign: true));
-        services.AddHttpClient("orders").AddAlternatorLoadBalancing();
+        services.AddHttpClient("orders").RemoveAllLoggers().AddAlternatorLoadBalancing();
         var provider = services.BuildServiceProvider();
         return Http(name, provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders"), provider);
     }
