@@ -92,8 +92,7 @@ internal sealed class OutcomeReporterTests
             Report(_nodes[i % 4], i % 4 == 0 ? AttemptKind.ServerError : AttemptKind.Answered);
         }
 
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
-        Assert.That(_nodes.Table.Current.Usable, Has.Length.EqualTo(3));
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down && _nodes.Table.Current.Usable.Length == 3);
     }
 
     [Test]
