@@ -14,6 +14,7 @@ using ReadmeCode;
 // Runs the READMEs' code over the packages. Their address is that of nobody here, so the options get a real seed last.
 await using var nodes = await AlternatorTestCluster.StartAsync(options =>
 {
+    options.Datacenter = "dc1";     // that of the READMEs' scopes
     options.EnforceAuthorization = true;
     options.Users["user"] = "secret";
 });
@@ -65,7 +66,7 @@ await using (var app = Build(builder =>
     Check(spans.Value > 0, "requests are traced");
 
     var health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-    Check(health.Entries.Keys.Order().SequenceEqual(["alternator", "alternator-reports"]) && health.Status == HealthStatus.Healthy, "both clusters are healthy");
+    Check(health.Entries.Keys.Order().SequenceEqual(["alternator", "alternator-reports"]) && health.Status == HealthStatus.Healthy, $"both clusters are healthy: {string.Join(", ", health.Entries.Select(entry => $"{entry.Key} {entry.Value.Status}: {entry.Value.Description}"))}");
 
     using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     using var page = await http.GetAsync("/alternator");
