@@ -1,5 +1,7 @@
 using AlternatorHandler;
 using AspNetCoreApi.Orders;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace AspNetCoreApi;
 
@@ -14,8 +16,9 @@ internal static class Api
             .AddDynamoDBClient();
         builder.Services.AddSingleton<OrderStore>();
 
-        // Telemetry: the meter and the activity source are named AlternatorHandler.
-        // Health checks: register them here.
+        builder.Services.AddHealthChecks().AddAlternator();
+        AddTelemetry(builder);
+
         var app = builder.Build();
         app.MapOrders();
         app.MapGet("/nodes", (IAlternatorCluster cluster) => cluster.Nodes.Select(node => new
@@ -25,8 +28,25 @@ internal static class Api
             node.InFlight,
             node.LastFailure,
         }));
+        app.MapHealthChecks("/health");
 
-        // Health checks and dashboards: map them here.
+        // It tells addresses and failures of nodes: where others than operators can call, add RequireAuthorization().
+        app.MapAlternatorDashboard("/alternator");
         return app;
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        var printsTraces = builder.Configuration.GetValue<bool>("Telemetry:PrintTraces");
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("AlternatorHandler").AddConsoleExporter())
+            .WithTracing(tracing =>
+            {
+                tracing.AddSource("AlternatorHandler", "System.Net.Http");
+                if (printsTraces)
+                {
+                    tracing.AddConsoleExporter();
+                }
+            });
     }
 }

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace AlternatorHandler.Packages.Tests;
 
 /// <summary>The folder that these tests were built in: they read its files.</summary>
@@ -11,6 +13,12 @@ internal static class Repository
     public static IEnumerable<string> PackageNames() => Directory.EnumerateFiles(Path("src"), "*.csproj", SearchOption.AllDirectories)
         .Select(path => System.IO.Path.GetFileNameWithoutExtension(path)!)
         .Order(StringComparer.Ordinal);
+
+    /// <summary>Returns the version of another's package that this repository uses.</summary>
+    public static string VersionOf(string package) => XDocument.Load(Path("Directory.Packages.props"))
+        .Descendants("PackageVersion")
+        .Single(element => (string?)element.Attribute("Include") == package)
+        .Attribute("Version")!.Value;
 
     private static string Find()
     {

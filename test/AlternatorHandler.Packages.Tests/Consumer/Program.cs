@@ -1,13 +1,20 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using AlternatorHandler;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using ReadmeCode;
 
 // Runs the READMEs' code over the packages. Their address is that of nobody here, so the options get a real seed last.
 await using var nodes = await AlternatorTestCluster.StartAsync(options =>
 {
+    options.Datacenter = "dc1";     // that of the READMEs' scopes
     options.EnforceAuthorization = true;
     options.Users["user"] = "secret";
 });
@@ -23,14 +30,23 @@ foreach (var register in (Action<WebApplicationBuilder>[])[ReadmeSnippets.AddDyn
     Check(await ReadmeSnippets.CountTablesAsync(app.Services) == 0, "the hand-made client lists them, too");
 }
 
+using var spans = new SpanCount();
 await using (var app = Build(builder =>
 {
+    ReadmeSnippets.AddTelemetry(builder);
+    builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
+    ReadmeSnippets.AddHealthChecks(builder);
+    builder.Services.AddAlternatorLoadBalancing("reports", options => options.Seeds.Add(nodes.Addresses[0]));
+    builder.Services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken();
+    builder.Services.AddAuthorization();
     ReadmeSnippets.AddSigning(builder);
     ReadmeSnippets.AddTypedClient(builder);
     builder.Services.AddAlternatorLoadBalancing(ReadmeSnippets.TieKeysToNodes);
     builder.Services.AddAlternatorLoadBalancing(ReadmeSnippets.PreferOneRack);
 }))
 {
+    ReadmeSnippets.MapDashboard(app);
+    await app.StartAsync();
     var dynamoDB = app.Services.GetRequiredService<IAmazonDynamoDB>();
     await dynamoDB.CreateTableAsync(new CreateTableRequest
     {
@@ -42,6 +58,19 @@ await using (var app = Build(builder =>
     await dynamoDB.PutItemAsync("Orders", new() { ["Id"] = new("42"), ["Note"] = new("found") });
     var item = await app.Services.GetRequiredService<OrdersClient>().GetAsync("42", CancellationToken.None);
     Check(item.Contains("found", StringComparison.Ordinal), "the typed client reads what the SDK wrote");
+
+    using var typed = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(OrdersClient));
+    var get = new GetItemRequest("Orders", new() { ["Id"] = new("42") });
+    Check(nodes.Addresses.Contains(await ReadmeSnippets.SendAndTellNodeAsync(typed)), "a message tells which node served it");
+    Check(nodes.Addresses.Contains(await ReadmeSnippets.GetAndTellNodeAsync(dynamoDB, get, app.Logger)), "a capture tells which node served it");
+    Check(spans.Value > 0, "requests are traced");
+
+    var health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+    Check(health.Entries.Keys.Order().SequenceEqual(["alternator", "alternator-reports"]) && health.Status == HealthStatus.Healthy, $"both clusters are healthy: {string.Join(", ", health.Entries.Select(entry => $"{entry.Key} {entry.Value.Status}: {entry.Value.Description}"))}");
+
+    using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    using var page = await http.GetAsync("/alternator");
+    Check(page.StatusCode == HttpStatusCode.Unauthorized, "the dashboard is there, for those who may see it");
 }
 
 var tls = new AlternatorOptions();
@@ -74,3 +103,19 @@ static void Check(bool isTrue, string what)
 }
 
 internal sealed record TablesReply(List<string> TableNames);
+
+/// <summary>Counts the spans of requests.</summary>
+internal sealed class SpanCount : BaseProcessor<Activity>
+{
+    private int _value;
+
+    public int Value => Volatile.Read(ref _value);
+
+    public override void OnEnd(Activity data)
+    {
+        if (data.Source.Name == "AlternatorHandler")
+        {
+            Interlocked.Increment(ref _value);
+        }
+    }
+}

@@ -3,6 +3,9 @@ namespace AlternatorHandler.Packages.Tests.Packages;
 /// <summary>A web application of a user, far from this repository: it has the packages, and nothing else of us.</summary>
 internal sealed class ConsumerProject : IDisposable
 {
+    // The README's telemetry needs it, and none of our packages brings it.
+    private const string OpenTelemetry = "OpenTelemetry.Extensions.Hosting";
+
     private readonly string _folder;
 
     private ConsumerProject(string folder)
@@ -40,6 +43,7 @@ internal sealed class ConsumerProject : IDisposable
               </PropertyGroup>
               <ItemGroup>
             {string.Join('\n', Repository.PackageNames().Select(package => $"""    <PackageReference Include="{package}" Version="{VersionOf(feed.Find(package), package)}" />"""))}
+                <PackageReference Include="{OpenTelemetry}" Version="{Repository.VersionOf(OpenTelemetry)}" />
               </ItemGroup>
             </Project>
             """);

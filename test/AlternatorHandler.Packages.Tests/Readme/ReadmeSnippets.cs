@@ -2,6 +2,7 @@ using System.Text.Json;
 using AlternatorHandler;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
 namespace ReadmeCode;
@@ -91,6 +92,55 @@ public static class ReadmeSnippets
         options.Tls.ClientKeyFile = "/etc/alternator/client.key";
         options.Tls.ServerName = "alternator.example.com";
         #endregion
+    }
+
+    public static void MapDashboard(WebApplication app)
+    {
+        #region Dashboard
+        app.MapAlternatorDashboard("/alternator").RequireAuthorization();
+        #endregion
+    }
+
+    public static void AddHealthChecks(WebApplicationBuilder builder)
+    {
+        #region Health checks
+        builder.Services.AddHealthChecks()
+            .AddAlternator()                                                    // "alternator"
+            .AddAlternator("reports", tags: ["ready"], timeout: TimeSpan.FromSeconds(3));   // a named cluster: "alternator-reports"
+        #endregion
+    }
+
+    public static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        #region Telemetry
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("AlternatorHandler"))
+            .WithTracing(tracing => tracing.AddSource("AlternatorHandler", "System.Net.Http"));
+        #endregion
+    }
+
+    public static async Task<Uri?> SendAndTellNodeAsync(HttpClient http)
+    {
+        #region Which node served it
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/");
+        request.Options.Set(AlternatorRequestOptions.Info, new AlternatorRequestInfo());
+        #endregion
+        request.Content = new StringContent("{}");
+        request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.ListTables");
+        using var response = await http.SendAsync(request);
+        return request.Options.TryGetValue(AlternatorRequestOptions.Info, out var info) ? info.Node : null;
+    }
+
+    public static async Task<Uri?> GetAndTellNodeAsync(IAmazonDynamoDB dynamoDB, GetItemRequest get, ILogger logger)
+    {
+#pragma warning disable CA1848, CA1873 // The README is about the capture, not about the fastest way to log.
+        #region Which node served it
+        using var capture = AlternatorRequestInfo.Capture();
+        await dynamoDB.GetItemAsync(get);
+        logger.LogInformation("{Node} served it, attempt {Attempt}", capture.Last?.Node, capture.Last?.Attempts.Count);
+        #endregion
+#pragma warning restore CA1848, CA1873
+        return capture.Last?.Node;
     }
 
     public static async Task RunTestClusterAsync()
