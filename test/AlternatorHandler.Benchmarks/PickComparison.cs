@@ -27,7 +27,7 @@ internal static class PickComparison
         });
     }
 
-    private static Router CreateRouter(int nodes)
+    internal static Router CreateRouter(int nodes)
     {
         var options = new AlternatorOptions();
         var addresses = Enumerable.Range(0, nodes).Select(i => new Uri($"http://10.0.{i / 250}.{1 + (i % 250)}:8000/")).ToArray();

@@ -1,0 +1,51 @@
+using System.Text;
+using AlternatorHandler.Routing;
+using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Routing.Affinity.PartitionKeys;
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AlternatorHandler.Benchmarks.Micro;
+
+/// <summary>Finds the partition keys in a request's body, and the node that they prefer.</summary>
+[MemoryDiagnoser]
+[Config(typeof(ShortInProcess))]
+public class BodyScanBenchmarks
+{
+    private readonly KeyAffinity _affinity = new(KeyAffinityMode.AnyWrite, new PartitionKeyNames(
+        new Dictionary<string, string> { ["orders"] = "id" },
+        static (_, _) => throw new InvalidOperationException("The key is known."),
+        TimeProvider.System,
+        NullLogger.Instance,
+        CancellationToken.None));
+
+    private HttpRequestMessage _request = null!;
+    private Operation _operation = null!;
+
+    [Params("200 B", "4 KB", "25 items")]
+    public string Body { get; set; } = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var isBatch = Body == "25 items";
+        var json = Body switch
+        {
+            "200 B" => Put(1, 80),
+            "4 KB" => Put(1, 3_900),
+            _ => """{"RequestItems":{"orders":[""" + string.Join(',', Enumerable.Range(1, 25).Select(i => """{"PutRequest":{""" + Item(i, 100) + "}}")) + "]}}",
+        };
+        _request = new HttpRequestMessage(HttpMethod.Post, "http://10.0.0.1:8000/") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) };
+        _request.Headers.TryAddWithoutValidation("X-Amz-Target", isBatch ? "DynamoDB_20120810.BatchWriteItem" : "DynamoDB_20120810.PutItem");
+        _operation = Operation.Of(_request);
+    }
+
+    [Benchmark]
+    public int FirstOfTwelve() => _affinity.Of(_request, _operation)!.Value.First(12);
+
+    private static string Put(int id, int size) => """{"TableName":"orders",""" + Item(id, size) + "}";
+
+    private static string Item(int id, int size) => $$$"""
+        "Item":{"text":{"S":"{{{new string('x', size)}}}"},"id":{"S":"order-{{{id}}}"}}
+        """;
+}
