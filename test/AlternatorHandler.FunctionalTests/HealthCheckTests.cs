@@ -63,7 +63,7 @@ public sealed class HealthCheckTests
         Assert.That((await CheckAsync(client)).Status, Is.EqualTo(HealthStatus.Healthy));
 
         await cluster[0].KillAsync();
-        await UseAsync(client, 1);
+        await UseAsync(client, 5);
         await client.WaitForStateAsync(cluster[0], AlternatorNodeState.Down, 30.Seconds());
 
         var entry = await CheckAsync(client);
