@@ -1,6 +1,6 @@
+using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using AlternatorHandler.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler.FunctionalTests;

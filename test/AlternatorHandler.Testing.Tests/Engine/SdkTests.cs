@@ -1,10 +1,10 @@
 using System.Net;
+using AlternatorHandler.Testing.Engine;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.DataModel;
 using Amazon.DynamoDBv2.DocumentModel;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using AlternatorHandler.Testing.Engine;
 
 namespace AlternatorHandler.Testing.Tests.Engine;
 
