@@ -1,7 +1,9 @@
+using AlternatorHandler.Streams;
+
 namespace AlternatorHandler.Wire.Compression;
 
 /// <summary>Decompresses a reply, and fails if it is damaged or ends early.</summary>
-internal sealed class DecompressedStream : Stream
+internal sealed class DecompressedStream : ForwardStream
 {
     private readonly EndMarkedStream _source;
     private readonly Stream _decoder;
@@ -13,22 +15,6 @@ internal sealed class DecompressedStream : Stream
         _decoder = decoder(_source);
         _node = node;
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -49,9 +35,6 @@ internal sealed class DecompressedStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -70,16 +53,6 @@ internal sealed class DecompressedStream : Stream
             throw Undecodable(exception);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,3 +1,5 @@
+using AlternatorHandler.Streams;
+
 namespace AlternatorHandler.Wire.Compression;
 
 /// <summary>A compressed reply with a mark behind it, by which to tell whether it was whole.</summary>
@@ -5,39 +7,20 @@ namespace AlternatorHandler.Wire.Compression;
 /// .NET takes compressed data that end early for data that end. But a decoder that has come to the end of its data leaves the mark alone, which begins no gzip member,
 /// and one that has not reads beyond it. A reply that lacks just its last bytes, which are checksum and length, has those of the mark instead and fails.
 /// </remarks>
-internal sealed class EndMarkedStream(Stream source) : Stream
+internal sealed class EndMarkedStream(Stream source) : ForwardStream
 {
     private bool _isAtEnd;
 
     /// <summary>Gets a value indicating whether the decoder wanted more than there was.</summary>
     public bool IsShort { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     private static ReadOnlySpan<byte> Mark => [0xFF, 0xFF];
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
         var read = _isAtEnd ? 0 : source.Read(buffer);
         return read > 0 ? read : ReadMark(buffer);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -62,16 +45,6 @@ internal sealed class EndMarkedStream(Stream source) : Stream
             _isAtEnd = await source.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0;
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
