@@ -50,5 +50,5 @@ internal static class CanonicalRequest
         return start..end;
     }
 
-    private static bool IsRepeated(ReadOnlySpan<SignedHeader> sorted, int i) => i > 0 && SignedHeader.Compare(sorted[i - 1], sorted[i]) == 0;
+    private static bool IsRepeated(ReadOnlySpan<SignedHeader> sorted, int i) => i > 0 && SignedHeader.IsSameName(sorted[i - 1], sorted[i]);
 }

@@ -42,6 +42,8 @@ internal readonly struct SignedHeader
         return left.Name.Length - right.Name.Length;
     }
 
+    public static bool IsSameName(in SignedHeader left, in SignedHeader right) => left.Name.Equals(right.Name, StringComparison.OrdinalIgnoreCase);
+
     public void WriteValue(ref Utf8Writer writer)
     {
         if (Value is Uri target)
