@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
@@ -15,8 +16,8 @@ namespace AlternatorHandler;
 public sealed class AlternatorRoutingHandler : DelegatingHandler
 {
     private readonly AlternatorCluster _cluster;
-    private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptNext;
-    private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptFork;
+    private readonly Func<AlternatorCall, ValueTask> _attemptNext;
+    private readonly Func<AlternatorCall, ValueTask> _attemptFork;
 
     /// <summary>Initializes a new instance of the <see cref="AlternatorRoutingHandler"/> class.</summary>
     /// <param name="cluster">The cluster that requests are sent to, as the service provider has it.</param>
@@ -40,17 +41,20 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         StartAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
 #pragma warning restore RS0030
 
-    private Task<HttpResponseMessage> StartAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken) =>
-        RequestTelemetry.IsWanted(request, _cluster.Metrics)
-            ? ObserveAsync(request, isAsync, cancellationToken)
-            : RouteAsync(request, telemetry: null, isAsync, cancellationToken);
-
-    private async Task<HttpResponseMessage> ObserveAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
+    // A request's state machines cost it memory, and each parameter and each local variable that lives over an await is a field of one: they hold the call, and it the rest.
+    private Task<HttpResponseMessage> StartAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
     {
-        using var telemetry = new RequestTelemetry(request, Operation.Of(request).TagName, _cluster.Name, _cluster.Metrics, _cluster.TimeProvider);
+        var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
+        var call = new AlternatorCall(request, uri, Operation.Of(request), isAsync, cancellationToken) { Host = request.Headers.Host };
+        return RequestTelemetry.IsWanted(request, _cluster.Metrics) ? ObserveAsync(call) : RouteAsync(call);
+    }
+
+    private async Task<HttpResponseMessage> ObserveAsync(AlternatorCall call)
+    {
+        using var telemetry = call.Telemetry = new RequestTelemetry(call.Request, call.Operation.TagName, _cluster.Name, _cluster.Metrics, _cluster.TimeProvider);
         try
         {
-            return await RouteAsync(request, telemetry, isAsync, cancellationToken).ConfigureAwait(false);
+            return await RouteAsync(call).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -59,29 +63,18 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
     }
 
-    private async Task<HttpResponseMessage> RouteAsync(HttpRequestMessage request, RequestTelemetry? telemetry, bool isAsync, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> RouteAsync(AlternatorCall call)
     {
-        if (request.RequestUri is null)
-        {
-            throw new InvalidOperationException("The request has no address.");
-        }
-
-        var host = request.Headers.Host;
-        await _cluster.ReadyAsync(cancellationToken).ConfigureAwait(false);
-
-        // What is needed after an await is taken from the call: each local variable that lives on is a field of a state machine for each request.
-        var call = new AlternatorCall(request, request.RequestUri, Operation.Of(request), _cluster.TimeProvider.GetTimestamp(), isAsync, cancellationToken)
-        {
-            Telemetry = telemetry,
-            HasTraceHeaders = TraceHeaders.AreOn(request),
-        };
+        await _cluster.ReadyAsync(call.CancellationToken).ConfigureAwait(false);
+        call.Started = _cluster.TimeProvider.GetTimestamp();
+        call.HasTraceHeaders = TraceHeaders.AreOn(call.Request);
         _cluster.Activity.Touch(call.Started);
         _cluster.Budget.Request(call.Started);
-        call.IsReplayable = await ReplayableBody.EnsureAsync(request.Content, _cluster.Options.Retry.MaxBufferSize, cancellationToken).ConfigureAwait(false);
-        call.Preferred = _cluster.KeyAffinity?.Of(request, call.Operation);
+        call.IsReplayable = await ReplayableBody.EnsureAsync(call.Request.Content, _cluster.Options.Retry.MaxBufferSize, call.CancellationToken).ConfigureAwait(false);
+        call.Preferred = _cluster.KeyAffinity?.Of(call.Request, call.Operation);
         try
         {
-            request.Headers.Host = HostRule.HostOf(request, call.Uri, _cluster.HostHeader);
+            call.Request.Headers.Host = HostRule.HostOf(call.Request, call.Uri, _cluster.HostHeader);
             if (_cluster.Hedging is { } hedging && hedging.Applies(call))
             {
                 await hedging.ExecuteAsync(call, _attemptFork).ConfigureAwait(false);
@@ -100,13 +93,13 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
         finally
         {
-            request.RequestUri = call.Uri;
-            request.Headers.Host = host;
-            _cluster.Wire.Ended(request);
+            call.Request.RequestUri = call.Uri;
+            call.Request.Headers.Host = call.Host;
+            _cluster.Wire.Ended(call.Request);
         }
     }
 
-    private ValueTask<AttemptOutcome> AttemptNextAsync(AlternatorCall call)
+    private ValueTask AttemptNextAsync(AlternatorCall call)
     {
         _cluster.Metrics.Retry(_cluster.Name, call.Last.Kind.Name());
         Log.AttemptFailed(_cluster.Logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, call.Last.Reason);
@@ -118,7 +111,9 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickNext(call.Operation.Name, call.Tried));
     }
 
-    private async ValueTask<AttemptOutcome> AttemptAsync(AlternatorCall call, AlternatorNode? usable)
+    // Nearly every request makes one attempt, whose state machine is the largest thing that it would allocate: .NET keeps some for those that come.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AttemptAsync(AlternatorCall call, AlternatorNode? usable)
     {
         var started = _cluster.TimeProvider.GetTimestamp();
         if ((usable ?? PickInPanic(call, started)) is not { } node)
@@ -126,9 +121,10 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
             throw RequestFailure.OfNothingKnown(_cluster.NodeTable);
         }
 
-        var time = TimeOf(call, isPanic: usable is null);
+        var time = TimeOf(call, started, isPanic: usable is null);
         using var cancellation = new AttemptCancellation(time.Limit, _cluster.TimeProvider, node.GoesDown, call.CancellationToken) { IsShort = time.IsShort };
         AttemptOutcome outcome;
+        TimeSpan duration;
         HttpResponseMessage? response = null;
         call.Node = node;
         var connects = node.Latency.Connects;
@@ -143,19 +139,21 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
                 : base.Send(call.Request, cancellation.Token);
             await ReplyBuffer.LoadAsync(response, _cluster.Options.Retry.MaxBufferSize, call.IsAsync, cancellation.Token).ConfigureAwait(false);
             outcome = await OutcomeClassifier.OfResponseAsync(response, cancellation.Token).ConfigureAwait(false);
-            node.Answered(_cluster.TimeProvider.GetTimestamp());
+            var answered = _cluster.TimeProvider.GetTimestamp();
+            node.Answered(answered);
+            duration = _cluster.TimeProvider.GetElapsedTime(started, answered);
         }
         catch (Exception exception)
         {
             response?.Dispose();
             outcome = _cluster.OutcomeOf(exception, cancellation, node);
+            duration = _cluster.TimeProvider.GetElapsedTime(started);
         }
         finally
         {
             node.EndExchange();
         }
 
-        var duration = _cluster.TimeProvider.GetElapsedTime(started);
         call.Ended(node, outcome, duration);
 
         // An answer to what was sent before the node went down is no news of it.
@@ -166,7 +164,6 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
         LatencyRecorder.Record(node.Latency, call.Operation.LatencyClass, outcome.Kind, duration, connects);
         call.Telemetry?.Attempted(node, outcome.Kind.Name(), duration);
-        return outcome;
     }
 
     private HttpResponseMessage Result(AlternatorCall call)
@@ -204,11 +201,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return _cluster.Router.PickInPanic(call.Tried);
     }
 
-    private AttemptTime TimeOf(AlternatorCall call, bool isPanic)
+    private AttemptTime TimeOf(AlternatorCall call, long now, bool isPanic)
     {
         var options = _cluster.Options;
         return AttemptTime.Of(
             isPanic ? options.HealthProbe.Timeout : options.Retry.AttemptTimeout,
-            options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started));
+            options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started, now));
     }
 }

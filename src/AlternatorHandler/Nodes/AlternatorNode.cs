@@ -115,7 +115,8 @@ public sealed class AlternatorNode
 
     /// <summary>The URI for a request that the caller addressed to <paramref name="original"/>.</summary>
     /// <remarks>By concatenation: resolving <c>//evil/x</c>, a legal path, against a base address would change the host.</remarks>
-    internal Uri UriFor(Uri original) => original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
+    // Most addresses end after the authority, which their text shows: asking for the path would make .NET take the address apart.
+    internal Uri UriFor(Uri original) => EndsAfterAuthority(original.OriginalString) || original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
 
     /// <summary>Goes on with a new circuit breaker, which has counted nothing: its options changed. A node that is down stays down.</summary>
     [MemberNotNull(nameof(_breaker))]
@@ -138,6 +139,9 @@ public sealed class AlternatorNode
         var condition = _condition;
         return new AlternatorNodeStatus(Address, condition.State, Datacenter, Rack, InFlight, condition.Since, condition.LastFailure);
     }
+
+    private static bool EndsAfterAuthority(string uri) => uri.EndsWith('/') && uri.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0
+        && uri.AsSpan(scheme + "://".Length).IndexOfAny("/?#\\") == uri.Length - scheme - "://".Length - 1;
 
     /// <summary>Ends all attempts that are under way. Those that begin later are not affected.</summary>
     internal void CancelInFlight()

@@ -6,7 +6,7 @@ using AlternatorHandler.Telemetry.Requests;
 namespace AlternatorHandler.Resilience;
 
 /// <summary>One request of the caller's on its way through its attempts.</summary>
-internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operation operation, long started, bool isAsync, CancellationToken cancellationToken)
+internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operation operation, bool isAsync, CancellationToken cancellationToken)
 {
     private List<Attempt>? _attempts;
     private IReadOnlyList<AlternatorNode> _triedBefore = [];
@@ -18,19 +18,22 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
 
     public Operation Operation => operation;
 
-    /// <summary>Gets the timestamp at which the request came.</summary>
-    public long Started => started;
+    /// <summary>Gets the <c>Host</c> header that the caller set.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Gets or sets the timestamp at which the request began, after the first discovery.</summary>
+    public long Started { get; set; }
 
     /// <summary>Gets a value indicating whether the caller waits with <c>SendAsync</c> rather than <c>Send</c>.</summary>
     public bool IsAsync => isAsync;
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>Gets what watches the request, if anybody listens.</summary>
-    public RequestTelemetry? Telemetry { get; init; }
+    /// <summary>Gets or sets what watches the request, if anybody listens.</summary>
+    public RequestTelemetry? Telemetry { get; set; }
 
-    /// <summary>Gets a value indicating whether the caller's own trace headers are on the message: they stay.</summary>
-    public bool HasTraceHeaders { get; init; }
+    /// <summary>Gets or sets a value indicating whether the caller's own trace headers are on the message: they stay.</summary>
+    public bool HasTraceHeaders { get; set; }
 
     /// <summary>Gets or sets what the request's partition key prefers, if it prefers anything.</summary>
     public AffinityRequest? Preferred { get; set; }
@@ -68,7 +71,7 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
 
     /// <summary>The same request for an attempt beside this call's own, with a message and a token of its own.</summary>
     public AlternatorCall Fork(HttpRequestMessage message, IReadOnlyList<AlternatorNode> tried, CancellationToken token) =>
-        new(message, uri, operation, started, isAsync, token) { IsReplayable = IsReplayable, Preferred = Preferred, Telemetry = Telemetry, HasTraceHeaders = HasTraceHeaders, _triedBefore = tried };
+        new(message, uri, operation, isAsync, token) { Started = Started, IsReplayable = IsReplayable, Preferred = Preferred, Telemetry = Telemetry, HasTraceHeaders = HasTraceHeaders, _triedBefore = tried };
 
     /// <summary>Takes the outcome of one fork, and the failures of both. What the loser brought is disposed of.</summary>
     public void Adopt(AlternatorCall winner, AlternatorCall? loser)

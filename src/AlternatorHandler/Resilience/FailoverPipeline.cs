@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using AlternatorHandler.Resilience.Outcomes;
 using Polly;
 using Polly.Retry;
 
@@ -27,7 +26,7 @@ internal sealed class FailoverPipeline
     /// <summary>Goes on with a request whose first attempt failed.</summary>
     /// <param name="call">The request; its last outcome is that of the first attempt.</param>
     /// <param name="attempt">Makes the next attempt.</param>
-    public async ValueTask ContinueAsync(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
+    public async ValueTask ContinueAsync(AlternatorCall call, Func<AlternatorCall, ValueTask> attempt)
     {
         var context = ResilienceContextPool.Shared.Get(call.Operation.Name, call.CancellationToken);
         context.Properties.Set(CallKey, call);
@@ -37,8 +36,13 @@ internal sealed class FailoverPipeline
             var outcome = await Volatile.Read(ref _pipeline).ExecuteOutcomeAsync(
                 static async (context, state) =>
                 {
-                    var outcome = state.IsFirst.Take() ? CallOf(context).Last : await state.Attempt(CallOf(context)).ConfigureAwait(context.ContinueOnCapturedContext);
-                    return outcome.ToPolly();
+                    var call = CallOf(context);
+                    if (!state.IsFirst.Take())
+                    {
+                        await state.Attempt(call).ConfigureAwait(context.ContinueOnCapturedContext);
+                    }
+
+                    return call.Last.ToPolly();
                 },
                 context,
                 (Attempt: attempt, IsFirst: new OneTime())).ConfigureAwait(false);

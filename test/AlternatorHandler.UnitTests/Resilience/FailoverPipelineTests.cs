@@ -27,16 +27,16 @@ public sealed class FailoverPipelineTests
     {
         var replies = new List<HttpResponseMessage>();
         var call = TestCall.Of("GetItem", _time);
-        AttemptOutcome Fail()
+        ValueTask Fail(AlternatorCall call)
         {
             var outcome = TestCall.Failed(AttemptKind.ServerError);
             replies.Add(outcome.Response!);
             call.Ended(_nodes[0], outcome, TimeSpan.Zero);
-            return outcome;
+            return ValueTask.CompletedTask;
         }
 
-        Fail();
-        await RunAsync(Pipeline().ContinueAsync(call, _ => new ValueTask<AttemptOutcome>(Fail())).AsTask());
+        await Fail(call);
+        await RunAsync(Pipeline().ContinueAsync(call, Fail).AsTask());
 
         Assert.That(replies, Has.Count.EqualTo(4));
         Assert.That(call.Last.Response, Is.SameAs(replies[3]));
@@ -54,7 +54,7 @@ public sealed class FailoverPipelineTests
         {
             var outcome = TestCall.Failed(++attempts == 2 ? AttemptKind.Answered : AttemptKind.NotSent);
             current.Ended(_nodes[attempts], outcome, TimeSpan.Zero);
-            return new ValueTask<AttemptOutcome>(outcome);
+            return ValueTask.CompletedTask;
         }).AsTask());
 
         Assert.That(call.Last.Kind, Is.EqualTo(AttemptKind.Answered));
@@ -115,9 +115,8 @@ public sealed class FailoverPipelineTests
         var call = FailedCall(kind);
         await RunAsync(pipeline.ContinueAsync(call, current =>
         {
-            var outcome = TestCall.Failed(kind);
-            current.Ended(_nodes[1], outcome, TimeSpan.Zero);
-            return new ValueTask<AttemptOutcome>(outcome);
+            current.Ended(_nodes[1], TestCall.Failed(kind), TimeSpan.Zero);
+            return ValueTask.CompletedTask;
         }).AsTask());
         return call.Failures.Count;
     }

@@ -5,7 +5,7 @@ using Polly;
 namespace AlternatorHandler.Resilience.Hedging;
 
 /// <summary>The two attempts of one read that may be under way at once.</summary>
-internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
+internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, ValueTask> attempt)
 {
     private AlternatorCall? _first;
     private AlternatorCall? _second;
@@ -13,7 +13,8 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
     public async ValueTask<Outcome<HttpResponseMessage>> FirstAsync(CancellationToken cancellationToken)
     {
         _first = call.Fork(call.Request, tried: [], cancellationToken);
-        return (await attempt(_first).ConfigureAwait(false)).ToPolly();
+        await attempt(_first).ConfigureAwait(false);
+        return _first.Last.ToPolly();
     }
 
     public async ValueTask<Outcome<HttpResponseMessage>> SecondAsync(CancellationToken cancellationToken)
@@ -25,7 +26,8 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
         }
 
         _second = call.Fork(copy, tried: _first?.Node is { } node ? [node] : [], cancellationToken);
-        return (await attempt(_second).ConfigureAwait(false)).ToPolly();
+        await attempt(_second).ConfigureAwait(false);
+        return _second.Last.ToPolly();
     }
 
     /// <summary>Makes the better of the two outcomes the call's: an answer before a failure, the first before the second.</summary>

@@ -39,7 +39,7 @@ internal sealed class HedgingPipeline
     public bool Applies(AlternatorCall call) => call.IsAsync && call.Operation.Name == "GetItem" && call.IsReplayable && _nodes.Current.Usable.Length > 1;
 
     /// <summary>Makes the first attempt of a read, and the second if it takes long. The outcome that counts is then the call's last.</summary>
-    public async ValueTask ExecuteAsync(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
+    public async ValueTask ExecuteAsync(AlternatorCall call, Func<AlternatorCall, ValueTask> attempt)
     {
         _budget.Read();
         var read = new HedgedRead(call, attempt);
