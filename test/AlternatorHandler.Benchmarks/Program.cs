@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlternatorHandler.Benchmarks;
 using AlternatorHandler.Benchmarks.Load;
 using AlternatorHandler.Benchmarks.Wire;
@@ -14,8 +15,11 @@ switch (args)
     case [PickComparison.Command]:
         await PickComparison.ReportAsync();
         break;
-    case [LoadReport.Command]:
-        await LoadReport.ReportAsync();
+    case [LoadReport.Command, .. var workers]:
+        await LoadReport.ReportAsync([.. workers.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]);
+        break;
+    case [LoadClientProcess.Command, var client, .. var nodes]:
+        await LoadClientProcess.ServeAsync(client, [.. nodes.Select(node => new Uri(node))]);
         break;
     case [SigningComparison.Command]:
         await SigningComparison.ReportAsync();

@@ -15,36 +15,48 @@ internal static class LoadClients
 
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"TableName":"orders","Key":{"id":{"S":"order-4711"}}}""");
 
-    /// <summary>The AWS SDK alone, with one node.</summary>
-    public static LoadClient PlainSdk(string name, Uri node) => Sdk(name, node, factory: null);
+    public const string PlainSdk = "AWS SDK, one endpoint";
+    public const string RetargetedSdk = "AWS SDK over a bare retargeting handler";
+    public const string PreSigned = "AWS SDK signing, over AlternatorHandler";
+    public const string Signing = "AWS SDK over AlternatorHandler signing";
+    public const string Unsigned = "AWS SDK over AlternatorHandler, nobody signing";
+    public const string PlainHttp = "`HttpClient`, one endpoint, unsigned";
+    public const string Typed = "typed client over AlternatorHandler signing";
 
-    /// <summary>The AWS SDK, and a handler that does nothing but send each request to the next node.</summary>
-    public static LoadClient RetargetedSdk(string name, IReadOnlyList<Uri> nodes) => Sdk(name, nodes[0], new OneClientFactory(() => new HttpClient(new RetargetingHandler(nodes))));
+    /// <summary>Gets how each client is made for some nodes.</summary>
+    public static IReadOnlyDictionary<string, Func<IReadOnlyList<Uri>, LoadClient>> All { get; } = new Dictionary<string, Func<IReadOnlyList<Uri>, LoadClient>>
+    {
+        [PlainSdk] = nodes => Sdk(nodes[0], factory: null),
+        [RetargetedSdk] = nodes => Sdk(nodes[0], new OneClientFactory(() => new HttpClient(new RetargetingHandler(nodes)))),
+        [PreSigned] = nodes => OurSdk(nodes, new BasicAWSCredentials(User, Secret), weSign: false),
+        [Signing] = nodes => OurSdk(nodes, sdkCredentials: null, weSign: true),
+        [Unsigned] = nodes => OurSdk(nodes, sdkCredentials: null, weSign: false),
+        [PlainHttp] = nodes => BareHttp(nodes[0]),
+        [Typed] = OurHttp,
+    };
 
-    /// <summary>The AWS SDK over our handler. Either the SDK signs, or the handler, or nobody.</summary>
-    public static LoadClient OurSdk(string name, IReadOnlyList<Uri> nodes, bool sdkSigns = false, bool weSign = false)
+    private static LoadClient OurSdk(IReadOnlyList<Uri> nodes, AWSCredentials? sdkCredentials, bool weSign)
     {
         var services = new ServiceCollection();
-        services.AddAlternatorLoadBalancing(Configure(nodes, weSign)).AddDynamoDBClient(sdkSigns ? new BasicAWSCredentials(User, Secret) : null);
+        services.AddAlternatorLoadBalancing(Configure(nodes, weSign)).AddDynamoDBClient(sdkCredentials);
         var provider = services.BuildServiceProvider();
-        return Sdk(name, provider.GetRequiredService<IAmazonDynamoDB>(), provider);
+        return Sdk(provider.GetRequiredService<IAmazonDynamoDB>(), provider);
     }
 
-    /// <summary>A bare <see cref="HttpClient"/> with one node, that signs nothing.</summary>
-    public static LoadClient BareHttp(string name, Uri node)
+    private static LoadClient BareHttp(Uri node)
     {
         var services = new ServiceCollection().AddSingleton(_ => new HttpClient { BaseAddress = node }).BuildServiceProvider();
-        return Http(name, services.GetRequiredService<HttpClient>(), services);
+        return Http(services.GetRequiredService<HttpClient>(), services);
     }
 
-    /// <summary>A typed client over our handler, which signs. Without the logging handlers of <see cref="IHttpClientFactory"/>, which a bare client has not either.</summary>
-    public static LoadClient OurHttp(string name, IReadOnlyList<Uri> nodes)
+    // Without the logging handlers of IHttpClientFactory, which a bare client has not either.
+    private static LoadClient OurHttp(IReadOnlyList<Uri> nodes)
     {
         var services = new ServiceCollection();
         services.AddAlternatorLoadBalancing(Configure(nodes, weSign: true));
         services.AddHttpClient("orders").RemoveAllLoggers().AddAlternatorLoadBalancing();
         var provider = services.BuildServiceProvider();
-        return Http(name, provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders"), provider);
+        return Http(provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders"), provider);
     }
 
     private static Action<AlternatorOptions> Configure(IReadOnlyList<Uri> nodes, bool weSign) => options =>
@@ -53,7 +65,7 @@ internal static class LoadClients
         options.Credentials = weSign ? new AlternatorCredentials(User, Secret) : null;
     };
 
-    private static LoadClient Sdk(string name, Uri node, HttpClientFactory? factory)
+    private static LoadClient Sdk(Uri node, HttpClientFactory? factory)
     {
         var config = new AmazonDynamoDBConfig { ServiceURL = node.GetLeftPart(UriPartial.Authority), AuthenticationRegion = "us-east-1" };
         if (factory is not null)
@@ -62,13 +74,13 @@ internal static class LoadClients
         }
 
         var services = new ServiceCollection().AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(new BasicAWSCredentials(User, Secret), config)).BuildServiceProvider();
-        return Sdk(name, services.GetRequiredService<IAmazonDynamoDB>(), services);
+        return Sdk(services.GetRequiredService<IAmazonDynamoDB>(), services);
     }
 
-    private static LoadClient Sdk(string name, IAmazonDynamoDB client, IAsyncDisposable owner) =>
-        new(name, () => client.GetItemAsync(new GetItemRequest { TableName = "orders", Key = new() { ["id"] = new AttributeValue("order-4711") } }), owner);
+    private static LoadClient Sdk(IAmazonDynamoDB client, IAsyncDisposable owner) =>
+        new(() => client.GetItemAsync(new GetItemRequest { TableName = "orders", Key = new() { ["id"] = new AttributeValue("order-4711") } }), owner);
 
-    private static LoadClient Http(string name, HttpClient client, IAsyncDisposable owner) => new(name, () => GetAsync(client), owner);
+    private static LoadClient Http(HttpClient client, IAsyncDisposable owner) => new(() => GetAsync(client), owner);
 
     private static async Task GetAsync(HttpClient client)
     {

@@ -6,11 +6,12 @@ namespace AlternatorHandler.Benchmarks.Load;
 internal sealed class LoadComparison(int workers, int warmUp, int rounds, int operations)
 {
     /// <summary>Prints a row for each client: medians of the rounds' ratios to the first client, with quartiles for the processor time, and the bytes of an operation.</summary>
-    public async Task ReportAsync(params LoadClient[] clients)
+    public async Task ReportAsync(IEnumerable<Uri> nodes, IEnumerable<string> names)
     {
+        var clients = names.Select(name => LoadClientProcess.Start(name, nodes)).ToArray();
         foreach (var client in clients)
         {
-            await LoadRun.MeasureAsync(client, workers, warmUp);
+            await client.MeasureAsync(workers, warmUp);
         }
 
         var samples = clients.Select(_ => new LoadSample[rounds]).ToArray();
@@ -20,8 +21,13 @@ internal sealed class LoadComparison(int workers, int warmUp, int rounds, int op
             {
                 // Another one begins each round, so that none always follows the same.
                 var next = (i + round) % clients.Length;
-                samples[next][round] = await LoadRun.MeasureAsync(clients[next], workers, operations);
+                samples[next][round] = await clients[next].MeasureAsync(workers, operations);
             }
+        }
+
+        foreach (var client in clients)
+        {
+            await client.DisposeAsync();
         }
 
         Console.WriteLine($"{workers} workers, {rounds} rounds of {operations:N0} operations");
@@ -33,7 +39,7 @@ internal sealed class LoadComparison(int workers, int warmUp, int rounds, int op
             var processor = Ratios(samples[i], samples[0], sample => sample.ProcessorMicroseconds);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {clients[i].Name} | {Median(processor):0.00} | {processor[rounds / 4]:0.00} to {processor[rounds * 3 / 4]:0.00} | {Median(Ratios(samples[i], samples[0], sample => sample.PerSecond)):0.00} | {Median(Ratios(samples[i], samples[0], sample => sample.Percentile(0.5).Ticks)):0.00} | {Median(Ratios(samples[i], samples[0], sample => sample.Percentile(0.99).Ticks)):0.00} | {MedianBytes(samples[i]):N0} | {MedianBytes(samples[i]) / MedianBytes(samples[0]):0.00} |"));
+                $"| {clients[i].Name} | {Median(processor):0.00} | {processor[rounds / 4]:0.00} to {processor[rounds * 3 / 4]:0.00} | {Median(Ratios(samples[i], samples[0], sample => sample.PerSecond)):0.00} | {Median(Ratios(samples[i], samples[0], sample => sample.Half.Ticks)):0.00} | {Median(Ratios(samples[i], samples[0], sample => sample.Most.Ticks)):0.00} | {MedianBytes(samples[i]):N0} | {MedianBytes(samples[i]) / MedianBytes(samples[0]):0.00} |"));
         }
 
         Console.WriteLine();
