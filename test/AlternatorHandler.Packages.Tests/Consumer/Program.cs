@@ -19,7 +19,7 @@ await using var nodes = await AlternatorTestCluster.StartAsync(options =>
     options.Users["user"] = "secret";
 });
 
-foreach (var register in (Action<WebApplicationBuilder>[])[ReadmeSnippets.AddDynamoDBClient, ReadmeSnippets.AddSigning])
+foreach (var register in (Action<WebApplicationBuilder>[])[ReadmeSnippets.AddDynamoDBClient, ReadmeSnippets.AddSigning, ReadmeSnippets.AddManyNodes])
 {
     await using var app = Build(register);
     ReadmeSnippets.MapTables(app);
@@ -28,6 +28,11 @@ foreach (var register in (Action<WebApplicationBuilder>[])[ReadmeSnippets.AddDyn
     var tables = await http.GetFromJsonAsync<TablesReply>("/tables");
     Check(tables?.TableNames.Count == 0, "the tables are listed");
     Check(await ReadmeSnippets.CountTablesAsync(app.Services) == 0, "the hand-made client lists them, too");
+}
+
+await using (var before = Build(ReadmeSnippets.AddOneEndpoint))
+{
+    Check(before.Services.GetService<IAmazonDynamoDB>() is AmazonDynamoDBClient, "a client of one endpoint is what it is without us");
 }
 
 using var spans = new SpanCount();
@@ -64,6 +69,23 @@ await using (var app = Build(builder =>
     Check(nodes.Addresses.Contains(await ReadmeSnippets.SendAndTellNodeAsync(typed)), "a message tells which node served it");
     Check(nodes.Addresses.Contains(await ReadmeSnippets.GetAndTellNodeAsync(dynamoDB, get, app.Logger)), "a capture tells which node served it");
     Check(spans.Value > 0, "requests are traced");
+
+    foreach (var node in nodes.Nodes)
+    {
+        node.Faults.Next(1, Fault.LostReply, operation: "UpdateItem");
+    }
+
+    await ReadmeSnippets.IncrementAsync(
+        dynamoDB,
+        new UpdateItemRequest
+        {
+            TableName = "Orders",
+            Key = new() { ["Id"] = new("42") },
+            UpdateExpression = "ADD Amount :one",
+            ExpressionAttributeValues = new() { [":one"] = new() { N = "1" } },
+        },
+        app.Logger);
+    Check((await dynamoDB.GetItemAsync(get)).Item["Amount"].N == "1", "an increment whose reply is lost is applied once, and its failure names the attempts");
 
     var health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
     Check(health.Entries.Keys.Order().SequenceEqual(["alternator", "alternator-reports"]) && health.Status == HealthStatus.Healthy, $"both clusters are healthy: {string.Join(", ", health.Entries.Select(entry => $"{entry.Key} {entry.Value.Status}: {entry.Value.Description}"))}");

@@ -8,7 +8,7 @@ using Amazon.Runtime;
 namespace ReadmeCode;
 
 /// <summary>
-/// The code of the READMEs. A test compares each block of them with the regions here, so change both.
+/// The code of the READMEs and of the guide. A test compares each block of them with the regions here, so change both.
 /// Another test compiles this file in a project that has the packages only, and runs it: it must need nothing of this project.
 /// </summary>
 public static class ReadmeSnippets
@@ -141,6 +141,46 @@ public static class ReadmeSnippets
         #endregion
 #pragma warning restore CA1848, CA1873
         return capture.Last?.Node;
+    }
+
+    public static async Task IncrementAsync(IAmazonDynamoDB dynamoDB, UpdateItemRequest increment, ILogger logger)
+    {
+#pragma warning disable CA1848, CA1873 // The guide is about the exception, not about the fastest way to log.
+        #region A failure that leaves the outcome open
+        try
+        {
+            await dynamoDB.UpdateItemAsync(increment);
+        }
+        catch (HttpRequestException exception) when (exception.Data["AlternatorHandler.Attempts"] is string[] attempts)
+        {
+            // The increment may have been applied: look before you repeat it.
+            logger.LogWarning("The outcome is open after {Count} attempts: {Attempts}", attempts.Length, string.Join(", then ", attempts));
+        }
+        #endregion
+#pragma warning restore CA1848, CA1873
+    }
+
+    public static void AddOneEndpoint(WebApplicationBuilder builder)
+    {
+        #region Before the migration
+        builder.Services.AddSingleton<IAmazonDynamoDB>(new AmazonDynamoDBClient(
+            new BasicAWSCredentials("user", "secret"),
+            new AmazonDynamoDBConfig { ServiceURL = "http://10.0.0.1:8000", AuthenticationRegion = "us-east-1" }));
+        #endregion
+    }
+
+    public static void AddManyNodes(WebApplicationBuilder builder)
+    {
+        #region After the migration
+        builder.Services
+            .AddAlternatorLoadBalancing(options =>
+            {
+                // Any nodes, or a name that resolves to them: the others are found.
+                options.Seeds.Add(new Uri("http://10.0.0.1:8000"));
+                options.Seeds.Add(new Uri("http://10.0.0.2:8000"));
+            })
+            .AddDynamoDBClient(new BasicAWSCredentials("user", "secret"));
+        #endregion
     }
 
     public static async Task RunTestClusterAsync()

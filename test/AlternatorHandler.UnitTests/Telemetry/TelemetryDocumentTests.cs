@@ -9,10 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
 
-/// <summary>Holds the tables of the README to what the code has.</summary>
+/// <summary>Holds the tables of the README and the guide to what the code has.</summary>
 public sealed partial class TelemetryDocumentTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", "..", "README.md")));
+    private static readonly string Repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", ".."));
+
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository, "README.md"));
+
+    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository, "src", "GUIDE.md"));
 
     private static readonly LoggerMessageAttribute[] Events =
     [
@@ -23,9 +27,9 @@ public sealed partial class TelemetryDocumentTests
     ];
 
     [Test]
-    public void The_table_of_events_is_that_of_the_code() =>
+    public void Each_event_of_the_code_has_a_row_that_says_what_to_do_and_each_row_an_event() =>
         Assert.That(
-            EventRow().Matches(Readme).Select(row => (int.Parse(row.Groups["id"].Value, CultureInfo.InvariantCulture), row.Groups["name"].Value, row.Groups["level"].Value)),
+            EventRow().Matches(Guide).Select(row => (int.Parse(row.Groups["id"].Value, CultureInfo.InvariantCulture), row.Groups["name"].Value, row.Groups["level"].Value)),
             Is.EqualTo(Events.Select(message => (message.EventId, message.EventName, message.Level.ToString()))));
 
     [Test]
@@ -56,7 +60,7 @@ public sealed partial class TelemetryDocumentTests
         _ => instrument.GetType().Name,
     };
 
-    [GeneratedRegex(@"^\| (?<id>\d+) \| `(?<name>\w+)` \| (?<level>\w+) \| [^|]+ \|\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<id>\d+) \| `(?<name>\w+)` \| (?<level>\w+) \| [^|\s][^|]{9,}\| [^|\s][^|]{6,}\|\r?$", RegexOptions.Multiline)]
     private static partial Regex EventRow();
 
     [GeneratedRegex(@"^\| `(?<name>[a-z_.]+)` \| (?<type>[a-z -]+) \| `(?<unit>[^`]+)` \|", RegexOptions.Multiline)]
