@@ -56,7 +56,7 @@ internal sealed class HealthProber(
         try
         {
             var begun = timeProvider.GetTimestamp();
-            var failure = await probe.AskAsync(node.Address, cancellationToken).ConfigureAwait(false);
+            var failure = await probe.AskAsync(node.Address, isStuck: stuck is not null, cancellationToken).ConfigureAwait(false);
             if (!cancellationToken.IsCancellationRequested)
             {
                 metrics.Probe(clusterName, node, failure is null);

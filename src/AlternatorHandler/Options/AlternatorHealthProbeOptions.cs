@@ -17,7 +17,7 @@ public sealed class AlternatorHealthProbeOptions
 
     /// <summary>Gets or sets how long a probe may take.</summary>
     /// <value>The default value is 2 seconds. It must be between 10 milliseconds and 1 minute.</value>
-    /// <remarks>While no node is usable, an attempt on a node that is down is given no more time than this either.</remarks>
+    /// <remarks>The probe of a node that keeps requests without answering any has half as long. While no node is usable, an attempt on a node that is down is given no more time than this either.</remarks>
     [Between("00:00:00.01", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -97,14 +97,13 @@ public sealed class HealthProberTests
     [Test]
     public async Task A_probe_without_an_answer_fails_when_its_time_is_over()
     {
-        var prober = _nodes.Prober(Silent());
-        var probe = prober.ProbeAsync(_nodes[0], "no answer for 1.0 s", CancellationToken.None);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+        Assert.That(await FailureAfterAsync(2.Seconds(), stuck: null), Is.EqualTo("no answer to a probe for 2 s"));
+    }
 
-        _nodes.Time.Advance(2.Seconds());
-        await probe.WithinPatienceAsync();
-
-        Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo("no answer for 1.0 s, and the probe failed: no answer to a probe for 2 s"));
+    [Test]
+    public async Task A_node_that_keeps_requests_has_half_as_long()
+    {
+        Assert.That(await FailureAfterAsync(1.Seconds(), stuck: "no answer for 1.0 s"), Is.EqualTo("no answer for 1.0 s, and the probe failed: no answer to a probe for 1 s"));
     }
 
     [Test]
@@ -114,9 +113,9 @@ public sealed class HealthProberTests
         var probe = prober.ProbeAsync(_nodes[0], "no answer for 1.0 s", CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
 
-        _nodes.Time.Advance(1.Seconds());
+        _nodes.Time.Advance(0.5.Seconds());
         _nodes[0].Answered(_nodes.Time.GetTimestamp());
-        _nodes.Time.Advance(1.Seconds());
+        _nodes.Time.Advance(0.5.Seconds());
         await probe.WithinPatienceAsync();
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
@@ -133,6 +132,20 @@ public sealed class HealthProberTests
         await probe.WithinPatienceAsync();
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+    }
+
+    /// <summary>Probes a node that does not answer.</summary>
+    private async Task<string?> FailureAfterAsync(TimeSpan patience, string? stuck)
+    {
+        var prober = _nodes.Prober(Silent());
+        var probe = prober.ProbeAsync(_nodes[0], stuck, CancellationToken.None);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+        _nodes.Time.Advance(patience - TimeSpan.FromMilliseconds(1));
+        Assert.That(probe.IsCompleted, Is.False);
+
+        _nodes.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await probe.WithinPatienceAsync();
+        return _nodes[0].Condition.LastFailure;
     }
 
     private static HttpResponseMessage Reply(ref int asked)
