@@ -68,11 +68,11 @@ internal sealed class FailoverPipeline
             {
                 Name = "AlternatorFailover",
                 MaxRetryAttempts = options.MaxAttempts - 1,
-                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Of(CallOf(args.Context).Last.Kind, args.AttemptNumber)),
+                DelayGenerator = args => new ValueTask<TimeSpan?>(CallOf(args.Context).RetryDelay),
             };
 
             // Polly asks after the last attempt as well: that must not cost the budget a retry that is never made.
-            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts ? _decision.MayRetryAsync(CallOf(args.Context)) : new ValueTask<bool>(false);
+            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts ? _decision.MayRetryAsync(CallOf(args.Context), args.AttemptNumber) : new ValueTask<bool>(false);
             _configure?.Invoke(retry);
             builder.AddRetry(retry);
         }

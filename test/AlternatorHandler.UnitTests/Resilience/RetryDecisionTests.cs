@@ -57,7 +57,7 @@ internal sealed class RetryDecisionTests
         var budget = new RetryBudget(new LiveOptions(new() { Retry = new() { BudgetRatio = 0, BudgetFloorPerSecond = 0 } }), _time);
         var decision = new RetryDecision(new LiveOptions(new()), budget, _time);
 
-        Assert.That(await decision.MayRetryAsync(Call("GetItem", kind, new StringContent("{}"))), Is.EqualTo(kind == AttemptKind.NodeWentDown));
+        Assert.That(await decision.MayRetryAsync(Call("GetItem", kind, new StringContent("{}")), retry: 0), Is.EqualTo(kind == AttemptKind.NodeWentDown));
     }
 
     [TestCase("CreateTable")]
@@ -72,8 +72,8 @@ internal sealed class RetryDecisionTests
         var content = new StringContent(Set);
         content.Headers.ContentEncoding.Add("gzip");
 
-        Assert.That(await Decision().MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, content)), Is.False);
-        Assert.That(await Decision(RetryWritesMode.Always).MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, content)), Is.True);
+        Assert.That(await Decision().MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, content), retry: 0), Is.False);
+        Assert.That(await Decision(RetryWritesMode.Always).MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, content), retry: 0), Is.True);
     }
 
     [Test]
@@ -81,7 +81,7 @@ internal sealed class RetryDecisionTests
     {
         var call = Call("UpdateItem", AttemptKind.Broken, new ReadOnlyMemoryContent(Encoding.UTF8.GetBytes(Set)));
 
-        Assert.That(await Decision().MayRetryAsync(call), Is.True);
+        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.True);
         Assert.That(await call.Request.Content!.ReadAsStringAsync(), Is.EqualTo(Set));
     }
 
@@ -91,7 +91,7 @@ internal sealed class RetryDecisionTests
         var call = Call("GetItem", AttemptKind.NotSent);
         call.IsReplayable = false;
 
-        Assert.That(await Decision().MayRetryAsync(call), Is.False);
+        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
     }
 
     [Test]
@@ -102,7 +102,7 @@ internal sealed class RetryDecisionTests
         call.Ended(_node, TestCall.Failed(AttemptKind.NotSent), TimeSpan.Zero);
         await cancellation.CancelAsync();
 
-        Assert.That(await Decision().MayRetryAsync(call), Is.False);
+        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
     }
 
     [Test]
@@ -111,10 +111,22 @@ internal sealed class RetryDecisionTests
         var call = Call("GetItem", AttemptKind.NotSent);
 
         _time.Advance(29.999.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call), Is.True);
+        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.True);
 
         _time.Advance(0.001.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call), Is.False);
+        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
+    }
+
+    [Test]
+    public async Task Nothing_is_waited_for_that_would_begin_after_the_total_time()
+    {
+        var call = Call("GetItem", AttemptKind.Throttled);
+        _time.Advance(29.Seconds());
+
+        // The fourth retry of a throttled request waits for 0.4 to 0.8 s, the sixth four times as long.
+        Assert.That(await Decision().MayRetryAsync(call, retry: 3), Is.True);
+        Assert.That(call.RetryDelay, Is.InRange(0.4.Seconds(), 0.8.Seconds()));
+        Assert.That(await Decision().MayRetryAsync(call, retry: 5), Is.False);
     }
 
     [Test]
@@ -125,10 +137,10 @@ internal sealed class RetryDecisionTests
         call.PanicSince = _time.GetTimestamp();
 
         _time.Advance(1.999.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call), Is.True);
+        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.True);
 
         _time.Advance(0.001.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call), Is.False);
+        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
     }
 
     [Test]
@@ -138,19 +150,19 @@ internal sealed class RetryDecisionTests
         var decision = new RetryDecision(new LiveOptions(new()), budget, _time);
         for (var i = 0; i < 50; i++)
         {
-            Assert.That(await decision.MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, new StringContent(Add))), Is.False);
+            Assert.That(await decision.MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, new StringContent(Add)), retry: 0), Is.False);
         }
 
         for (var i = 0; i < 10; i++)
         {
-            Assert.That(await decision.MayRetryAsync(Call("GetItem", AttemptKind.Broken)), Is.True);
+            Assert.That(await decision.MayRetryAsync(Call("GetItem", AttemptKind.Broken), retry: 0), Is.True);
         }
 
-        Assert.That(await decision.MayRetryAsync(Call("GetItem", AttemptKind.NotSent)), Is.False);
+        Assert.That(await decision.MayRetryAsync(Call("GetItem", AttemptKind.NotSent), retry: 0), Is.False);
     }
 
     private async Task<bool> MayRetryAsync(AttemptKind kind, string operation, string body, RetryWritesMode mode) =>
-        await Decision(mode).MayRetryAsync(Call(operation, kind, new StringContent(body)));
+        await Decision(mode).MayRetryAsync(Call(operation, kind, new StringContent(body)), retry: 0);
 
     private AlternatorCall Call(string operation, AttemptKind kind, HttpContent? content = null)
     {
