@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 2, EventName = "DiscoveryFailed", Level = LogLevel.Warning, Message = "No node of cluster '{Cluster}' told its peers: {Failures}. Going on with {Count} known nodes.")]
     public static partial void DiscoveryFailed(ILogger logger, string cluster, string failures, int count);
 
-    [LoggerMessage(EventId = 3, EventName = "EntrySkipped", Level = LogLevel.Warning, Message = "{Node} lists {Skipped} entries that are no addresses of nodes, such as '{Example}'. They are skipped.")]
+    [LoggerMessage(EventId = 3, EventName = "EntrySkipped", Level = LogLevel.Warning, Message = "{Node} lists {Skipped} entries that are skipped, such as '{Example}': they are no addresses of nodes, or more than Discovery:MaxNodes.")]
     public static partial void EntrySkipped(ILogger logger, string node, int skipped, string example);
 
     [LoggerMessage(EventId = 4, EventName = "ShrunkListDoubted", Level = LogLevel.Warning, Message = "Only {Node} says that cluster '{Cluster}' lost {Lost} of its nodes: keeping them until a second node says so.")]
