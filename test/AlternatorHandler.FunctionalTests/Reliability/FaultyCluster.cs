@@ -86,6 +86,9 @@ internal sealed class FaultyCluster : IAsyncDisposable
                 });
             });
         await TlsTest.AllUpAsync(_cluster, client);
+
+        // A busy machine may have made a node look stuck meanwhile: what a probe of it finds after the fault, the request would not find itself.
+        await Eventually.TrueAsync(() => ((AlternatorCluster)client.Cluster).NodeTable.Current.All.All(node => node.Probing.Probe is null), 10.Seconds());
         return client;
     }
 

@@ -68,12 +68,12 @@ public sealed class TransportTests
         await client.DynamoDB.ListTablesAsync();
         await cluster[1].KillAsync();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => client.DynamoDB.ListTablesAsync()));
-        await client.WaitForStateAsync(cluster[1], AlternatorNodeState.Down, 5.Seconds());
+        await client.WaitForStateAsync(cluster[1], AlternatorNodeState.Down, 20.Seconds());
 
         await cluster[1].StartAsync();
 
-        await client.WaitForStateAsync(cluster[1], AlternatorNodeState.Probation, 5.Seconds());
-        await Eventually.TrueAsync(() => cluster[1].OpenConnections >= 5, 5.Seconds());
+        await client.WaitForStateAsync(cluster[1], AlternatorNodeState.Probation, 20.Seconds());
+        await Eventually.TrueAsync(() => cluster[1].OpenConnections >= 5, 20.Seconds());
     }
 
     [Test]
