@@ -9,6 +9,7 @@ public sealed class SimulationTableTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Test]
+    [Category("Slow")]
     public async Task The_committed_tables_are_those_of_this_code()
     {
         // A process of its own: the simulation has one thread, which its runtimeconfig.json says.

@@ -5,6 +5,7 @@ namespace AlternatorHandler.UnitTests.Discovery;
 public sealed class DiscoveryLoadTests
 {
     [Test]
+    [Category("Slow")]
     public async Task A_thousand_quiet_clients_ask_no_node_of_a_hundred_more_than_once_a_second()
     {
         const int Clients = 1000;
