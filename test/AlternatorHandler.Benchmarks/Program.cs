@@ -1,6 +1,8 @@
 using System.Globalization;
 using AlternatorHandler.Benchmarks;
 using AlternatorHandler.Benchmarks.Load;
+using AlternatorHandler.Benchmarks.Outages;
+using AlternatorHandler.Benchmarks.Scale;
 using AlternatorHandler.Benchmarks.Wire;
 using BenchmarkDotNet.Running;
 
@@ -17,6 +19,15 @@ switch (args)
         break;
     case [LoadReport.Command, .. var workers]:
         await LoadReport.ReportAsync([.. workers.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]);
+        break;
+    case [OutageReport.Command]:
+        await OutageReport.ReportAsync();
+        break;
+    case [ScaleReport.Command]:
+        await ScaleReport.ReportAsync();
+        break;
+    case [ConnectionsReport.Command]:
+        await ConnectionsReport.ReportAsync();
         break;
     case [LoadClientProcess.Command, var client, .. var nodes]:
         await LoadClientProcess.ServeAsync(client, [.. nodes.Select(node => new Uri(node))]);

@@ -6,14 +6,21 @@ namespace AlternatorHandler.NodeHost;
 /// <summary>Answers every operation alike, without looking at it: what a node costs is then next to nothing.</summary>
 internal sealed class CannedBackend(int itemBytes) : IRequestBackend
 {
-    private readonly Task<BackendReply> _item = Task.FromResult(new BackendReply(
-        200,
-        Encoding.UTF8.GetBytes("{\"Item\":{\"Id\":{\"S\":\"" + new string('x', itemBytes) + "\"}}}")));
+    private readonly BackendReply _item = new(200, Encoding.UTF8.GetBytes("{\"Item\":{\"Id\":{\"S\":\"" + new string('x', itemBytes) + "\"}}}"));
+    private readonly BackendReply _nothing = new(200, "{}"u8.ToArray());
 
-    private readonly Task<BackendReply> _nothing = Task.FromResult(new BackendReply(200, "{}"u8.ToArray()));
+    /// <summary>Gets or sets how long each answer takes.</summary>
+    public TimeSpan Delay { get; set; }
 
-    public Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken) =>
-        request.Operation == "GetItem" ? _item : _nothing;
+    public async Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
+    {
+        if (Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(Delay, TimeProvider.System, cancellationToken);
+        }
+
+        return request.Operation == "GetItem" ? _item : _nothing;
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace AlternatorHandler.NodeHost;
@@ -47,6 +48,16 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
 
         return new NodeProcess(process, [.. line.Split(' ').Select(address => new Uri(address))]);
+    }
+
+    /// <summary>Makes each canned answer take so long.</summary>
+    public Task DelayAsync(TimeSpan delay) => _process.StandardInput.WriteLineAsync(delay.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture));
+
+    /// <summary>Stops the process for good. The operating system goes on accepting connections and bytes for it, which nobody answers.</summary>
+    public async Task FreezeAsync()
+    {
+        using var kill = Process.Start("kill", ["-STOP", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Kills the process. The operating system closes its connections.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AlternatorHandler.NodeHost;
 using AlternatorHandler.Testing;
@@ -14,12 +15,13 @@ catch (FormatException error)
     return 2;
 }
 
+using var canned = command.Canned is { } bytes ? new CannedBackend(bytes) : null;
 await using var cluster = await AlternatorTestCluster.StartAsync(options =>
 {
     options.NodeCount = command.Listen.Count;
     options.Port = command.Port;
     options.RecordedRequestLimit = 0;
-    options.OwnBackend = command.Canned is { } bytes ? new CannedBackend(bytes) : null;
+    options.OwnBackend = canned;
     foreach (var address in command.Listen)
     {
         options.Hosts.Add(address);
@@ -36,6 +38,10 @@ if (command.List.Count > 0)
 
 Console.WriteLine(string.Join(' ', cluster.Addresses));
 
-// The other end is closed by whoever started this process, even by its crash.
-await Console.In.ReadToEndAsync();
+// The other end is closed by whoever started this process, even by its crash. Until then each line is how many milliseconds a canned answer takes.
+while (await Console.In.ReadLineAsync() is { } line)
+{
+    canned?.Delay = TimeSpan.FromMilliseconds(int.Parse(line, CultureInfo.InvariantCulture));
+}
+
 return 0;

@@ -32,8 +32,18 @@ internal static class LoadClients
         [Signing] = nodes => OurSdk(nodes, sdkCredentials: null, weSign: true),
         [Unsigned] = nodes => OurSdk(nodes, sdkCredentials: null, weSign: false),
         [PlainHttp] = nodes => BareHttp(nodes[0]),
-        [Typed] = OurHttp,
+        [Typed] = nodes => OurHttp(nodes),
     };
+
+    /// <summary>A typed client over our handler, which signs. Without the logging handlers of <see cref="IHttpClientFactory"/>, which a bare client has not either.</summary>
+    public static LoadClient OurHttp(IReadOnlyList<Uri> nodes, Action<AlternatorOptions>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddAlternatorLoadBalancing(Configure(nodes, weSign: true) + configure);
+        services.AddHttpClient("orders").RemoveAllLoggers().AddAlternatorLoadBalancing();
+        var provider = services.BuildServiceProvider();
+        return Http(provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders"), provider);
+    }
 
     private static LoadClient OurSdk(IReadOnlyList<Uri> nodes, AWSCredentials? sdkCredentials, bool weSign)
     {
@@ -47,16 +57,6 @@ internal static class LoadClients
     {
         var services = new ServiceCollection().AddSingleton(_ => new HttpClient { BaseAddress = node }).BuildServiceProvider();
         return Http(services.GetRequiredService<HttpClient>(), services);
-    }
-
-    // Without the logging handlers of IHttpClientFactory, which a bare client has not either.
-    private static LoadClient OurHttp(IReadOnlyList<Uri> nodes)
-    {
-        var services = new ServiceCollection();
-        services.AddAlternatorLoadBalancing(Configure(nodes, weSign: true));
-        services.AddHttpClient("orders").RemoveAllLoggers().AddAlternatorLoadBalancing();
-        var provider = services.BuildServiceProvider();
-        return Http(provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders"), provider);
     }
 
     private static Action<AlternatorOptions> Configure(IReadOnlyList<Uri> nodes, bool weSign) => options =>
