@@ -77,7 +77,7 @@ public sealed class TrimmedHeaderTests
         var request = await SendAsync(signer, options => options.UserAgent.Mode = mode);
 
         const string sdk = "aws-sdk-dotnet-coreclr/";
-        const string ours = "alternator-handler-dotnet/0.1.0";
+        var ours = OwnProduct.Text;
         Assert.That(request.StatusCode, Is.EqualTo(200));
         Assert.That(request.Header("User-Agent"), mode switch
         {
@@ -96,7 +96,7 @@ public sealed class TrimmedHeaderTests
         using var request = AlternatorRequest.ListTables();
         using var reply = await client.Http.SendAsync(request);
 
-        Assert.That(Operations(cluster).Single().Header("User-Agent"), Is.EqualTo("alternator-handler-dotnet/0.1.0"));
+        Assert.That(Operations(cluster).Single().Header("User-Agent"), Is.EqualTo(OwnProduct.Text));
     }
 
     private static async Task<RecordedRequest> SendAsync(WireSigner signer, Action<AlternatorOptions> configure)

@@ -150,7 +150,7 @@ public sealed class WireCombinationTests
             Assert.That(requests.Select(request => request.Header("Authorization") is not null), Is.All.EqualTo(combination.Signer != WireSigner.Nobody));
             Assert.That(large.Select(request => request.Header("Content-Encoding")), Is.Not.Empty.And.All.EqualTo(combination.SendsGzip ? "gzip" : null));
             Assert.That(requests.Select(request => request.Header("Accept-Encoding")), Is.All.EqualTo(combination.ReplyEncoding));
-            Assert.That(requests.Select(request => request.Header("User-Agent")), Is.All.EndsWith("alternator-handler-dotnet/0.1.0"));
+            Assert.That(requests.Select(request => request.Header("User-Agent")), Is.All.EndsWith(OwnProduct.Text));
             if (combination.Trims)
             {
                 Assert.That(requests.Select(request => request.Header("User-Agent")), Is.All.StartsWith("alternator-handler-dotnet/"));
