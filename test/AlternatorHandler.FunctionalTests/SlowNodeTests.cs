@@ -45,7 +45,13 @@ public sealed class SlowNodeTests
 
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"healthy {healthy:0}/s, with a slow node {slow:0}/s: {slow / healthy:0.00}"));
         Assert.That(ShareOf(cluster, 1), Is.GreaterThan(0.3), Counts(cluster));
-        Assert.That(slow / healthy, Is.GreaterThanOrEqualTo(0.85));
+
+        // Without that time the processor is what limits the rate, and how much of it there is depends on what else runs.
+        if (milliseconds > 0)
+        {
+            Assert.That(slow / healthy, Is.GreaterThanOrEqualTo(0.85));
+        }
+
         Assert.That(load.Failures, Is.Empty);
         Assert.That((Demotions(log), Returns(log)), Is.EqualTo((1, 1)), string.Join("\n", log.Entries));
     }

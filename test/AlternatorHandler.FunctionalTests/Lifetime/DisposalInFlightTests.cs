@@ -57,7 +57,7 @@ public sealed class DisposalInFlightTests
                     using var reply = await http.SendAsync(AlternatorRequest.Put($"{i}"));
                 }
             }
-            catch (ObjectDisposedException)
+            catch (Exception error) when (error is ObjectDisposedException || IsOfDisposedSdk(error))
             {
                 // What comes now fails at once: workers that went on would do nothing but keep the processors busy.
                 await isStopping.Task;
@@ -92,8 +92,11 @@ public sealed class DisposalInFlightTests
         Assert.That(await Task.WhenAny(stopped, Task.Delay(5.Seconds(), TimeProvider.System)), Is.SameAs(stopped), "operations that outlive the provider");
         TestContext.Out.WriteLine($"disposal took {took.TotalMilliseconds:0} ms, {load.Failures.Count} operations failed");
         Assert.That(took, Is.LessThan(5.Seconds()));
-        Assert.That(load.Failures, Is.All.InstanceOf<ObjectDisposedException>());
+        Assert.That(load.Failures, Is.All.Matches<Exception>(error => error is ObjectDisposedException || IsOfDisposedSdk(error)));
         Assert.That(nodes.Nodes.Select(node => node.InFlight), Is.All.Zero);
         await Eventually.TrueAsync(() => cluster.Nodes.All(node => node.OpenConnections == 0), 5.Seconds());
     }
+
+    // An operation that begins while another thread disposes of the SDK's client may find the client without its pipeline.
+    private static bool IsOfDisposedSdk(Exception error) => error is NullReferenceException && error.StackTrace!.TrimStart().StartsWith("at Amazon.Runtime.AmazonServiceClient.", StringComparison.Ordinal);
 }

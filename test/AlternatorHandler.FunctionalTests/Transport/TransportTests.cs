@@ -46,7 +46,7 @@ public sealed class TransportTests
         await client.Cluster.RefreshAsync();
 
         // The node by its address and the seed by its name: a probe and eight connections each.
-        await Eventually.TrueAsync(() => cluster[0].Requests.Count(request => request is { Path: "/", StatusCode: 200 }) == 18, 5.Seconds());
+        await Eventually.TrueAsync(() => cluster[0].Requests.Count(request => request is { Path: "/", StatusCode: 200 }) == 18, 20.Seconds());
         await client.Cluster.RefreshAsync();
         await client.Cluster.RefreshAsync();
         var before = cluster[0].AcceptedConnections;
