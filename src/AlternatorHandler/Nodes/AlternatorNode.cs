@@ -140,13 +140,13 @@ public sealed class AlternatorNode
         return new AlternatorNodeStatus(Address, condition.State, Datacenter, Rack, InFlight, condition.Since, condition.LastFailure);
     }
 
-    private static bool EndsAfterAuthority(string uri) => uri.EndsWith('/') && uri.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0
-        && uri.AsSpan(scheme + "://".Length).IndexOfAny("/?#\\") == uri.Length - scheme - "://".Length - 1;
-
     /// <summary>Ends all attempts that are under way. Those that begin later are not affected.</summary>
     internal void CancelInFlight()
     {
         // CancelAsync, because the callbacks run continuations of requests, and the caller may be one of them.
         _ = Interlocked.Exchange(ref _goesDown, new CancellationTokenSource()).CancelAsync();
     }
+
+    private static bool EndsAfterAuthority(string uri) => uri.EndsWith('/') && uri.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0
+        && uri.AsSpan(scheme + "://".Length).IndexOfAny("/?#\\") == uri.Length - scheme - "://".Length - 1;
 }

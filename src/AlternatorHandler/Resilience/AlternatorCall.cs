@@ -59,9 +59,6 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     /// <summary>Gets or sets the timestamp at which the first attempt on a node that is down began, 0 before that.</summary>
     public long PanicSince { get; set; }
 
-    /// <summary>Gets or sets how long to wait before the next attempt.</summary>
-    public TimeSpan RetryDelay { get; set; }
-
     public void Ended(AlternatorNode node, in AttemptOutcome outcome, TimeSpan duration)
     {
         Last = outcome;

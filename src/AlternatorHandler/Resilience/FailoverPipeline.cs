@@ -68,7 +68,7 @@ internal sealed class FailoverPipeline
             {
                 Name = "AlternatorFailover",
                 MaxRetryAttempts = options.MaxAttempts - 1,
-                DelayGenerator = args => new ValueTask<TimeSpan?>(CallOf(args.Context).RetryDelay),
+                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Of(CallOf(args.Context).Last.Kind, args.AttemptNumber)),
             };
 
             // Polly asks after the last attempt as well: that must not cost the budget a retry that is never made.

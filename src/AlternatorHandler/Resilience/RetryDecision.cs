@@ -11,22 +11,16 @@ namespace AlternatorHandler.Resilience;
 /// <param name="budgetIsExhausted">Told when a request is given up for want of budget.</param>
 internal sealed class RetryDecision(LiveOptions options, RetryBudget budget, TimeProvider timeProvider, Action? budgetIsExhausted = null)
 {
-    /// <summary>Decides, says in the call how long to wait before the retry, and takes it out of the budget.</summary>
+    /// <summary>Decides, and takes the retry out of the budget.</summary>
     /// <param name="call">The request.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
-    public async ValueTask<bool> MayRetryAsync(AlternatorCall call, int retry)
-    {
-        if (call.Last.Kind is AttemptKind.Answered or AttemptKind.Abandoned || !call.IsReplayable || call.CancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        // Before all else: a retry that would begin after the request's time must not wait for it.
-        call.RetryDelay = RetryDelay.Of(call.Last.Kind, retry);
-        return IsTimeLeft(call)
-            && (call.Last.IsUnexecuted || await MayBeAppliedTwiceAsync(call).ConfigureAwait(false))
-            && (IsFree(call.Last.Kind) || TryPay());
-    }
+    public async ValueTask<bool> MayRetryAsync(AlternatorCall call, int retry) =>
+        call.Last.Kind is not (AttemptKind.Answered or AttemptKind.Abandoned)
+        && call.IsReplayable
+        && !call.CancellationToken.IsCancellationRequested
+        && IsTimeLeft(call, RetryDelay.AtMost(call.Last.Kind, retry))
+        && (call.Last.IsUnexecuted || await MayBeAppliedTwiceAsync(call).ConfigureAwait(false))
+        && (IsFree(call.Last.Kind) || TryPay());
 
     // A node that goes down gives back all that it holds at once, which may be more than the budget has. It holds them once, so this can't become a storm.
     private static bool IsFree(AttemptKind kind) => kind == AttemptKind.NodeWentDown;
@@ -42,8 +36,8 @@ internal sealed class RetryDecision(LiveOptions options, RetryBudget budget, Tim
         return false;
     }
 
-    private bool IsTimeLeft(AlternatorCall call) =>
-        timeProvider.GetElapsedTime(call.Started) + call.RetryDelay < options.Current.Retry.TotalTimeout
+    private bool IsTimeLeft(AlternatorCall call, TimeSpan delay) =>
+        timeProvider.GetElapsedTime(call.Started) + delay < options.Current.Retry.TotalTimeout
         && (call.PanicSince == 0 || timeProvider.GetElapsedTime(call.PanicSince) < options.Current.HealthProbe.Timeout);
 
     private async ValueTask<bool> MayBeAppliedTwiceAsync(AlternatorCall call)

@@ -19,14 +19,17 @@ internal static class RetryDelay
     /// <returns>No time for the first move to another node; full jitter after that; for throttling at least half of a doubling delay.</returns>
     public static TimeSpan Of(AttemptKind failed, int retry)
     {
-        if (failed == AttemptKind.Throttled)
-        {
-            var delay = Doubled(ThrottlingBase, retry);
-            return (delay / 2) + (delay / 2 * Chance.Source.NextDouble());
-        }
-
-        return retry == 0 ? TimeSpan.Zero : Doubled(Base, retry - 1) * Chance.Source.NextDouble();
+        var longest = AtMost(failed, retry);
+        return longest == TimeSpan.Zero ? TimeSpan.Zero
+            : failed == AttemptKind.Throttled ? (longest / 2) + (longest / 2 * Chance.Source.NextDouble())
+            : longest * Chance.Source.NextDouble();
     }
+
+    /// <summary>What <see cref="Of"/> does not exceed.</summary>
+    public static TimeSpan AtMost(AttemptKind failed, int retry) =>
+        failed == AttemptKind.Throttled ? Doubled(ThrottlingBase, retry)
+        : retry == 0 ? TimeSpan.Zero
+        : Doubled(Base, retry - 1);
 
     private static TimeSpan Doubled(TimeSpan delay, int times) => TimeSpan.FromMilliseconds(Math.Min(delay.TotalMilliseconds * Math.Pow(2, times), Longest.TotalMilliseconds));
 }
