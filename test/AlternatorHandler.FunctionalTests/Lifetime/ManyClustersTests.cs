@@ -28,7 +28,13 @@ public sealed class ManyClustersTests
         // Each sees the failure for itself, and none by another's eyes.
         await Eventually.TrueAsync(() => clusters.All(one => one.Nodes.Count == 3 && one.Nodes.All(node => node.State == AlternatorNodeState.Up)), 30.Seconds());
         await cluster[1].KillAsync();
-        await Workers.RunAsync(16, Clusters / 2 * 20, i => clients[i % (Clusters / 2)].GetItemAsync(Orders.Get($"{i}")));
+
+        // Until each has met the dead node: to which nodes some requests go is chance.
+        await using (var load = Workers.Start(16, i => clients[i % (Clusters / 2)].GetItemAsync(Orders.Get($"{i}"))))
+        {
+            await Eventually.TrueAsync(() => clusters[..(Clusters / 2)].All(one => one.Nodes.Any(node => node.State == AlternatorNodeState.Down)), 30.Seconds());
+        }
+
         var down = clusters.Select(one => one.Nodes.Count(node => node.State == AlternatorNodeState.Down)).ToArray();
 
         Assert.That(clusters.Select(one => one.Name), Is.EqualTo(names));
