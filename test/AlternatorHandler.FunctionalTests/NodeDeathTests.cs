@@ -25,18 +25,25 @@ public sealed class NodeDeathTests
         await node.StartAsync();
         await client.WaitForStateAsync(node, AlternatorNodeState.Probation, within: 20.Seconds());
         await client.WaitForStateAsync(node, AlternatorNodeState.Up, within: 40.Seconds());
-        foreach (var member in cluster.Nodes)
+
+        // Three thousand operations at a time, because its connections are new: the first of them may be slower on a busy machine.
+        var up = TimeProvider.System.GetTimestamp();
+        int[] counts;
+        do
         {
-            member.ClearRequests();
+            foreach (var member in cluster.Nodes)
+            {
+                member.ClearRequests();
+            }
+
+            await load.DoneAsync(3000, 30.Seconds());
+            counts = [.. cluster.Nodes.Select(member => member.RequestCount)];
         }
+        while (counts[killed] <= counts.Sum() * 0.3 && TimeProvider.System.GetElapsedTime(up) < 20.Seconds());
 
-        await load.DoneAsync(3000, 30.Seconds());
         await load.StopAsync();
-        var counts = cluster.Nodes.Select(member => member.RequestCount).ToArray();
         Assert.That(load.Failures, Is.Empty);
-
-        // A third, but for what a busy machine takes from the node whose connections are new.
-        Assert.That(node.RequestCount, Is.GreaterThan(counts.Sum() * 0.25), string.Join(", ", counts));
+        Assert.That(counts[killed], Is.GreaterThan(counts.Sum() * 0.3), string.Join(", ", counts));
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace AlternatorHandler.NodeHost;
 
@@ -34,7 +33,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">They do not listen.</exception>
     public static async Task<NodeProcess> StartAsync(CommandLine command, params string[] wrapper)
     {
-        string[] all = [.. wrapper, DotnetPath(), typeof(NodeProcess).Assembly.Location, .. command.ToArguments()];
+        string[] all = [.. wrapper, DotnetHost.Path, typeof(NodeProcess).Assembly.Location, .. command.ToArguments()];
         var process = Process.Start(new ProcessStartInfo(all[0], all[1..])
         {
             RedirectStandardInput = true,
@@ -73,7 +72,4 @@ internal sealed class NodeProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    // What runs this process: a test host is no dotnet, and the one in the path may be another version.
-    private static string DotnetPath() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 }

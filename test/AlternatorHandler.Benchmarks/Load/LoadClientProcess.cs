@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using AlternatorHandler.NodeHost;
 
 namespace AlternatorHandler.Benchmarks.Load;
 
@@ -23,7 +23,7 @@ internal sealed class LoadClientProcess : IAsyncDisposable
     public static LoadClientProcess Start(string client, IEnumerable<Uri> nodes)
     {
         string[] arguments = [typeof(LoadClientProcess).Assembly.Location, Command, client, .. nodes.Select(node => node.OriginalString)];
-        return new LoadClientProcess(Process.Start(new ProcessStartInfo(DotnetPath(), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!, client);
+        return new LoadClientProcess(Process.Start(new ProcessStartInfo(DotnetHost.Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!, client);
     }
 
     /// <summary>What the process does: a run for each line of its input, until that ends.</summary>
@@ -52,6 +52,4 @@ internal sealed class LoadClientProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    private static string DotnetPath() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using AlternatorHandler.Benchmarks.Load;
 using AlternatorHandler.NodeHost;
 
@@ -29,13 +28,9 @@ internal static class ConnectionsReport
             await LoadRun.MeasureAsync(client, Workers, WarmUp);
             var sample = await LoadRun.MeasureAsync(client, Workers, Operations);
             first ??= sample;
-            var open = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-                .Where(connection => connection.RemoteEndPoint.Port == nodes.Addresses[0].Port && connection.State == TcpState.Established)
-                .CountBy(connection => connection.RemoteEndPoint.Address)
-                .Select(node => node.Value);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {(limit == int.MaxValue ? "no limit" : limit)} | {string.Join(", ", open.Order())} | {sample.PerSecond / first.PerSecond:0.00} | {sample.Half / first.Half:0.00} | {sample.Most / first.Most:0.00} |"));
+                $"| {(limit == int.MaxValue ? "no limit" : limit)} | {string.Join(", ", OpenConnections.Of(nodes.Addresses))} | {sample.PerSecond / first.PerSecond:0.00} | {sample.Half / first.Half:0.00} | {sample.Most / first.Most:0.00} |"));
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using AlternatorHandler.Benchmarks.Load;
 using AlternatorHandler.NodeHost;
 
@@ -32,11 +31,9 @@ internal static class ScaleReport
             var sample = await LoadRun.MeasureAsync(client, Workers, OperationsOfAStep);
             first ??= sample.Most;
             var heap = GC.GetTotalMemory(forceFullCollection: true) / 1024.0;
-            var connections = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-                .Count(connection => connection.RemoteEndPoint.Port == nodes.Addresses[0].Port && connection.State == TcpState.Established);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {step * OperationsOfAStep:N0} | {heap:N0} KiB | {ThreadPool.ThreadCount} | {connections} | {sample.Most / first.Value:0.00} |"));
+                $"| {step * OperationsOfAStep:N0} | {heap:N0} KiB | {ThreadPool.ThreadCount} | {OpenConnections.Of(nodes.Addresses).Sum()} | {sample.Most / first.Value:0.00} |"));
         }
     }
 }

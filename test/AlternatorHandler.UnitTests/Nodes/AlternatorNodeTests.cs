@@ -11,6 +11,10 @@ public sealed class AlternatorNodeTests
     [TestCase("http://service/@evil", "http://10.0.0.1:8000/@evil")]
     [TestCase("http://service/a%2Fb?x=%20", "http://10.0.0.1:8000/a%2Fb?x=%20")]
     [TestCase("http://service/?", "http://10.0.0.1:8000/?")]
+    [TestCase("http://service/a/", "http://10.0.0.1:8000/a/")]
+    [TestCase("http://service/?a=/", "http://10.0.0.1:8000/?a=/")]
+    [TestCase("http://service?a=/", "http://10.0.0.1:8000/?a=/")]
+    [TestCase("http://service/#/", "http://10.0.0.1:8000/")]
     [TestCase("https://service:8043/x#fragment", "http://10.0.0.1:8000/x")]
     public void A_request_keeps_its_path_and_query_and_never_chooses_the_host(string original, string expected)
     {
