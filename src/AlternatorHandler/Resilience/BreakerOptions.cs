@@ -1,6 +1,5 @@
 using System.Net;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Resilience.Outcomes;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -55,9 +54,6 @@ internal static class BreakerOptions
 
         return new NodeBreaker(breaker, timeProvider);
     }
-
-    /// <summary>Whether the breaker is told of an attempt at all. Overload, limits and the caller's own doing say nothing about the node.</summary>
-    public static bool Counts(AttemptKind kind) => kind is AttemptKind.Answered or AttemptKind.Broken or AttemptKind.BadGateway or AttemptKind.ServerError;
 
     // The statuses that are failed attempts, as OutcomeClassifier has it. A 501 or 505 is an answer: every node would give it.
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>

@@ -96,6 +96,17 @@ internal sealed class OutcomeReporterTests
     }
 
     [Test]
+    public void Two_of_four_nodes_answering_500_half_the_time_are_not_far_above_their_peers()
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            Report(_nodes[i % 4], i % 4 < 2 && i / 4 % 2 == 0 ? AttemptKind.ServerError : AttemptKind.Answered);
+        }
+
+        Assert.That(_nodes.Table.Current.Usable, Has.Length.EqualTo(4));
+    }
+
+    [Test]
     public void A_lone_node_answering_500_stays()
     {
         var nodes = TestNodes.Up(1);

@@ -57,6 +57,30 @@ public sealed class RequestFailureTests
         Assert.That(failure.Message, Does.StartWith("Query failed: 10.0.0.1:8000 no answer in time after 10000 ms"));
     }
 
+    [Test]
+    public void A_connect_timeout_is_a_failure_to_connect()
+    {
+        var call = TestCall.Of("Query", _nodes.Time);
+        call.Ended(_nodes[0], new AttemptOutcome(AttemptKind.NotSent, null, new TaskCanceledException("connect"), "connect timed out"), 2.Seconds());
+
+        var failure = (HttpRequestException)RequestFailure.Of(call, _nodes.Table.Current, _nodes.Time);
+
+        Assert.That(failure.HttpRequestError, Is.EqualTo(HttpRequestError.ConnectionError));
+    }
+
+    [Test]
+    public void A_broken_connection_is_not_the_direct_cause_which_the_AWS_SDK_would_throw_instead()
+    {
+        var call = TestCall.Of("Query", _nodes.Time);
+        var thrown = new HttpIOException(HttpRequestError.ResponseEnded);
+        call.Ended(_nodes[0], new AttemptOutcome(AttemptKind.Broken, null, thrown, "connection closed"), 1.Seconds());
+
+        var failure = (HttpRequestException)RequestFailure.Of(call, _nodes.Table.Current, _nodes.Time);
+
+        Assert.That(failure.HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded));
+        Assert.That(failure.InnerException, Is.TypeOf<HttpRequestException>().With.InnerException.SameAs(thrown));
+    }
+
     private AlternatorCall Call(params AttemptKind[] kinds)
     {
         var call = TestCall.Of("PutItem", _nodes.Time);

@@ -10,7 +10,7 @@ internal sealed class OutcomeClassifierTests
 {
     private const string ShedBody = """{"__type":"com.amazonaws.dynamodb.v20120810#RequestLimitExceeded","message":"too many in-flight requests (configured via max_concurrent_requests_per_shard): 300"}""";
 
-    private readonly AlternatorNode _node = TestNodes.Up(1)[0];
+    private readonly TestNodes _nodes = TestNodes.Up(1);
     private readonly ManualTimeProvider _time = new();
 
     [TestCase(200, AttemptKind.Answered)]
@@ -93,6 +93,25 @@ internal sealed class OutcomeClassifierTests
         }
     }
 
+    [TestCase(64 * 1024, AttemptKind.Shed)]
+    [TestCase((64 * 1024) + 1, AttemptKind.Answered)]
+    public async Task An_error_is_read_up_to_64_KiB(int length, AttemptKind expected)
+    {
+        using var response = StubTransport.Reply(HttpStatusCode.BadRequest, ShedBody.PadRight(length));
+
+        Assert.That((await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task An_error_of_unknown_length_is_left_to_the_caller()
+    {
+        using var connection = new OneWayStream(System.Text.Encoding.UTF8.GetBytes(ShedBody));
+        using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(connection) };
+
+        Assert.That((await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(ShedBody));
+    }
+
     [Test]
     public async Task A_compressed_error_is_not_understood()
     {
@@ -159,17 +178,18 @@ internal sealed class OutcomeClassifierTests
         using var cancellation = new AttemptCancellation(10.Seconds(), _time, node.Token, caller.Token);
 
         _time.Advance(10.Seconds());
-        var byTime = OutcomeClassifier.OfException(thrown, cancellation, _node);
-        var inLittleTime = OutcomeClassifier.OfException(thrown, cancellation with { IsShort = true }, _node);
+        var byTime = OutcomeClassifier.OfException(thrown, cancellation, _nodes[0]);
+        var inLittleTime = OutcomeClassifier.OfException(thrown, cancellation with { IsShort = true }, _nodes[0]);
         node.Cancel();
-        var byNode = OutcomeClassifier.OfException(thrown, cancellation, _node);
+        _nodes.Health.MarkDown(_nodes[0], "no answer to a probe");
+        var byNode = OutcomeClassifier.OfException(thrown, cancellation, _nodes[0]);
         caller.Cancel();
-        var byCaller = OutcomeClassifier.OfException(thrown, cancellation, _node);
+        var byCaller = OutcomeClassifier.OfException(thrown, cancellation, _nodes[0]);
 
         Assert.That(byTime.Kind, Is.EqualTo(AttemptKind.Broken));
         Assert.That(byTime.Exception, Is.InstanceOf<TimeoutException>().With.InnerException.SameAs(thrown).And.Message.Contains("10.0.0.1:8000"));
         Assert.That(inLittleTime.Kind, Is.EqualTo(AttemptKind.OutOfTime));
-        Assert.That(byNode.Kind, Is.EqualTo(AttemptKind.NodeWentDown));
+        Assert.That((byNode.Kind, byNode.Reason), Is.EqualTo((AttemptKind.NodeWentDown, "no answer to a probe")));
         Assert.That(byCaller.Kind, Is.EqualTo(AttemptKind.Abandoned));
     }
 
@@ -178,6 +198,6 @@ internal sealed class OutcomeClassifierTests
     private AttemptOutcome Classify(Exception exception)
     {
         using var cancellation = new AttemptCancellation(10.Seconds(), _time, CancellationToken.None, CancellationToken.None);
-        return OutcomeClassifier.OfException(exception, cancellation, _node);
+        return OutcomeClassifier.OfException(exception, cancellation, _nodes[0]);
     }
 }

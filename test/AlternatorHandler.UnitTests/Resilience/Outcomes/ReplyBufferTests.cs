@@ -24,12 +24,13 @@ public sealed class ReplyBufferTests
     }
 
     [Test]
-    public async Task A_reply_beyond_the_limit_streams([Values] bool hasLength, [Values] bool isAsync, [Values("bytes", "stream", "copy", "synchronous")] string how)
+    public async Task A_reply_beyond_the_limit_streams([Values] bool hasLength, [Values] bool isAsync, [Values("bytes", "stream", "copy", "synchronous", "synchronous copy")] string how)
     {
         using var response = Reply(hasLength, out var connection);
 
         await ReplyBuffer.LoadAsync(response, Body.Length - 1, isAsync, CancellationToken.None);
 
+        Assert.That(response.Content.Headers.ContentLength, Is.EqualTo(hasLength ? Body.Length : (long?)null));
         Assert.That(await ReadAsync(response.Content, how), Is.EqualTo(Body));
         Assert.That(response.Content.Headers.GetValues("X-Odd"), Is.EqualTo(["a", "b"]));
         response.Dispose();
@@ -99,6 +100,9 @@ public sealed class ReplyBufferTests
                 break;
             case "copy":
                 await content.CopyToAsync(read);
+                break;
+            case "synchronous copy":
+                content.CopyTo(read, null, CancellationToken.None);
                 break;
             default:
                 using (var stream = content.ReadAsStream())
