@@ -34,11 +34,11 @@ public sealed class ConfigurationReloadTests
         });
         await Eventually.TrueAsync(() => view.Tiers is [{ Datacenter: "dc2", UsableNodes: 2 }], 60.Seconds());
 
-        // What was on its way to the nodes of before has arrived when as many again have been answered.
+        // What was on its way to the nodes of before has arrived when all workers have ended.
         await load.DoneAsync(50, 30.Seconds());
-        cluster.Nodes.ToList().ForEach(node => node.ClearRequests());
-        await load.DoneAsync(500, 30.Seconds());
         await load.StopAsync();
+        cluster.Nodes.ToList().ForEach(node => node.ClearRequests());
+        await Workers.RunAsync(8, 500, _ => dynamoDB.ListTablesAsync());
 
         Assert.That(load.Failures, Is.Empty);
         Assert.That(cluster.Nodes.Take(2).Select(node => node.RequestCount), Is.All.Zero);
