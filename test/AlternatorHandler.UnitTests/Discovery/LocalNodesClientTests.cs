@@ -35,6 +35,15 @@ public sealed class LocalNodesClientTests
         Assert.That((answer.Skipped, answer.Example is null), Is.EqualTo((skipped, skipped == 0)));
     }
 
+    [TestCase("""["10.0.0.2","127.0.0.1","169.254.0.1"]""", "127.0.0.1")]
+    [TestCase("""["evil.example","127.0.0.1"]""", "evil.example")]
+    public async Task An_example_of_what_is_not_believed_is_one_that_is_not(string answer, string example)
+    {
+        var (parsed, _) = await Client(answer).AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
+
+        Assert.That(parsed.Example, Is.EqualTo(example));
+    }
+
     [Test]
     public async Task The_question_goes_to_the_node_with_the_configured_host()
     {
@@ -60,6 +69,16 @@ public sealed class LocalNodesClientTests
         var client = Client($"[\"{new string('x', 1024 * 1024)}\"]");
 
         Assert.That(() => client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None), Throws.InstanceOf<FormatException>().With.Message.Contains("1048576"));
+    }
+
+    [Test]
+    public async Task One_of_a_mebibyte_is_read()
+    {
+        var client = Client("[\"10.0.0.1\"".PadRight((1024 * 1024) - 1) + "]");
+
+        var (_, nodes) = await client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
+
+        Assert.That(nodes, Has.Count.EqualTo(1));
     }
 
     [TestCase(HttpStatusCode.NotFound)]
@@ -95,6 +114,18 @@ public sealed class LocalNodesClientTests
         cancellation.Cancel();
 
         Assert.That(() => asked.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void A_connect_timeout_is_told_as_one()
+    {
+        var client = new LocalNodesClient(
+            new HttpMessageInvoker(new StubTransport((_, _) => throw new TaskCanceledException("connect", new TimeoutException()))),
+            new LiveOptions(new()),
+            null,
+            _time);
+
+        Assert.That(() => client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None), Throws.TypeOf<TaskCanceledException>());
     }
 
     private LocalNodesClient Client(string answer, HttpStatusCode status = HttpStatusCode.OK) =>

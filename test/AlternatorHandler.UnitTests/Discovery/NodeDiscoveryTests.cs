@@ -21,6 +21,7 @@ public sealed class NodeDiscoveryTests
         Assert.That(readiness.IsSet, Is.True);
         Assert.That(nodes.Table.Current.All.Select(node => node.State), Is.All.EqualTo(AlternatorNodeState.Up));
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That(nodes.Log.Count("EntrySkipped"), Is.Zero);
     }
 
     [Test]

@@ -65,15 +65,19 @@ internal sealed class TestNodes
     public HealthProber Prober(HttpMessageHandler transport) =>
         new("test", Table, Health, new NodeProbe(new HttpMessageInvoker(transport), Live, null, Time), Time, Metrics);
 
-    public NodeDiscovery Discovery(HttpMessageHandler transport, Readiness? readiness = null, INameResolver? names = null)
+    public NewNodeGate Gate(HttpMessageHandler transport) => new(Health, Prober(transport), Time);
+
+    public SeedNames Names(INameResolver names) => new(Live, Table, names, Time, Log);
+
+    public NodeDiscovery Discovery(HttpMessageHandler transport, Readiness? readiness = null, INameResolver? names = null, INodeSource? source = null)
     {
-        var lists = new TierLists("test", Table, new NewNodeGate(Health, Prober(transport), Time), new AddressMap(Options.MapAddress, Log), Log);
+        var lists = new TierLists("test", Table, Gate(transport), new AddressMap(Options.MapAddress, Log), Log);
         return new NodeDiscovery(
             "test",
             Table,
-            new SeedNames(Live, Table, names ?? new DnsNameResolver(), Time, Log),
-            new LocalNodesClient(new HttpMessageInvoker(transport), Live, null, Time),
-            source: null,
+            Names(names ?? new DnsNameResolver()),
+            Options.Discovery.Enabled ? new LocalNodesClient(new HttpMessageInvoker(transport), Live, null, Time) : null,
+            source is null ? null : new NodeSourceClient(source, Uri.UriSchemeHttp, Live, Time),
             lists,
             new ScopeChange(Live, Table, lists),
             readiness ?? new Readiness(),

@@ -1,0 +1,112 @@
+using AlternatorHandler.Discovery;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Discovery;
+
+public sealed class NodeSourceTests
+{
+    private readonly ListingTransport _transport = new();
+
+    [Test]
+    public async Task Of_what_a_source_tells_the_addresses_of_the_seeds_scheme_count()
+    {
+        var client = Client(new Source(_ => Task.FromResult<IReadOnlyList<Uri>>(
+            [new Uri("http://10.0.0.1:8000/path"), new Uri("https://10.0.0.2:8043"), new Uri("/relative", UriKind.Relative), null!])));
+
+        Assert.That(await client.AskAsync(new RoutingScope(), CancellationToken.None), Is.EqualTo([TestNodes.Address("10.0.0.1")]));
+    }
+
+    [Test]
+    public void A_source_that_does_not_answer_is_given_up_after_the_timeout()
+    {
+        var time = new ManualTimeProvider();
+        var client = new NodeSourceClient(new Source(_ => new TaskCompletionSource<IReadOnlyList<Uri>>().Task), "http", new LiveOptions(new()), time);
+        var asked = client.AskAsync(new RoutingScope(), CancellationToken.None);
+        Assert.That(asked.IsCompleted, Is.False);
+
+        time.Advance(2.Seconds());
+
+        Assert.That(() => asked.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task Its_nodes_join_those_that_nodes_list_and_it_is_asked_each_time()
+    {
+        var nodes = new TestNodes(["10.0.0.1"]);
+        _transport.Lists("10.0.0.1", "10.0.0.1");
+        var discovery = nodes.Discovery(_transport, source: Told("10.0.0.2"));
+
+        Assert.That(await RefreshAsync(discovery), Is.Null);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That(discovery.Sources, Is.EquivalentTo(["10.0.0.1:8000", "the node source"]));
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync(), Is.False, "one node's word is not the source's");
+    }
+
+    [Test]
+    public async Task Without_discovery_it_alone_tells_the_nodes()
+    {
+        var nodes = new TestNodes(["10.0.0.1"], new() { Discovery = new() { Enabled = false } });
+
+        Assert.That(await RefreshAsync(nodes.Discovery(_transport, source: Told("10.0.0.2"))), Is.Null);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.2"));
+        Assert.That(_transport.Asked, Is.Empty);
+    }
+
+    [Test]
+    public async Task With_neither_the_seeds_are_the_cluster()
+    {
+        var nodes = new TestNodes(["10.0.0.1", "10.0.0.2"], new() { Discovery = new() { Enabled = false } });
+        var discovery = nodes.Discovery(_transport);
+
+        Assert.That(await RefreshAsync(discovery), Is.Null);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task Without_discovery_new_seeds_need_no_witness()
+    {
+        var nodes = new TestNodes(["10.0.0.1", "10.0.0.2"], Seeds("10.0.0.1", "10.0.0.2"));
+        var discovery = nodes.Discovery(_transport);
+        await RefreshAsync(discovery);
+
+        nodes.Live.Replace(Seeds("10.0.0.3"));
+        await RefreshAsync(discovery);
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.3"));
+    }
+
+    [TestCase(true, "the node source registry is down")]
+    [TestCase(false, "the node source an empty list")]
+    public async Task A_source_that_fails_or_knows_nobody_is_named_and_the_nodes_stay(bool fails, string expected)
+    {
+        var nodes = TestNodes.Up(2, new() { Discovery = new() { Enabled = false } });
+        var source = fails ? new Source(_ => throw new InvalidOperationException("registry is down")) : Told();
+
+        Assert.That(await RefreshAsync(nodes.Discovery(_transport, source: source)), Is.EqualTo(expected));
+
+        Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(2));
+    }
+
+    private static AlternatorOptions Seeds(params string[] seeds)
+    {
+        var options = new AlternatorOptions { Discovery = new() { Enabled = false } };
+        Array.ForEach(seeds, seed => options.Seeds.Add(TestNodes.Address(seed)));
+        return options;
+    }
+
+    private static NodeSourceClient Client(INodeSource source) => new(source, "http", new LiveOptions(new()), new ManualTimeProvider());
+
+    private static Source Told(params string[] hosts) => new(_ => Task.FromResult<IReadOnlyList<Uri>>([.. hosts.Select(TestNodes.Address)]));
+
+    private static Task<string?> RefreshAsync(NodeDiscovery discovery) => discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+
+    private sealed class Source(Func<RoutingScope, Task<IReadOnlyList<Uri>>> tell) : INodeSource
+    {
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken) => new(tell(scope));
+    }
+}
