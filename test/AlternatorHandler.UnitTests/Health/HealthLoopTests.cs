@@ -135,6 +135,47 @@ public sealed class HealthLoopTests
         await AdvanceUntilAsync(() => _nodes[1].State == AlternatorNodeState.Up, atMost: 40.Seconds());
     }
 
+    [Test]
+    public async Task A_node_that_keeps_its_requests_gets_no_more_while_its_probes_are_answered()
+    {
+        var now = _nodes.Time.GetTimestamp();
+        _nodes[0].BeginExchange(now);
+        _nodes[0].BeginExchange(now);
+        _activity.Touch(now);
+        await using var loop = Start();
+
+        await AdvanceUntilAsync(() => _nodes[0].Share == 0, atMost: 2.5.Seconds());
+
+        Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
+    }
+
+    [Test]
+    public async Task A_new_node_wakes_the_loop_and_is_probed_at_once()
+    {
+        await using var loop = Start();
+        await AsleepAsync();
+
+        // Listed first, and only then made known to health: a loop that wakes looks at the list.
+        _nodes.List("10.0.0.9");
+        _nodes.Health.AwaitFirstProbe(_nodes[0]);
+
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up);
+    }
+
+    [Test]
+    public async Task The_breaker_of_a_node_that_cannot_be_spared_is_closed_at_once()
+    {
+        _nodes = TestNodes.Up(1);
+        await using var loop = Start();
+        await AsleepAsync();
+
+        _nodes.Health.TryEject(_nodes[0], "500");
+
+        await Eventually.TrueAsync(() => !_nodes[0].Probing.BreakerMustClose);
+    }
+
+    private Task AsleepAsync() => Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60);
+
     private BackgroundLoop Start(HealthProber? prober = null)
     {
         prober ??= _nodes.Prober(new StubTransport(_ =>

@@ -1,4 +1,6 @@
 using System.Net;
+using AlternatorHandler.Health;
+using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health;
@@ -92,6 +94,29 @@ public sealed class HealthProberTests
         }
 
         Assert.That(string.Join(", ", reasons), Is.EqualTo("connection refused, answered 503 to a probe, InvalidOperationException"));
+    }
+
+    [Test]
+    public async Task A_probe_that_gets_no_connection_in_time_does_not_say_that_the_node_was_silent()
+    {
+        var prober = _nodes.Prober(new StubTransport(_ => throw new TaskCanceledException("connect", new TimeoutException())));
+
+        await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+
+        Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo("TLS handshake timed out"));
+    }
+
+    [TestCase(HttpStatusCode.OK, "")]
+    [TestCase(HttpStatusCode.ServiceUnavailable, "error.type=failed, ")]
+    public async Task A_probe_is_counted_by_its_node_and_as_failed_if_it_did(HttpStatusCode status, string failed)
+    {
+        using var metrics = new RecordedMetrics();
+        var probe = new NodeProbe(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status))), _nodes.Live, null, _nodes.Time);
+        var prober = new HealthProber("test", _nodes.Table, _nodes.Health, probe, _nodes.Time, new AlternatorMetrics(metrics));
+
+        await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+
+        Assert.That(metrics.Of("alternator.client.node.probes").Single().Tags, Is.EqualTo($"alternator.cluster=test, {failed}server.address=10.0.0.1, server.port=8000"));
     }
 
     [Test]

@@ -33,6 +33,17 @@ public sealed class StuckNodeDetectorTests
     }
 
     [Test]
+    public void A_peer_that_has_been_silent_for_a_second_too_makes_no_node_stuck()
+    {
+        Answer(_nodes[1]);
+        Begin(_nodes[0]);
+
+        _nodes.Time.Advance(1.Seconds());
+
+        Assert.That(Stuck(), Is.Empty);
+    }
+
+    [Test]
     public void A_node_that_answers_other_requests_is_not_stuck_however_long_one_takes()
     {
         Begin(_nodes[0]);

@@ -4,16 +4,8 @@ using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 
-public sealed class SlowNodeRuleTests
+public sealed class SlowNodeRuleTests : SlowNodeTest
 {
-    private static readonly TimeSpan Tick = 250.Milliseconds();
-
-    private TestNodes _nodes = null!;
-    private SlowNodeRule _rule = null!;
-
-    [SetUp]
-    public void Three_nodes() => Use(3);
-
     [TestCase(1, 5.9, false, Description = "not 5 ms over")]
     [TestCase(1, 6.1, true)]
     [TestCase(10, 29, false, Description = "not three times")]
@@ -26,7 +18,7 @@ public sealed class SlowNodeRuleTests
         Run(30.Seconds(), 100, i => i == 1 ? node : peers);
 
         Assert.That(Demoted(), Is.EqualTo(isDemoted ? "10.0.0.2" : string.Empty));
-        Assert.That(_nodes[1].Share, Is.EqualTo(isDemoted ? 0f : 1f));
+        Assert.That(Nodes[1].Share, Is.EqualTo(isDemoted ? 0f : 1f));
     }
 
     [Test]
@@ -66,7 +58,7 @@ public sealed class SlowNodeRuleTests
             // Half a millisecond to some ten, and one answer in a hundred waits for a tenth of a second.
             Run(60.Seconds(), answersPerTick, _ => random.Next(100) == 0 ? 100 : 0.5 + (-2 * Math.Log(1 - random.NextDouble())));
 
-            Assert.That(_nodes.Log.Messages.Where(message => message.Contains("one request a second", StringComparison.Ordinal)), Is.Empty, $"seed {seed}");
+            Assert.That(Nodes.Log.Messages.Where(message => message.Contains("one request a second", StringComparison.Ordinal)), Is.Empty, $"seed {seed}");
         }
     }
 
@@ -79,8 +71,8 @@ public sealed class SlowNodeRuleTests
 
         Run(120.Seconds(), 20, i => (i == 1 ? ratio : 1) * 10 * (0.5 + random.NextDouble()));
 
-        Assert.That(_nodes.Log.Count("NodeDemoted"), Is.LessThanOrEqualTo(1));
-        Assert.That(_nodes.Log.Count("NodeNoLongerDemoted"), Is.Zero);
+        Assert.That(Nodes.Log.Count("NodeDemoted"), Is.LessThanOrEqualTo(1));
+        Assert.That(Nodes.Log.Count("NodeNoLongerDemoted"), Is.Zero);
     }
 
     [TestCase(1, 1, 0)]
@@ -97,7 +89,7 @@ public sealed class SlowNodeRuleTests
 
         Run(20.Seconds(), 100, i => i < slow ? 60 : 1);
 
-        Assert.That(_nodes.Table.Current.All.Count(IsDemoted), Is.EqualTo(demoted));
+        Assert.That(Nodes.Table.Current.All.Count(IsDemoted), Is.EqualTo(demoted));
     }
 
     [Test]
@@ -118,10 +110,10 @@ public sealed class SlowNodeRuleTests
         Run(0.75.Seconds(), 100, i => i == 0 ? 51 : 1);
         Assert.That(Demoted(), Is.EqualTo("10.0.0.1"));
 
-        _nodes.Health.MarkDown(_nodes[1], "connection refused");
+        Nodes.Health.MarkDown(Nodes[1], "connection refused");
         Judge();
 
-        Assert.That(_nodes[0].Share, Is.GreaterThan(0));
+        Assert.That(Nodes[0].Share, Is.GreaterThan(0));
     }
 
     [Test]
@@ -131,7 +123,7 @@ public sealed class SlowNodeRuleTests
         Run(10.Seconds(), 100, i => i < 2 ? 40 + i : 1);
         Assert.That(Demoted(), Is.EqualTo("10.0.0.1 10.0.0.2"));
 
-        _nodes.Health.MarkDown(_nodes[3], "connection refused");
+        Nodes.Health.MarkDown(Nodes[3], "connection refused");
         Run(Tick, 100, i => i < 2 ? 40 + i : 1);
 
         Assert.That(Demoted(), Is.EqualTo("10.0.0.2"));
@@ -143,10 +135,10 @@ public sealed class SlowNodeRuleTests
         Run(60.Seconds(), 100, i => i == 1 ? 51 : 1);
         var shares = new List<float>();
 
-        for (var i = 0; i < 30 * 4 && _nodes.Log.Count("NodeNoLongerDemoted") == 0; i++)
+        for (var i = 0; i < 30 * 4 && Nodes.Log.Count("NodeNoLongerDemoted") == 0; i++)
         {
             Run(Tick, 100, _ => 1);
-            shares.Add(_nodes[1].Share);
+            shares.Add(Nodes[1].Share);
         }
 
         TestContext.Out.WriteLine($"{shares.Count / 4.0} s");
@@ -159,28 +151,28 @@ public sealed class SlowNodeRuleTests
     public void A_node_that_stays_slow_stays_demoted_and_is_tried_once_a_second()
     {
         Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
-        var tried = _tried;
+        var tried = Tried;
 
         Run(300.Seconds(), 100, i => i == 1 ? 51 : 1);
 
-        Assert.That(_tried - tried, Is.EqualTo(300).Within(2));
-        Assert.That((_nodes.Log.Count("NodeDemoted"), _nodes.Log.Count("NodeNoLongerDemoted")), Is.EqualTo((1, 0)));
+        Assert.That(Tried - tried, Is.EqualTo(300).Within(2));
+        Assert.That((Nodes.Log.Count("NodeDemoted"), Nodes.Log.Count("NodeNoLongerDemoted")), Is.EqualTo((1, 0)));
     }
 
     [Test]
     public void No_trial_is_offered_while_one_is_under_way()
     {
         Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
-        while (!_nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead))
+        while (!Nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead))
         {
             Judge();
         }
 
-        _nodes[1].BeginExchange(_nodes.Time.GetTimestamp());
+        Nodes[1].BeginExchange(Nodes.Time.GetTimestamp());
         for (var i = 0; i < 40; i++)
         {
             Judge();
-            Assert.That(_nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead), Is.False);
+            Assert.That(Nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead), Is.False);
         }
     }
 
@@ -190,15 +182,15 @@ public sealed class SlowNodeRuleTests
         var demotions = new List<long>();
         for (var i = 0; i < 240 * 4; i++)
         {
-            var before = _nodes.Log.Count("NodeDemoted");
-            Run(Tick, 100, node => node == 1 && _nodes[1].Share >= 1 ? 51 : 1);
-            if (_nodes.Log.Count("NodeDemoted") > before)
+            var before = Nodes.Log.Count("NodeDemoted");
+            Run(Tick, 100, node => node == 1 && Nodes[1].Share >= 1 ? 51 : 1);
+            if (Nodes.Log.Count("NodeDemoted") > before)
             {
-                demotions.Add(_nodes.Time.GetTimestamp());
+                demotions.Add(Nodes.Time.GetTimestamp());
             }
         }
 
-        var pauses = demotions.Zip(demotions.Skip(1), (first, second) => _nodes.Time.GetElapsedTime(first, second).TotalSeconds).ToArray();
+        var pauses = demotions.Zip(demotions.Skip(1), (first, second) => Nodes.Time.GetElapsedTime(first, second).TotalSeconds).ToArray();
         TestContext.Out.WriteLine(string.Join(", ", pauses));
         Assert.That(pauses[^1], Is.GreaterThan(3 * pauses[0]));
     }
@@ -208,7 +200,7 @@ public sealed class SlowNodeRuleTests
     {
         for (var i = 0; i < 120; i++)
         {
-            Answer(_nodes[0], LatencyClass.RangeOrBatch, 900, 20);
+            Answer(Nodes[0], LatencyClass.RangeOrBatch, 900, 20);
             Run(Tick, 100, _ => 1);
         }
 
@@ -220,9 +212,9 @@ public sealed class SlowNodeRuleTests
     {
         for (var i = 0; i < 40; i++)
         {
-            foreach (var node in _nodes.Table.Current.All)
+            foreach (var node in Nodes.Table.Current.All)
             {
-                Answer(node, LatencyClass.Write, node == _nodes[2] ? 80 : 2, 10);
+                Answer(node, LatencyClass.Write, node == Nodes[2] ? 80 : 2, 10);
                 Answer(node, LatencyClass.PointRead, 1, 10);
             }
 
@@ -230,8 +222,8 @@ public sealed class SlowNodeRuleTests
         }
 
         Assert.That(Demoted(), Is.EqualTo("10.0.0.3"));
-        Assert.That(Trials(_nodes[2]), Is.EqualTo("Write"));
-        Assert.That(_nodes.Log.Messages, Has.One.Contains("Write takes"));
+        Assert.That(Trials(Nodes[2]), Is.EqualTo("Write"));
+        Assert.That(Nodes.Log.Messages, Has.One.Contains("Write takes"));
     }
 
     [Test]
@@ -239,16 +231,16 @@ public sealed class SlowNodeRuleTests
     {
         for (var i = 0; i < 8; i++)
         {
-            foreach (var node in _nodes.Table.Current.All)
+            foreach (var node in Nodes.Table.Current.All)
             {
-                Answer(node, LatencyClass.Write, node == _nodes[2] ? 80 : 2, 10);
-                Answer(node, LatencyClass.PointRead, node == _nodes[2] ? 80 : 2, 10);
+                Answer(node, LatencyClass.Write, node == Nodes[2] ? 80 : 2, 10);
+                Answer(node, LatencyClass.PointRead, node == Nodes[2] ? 80 : 2, 10);
             }
 
             Judge();
         }
 
-        Assert.That(Trials(_nodes[2]), Is.EqualTo("PointRead"));
+        Assert.That(Trials(Nodes[2]), Is.EqualTo("PointRead"));
     }
 
     [Test]
@@ -260,7 +252,7 @@ public sealed class SlowNodeRuleTests
         {
             for (var failure = 0; failure < 50; failure++)
             {
-                _nodes[0].Latency[LatencyClass.PointRead].Failed();
+                Nodes[0].Latency[LatencyClass.PointRead].Failed();
             }
 
             Run(Tick, 50, node => node == 0 ? null : 1);
@@ -279,7 +271,7 @@ public sealed class SlowNodeRuleTests
 
         for (var i = 0; i < 60 * 4; i++)
         {
-            foreach (var node in _nodes.Table.Current.All)
+            foreach (var node in Nodes.Table.Current.All)
             {
                 for (var failure = random.Next(failuresPerTick); failure >= 0; failure--)
                 {
@@ -291,27 +283,27 @@ public sealed class SlowNodeRuleTests
         }
 
         Run(60.Seconds(), 10, _ => 1);
-        Assert.That(_nodes.Log.Count("NodeDemoted"), Is.Zero);
+        Assert.That(Nodes.Log.Count("NodeDemoted"), Is.Zero);
     }
 
     [Test]
     public void A_stuck_node_is_demoted_at_once_and_returns_when_it_answers()
     {
-        Hold(_nodes[0], 2);
-        SlowNodeRule.Stuck(_nodes[0], "no answer for 1.0 s");
+        Hold(Nodes[0], 2);
+        SlowNodeRule.Stuck(Nodes[0], "no answer for 1.0 s");
         Judge();
         Assert.That(Demoted(), Is.EqualTo("10.0.0.1"));
-        Assert.That(_nodes.Log.Messages, Has.One.Contains("no answer for 1.0 s"));
+        Assert.That(Nodes.Log.Messages, Has.One.Contains("no answer for 1.0 s"));
 
         Run(12.Seconds(), 10, _ => 1);
-        Assert.That(_nodes[0].Share, Is.EqualTo(1f));
+        Assert.That(Nodes[0].Share, Is.EqualTo(1f));
     }
 
     [Test]
     public void One_request_without_an_answer_may_be_a_long_scan()
     {
-        Hold(_nodes[0], 1);
-        SlowNodeRule.Stuck(_nodes[0], "no answer for 1.0 s");
+        Hold(Nodes[0], 1);
+        SlowNodeRule.Stuck(Nodes[0], "no answer for 1.0 s");
         Judge();
 
         Assert.That(Demoted(), Is.Empty);
@@ -320,7 +312,7 @@ public sealed class SlowNodeRuleTests
     [Test]
     public void Nodes_that_are_silent_together_are_not_demoted_for_it()
     {
-        foreach (var node in _nodes.Table.Current.All)
+        foreach (var node in Nodes.Table.Current.All)
         {
             Hold(node, 2);
             SlowNodeRule.Stuck(node, "no answer for 2.0 s");
@@ -336,26 +328,26 @@ public sealed class SlowNodeRuleTests
     {
         Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
 
-        _nodes.Health.MarkDown(_nodes[1], "connection refused");
+        Nodes.Health.MarkDown(Nodes[1], "connection refused");
         Judge();
-        _nodes.Health.Answered(_nodes[1]);
+        Nodes.Health.Answered(Nodes[1]);
         Judge();
 
-        Assert.That((Demoted(), _nodes[1].State, _nodes[1].Share), Is.EqualTo((string.Empty, AlternatorNodeState.Probation, 0.1f)));
+        Assert.That((Demoted(), Nodes[1].State, Nodes[1].Share), Is.EqualTo((string.Empty, AlternatorNodeState.Probation, 0.1f)));
     }
 
     [Test]
     public void A_share_for_health_and_one_for_speed_do_not_add_up()
     {
-        _nodes.Health.MarkDown(_nodes[1], "connection refused");
-        _nodes.Health.Answered(_nodes[1]);
+        Nodes.Health.MarkDown(Nodes[1], "connection refused");
+        Nodes.Health.Answered(Nodes[1]);
         Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
-        _nodes.Health.GrowShares();
-        Assert.That(_nodes[1].Share, Is.Zero);
+        Nodes.Health.GrowShares();
+        Assert.That(Nodes[1].Share, Is.Zero);
 
         Run(10.Seconds(), 100, _ => 1);
-        _nodes.Health.GrowShares();
-        Assert.That(_nodes[1].Share, Is.GreaterThan(0).And.LessThan(1));
+        Nodes.Health.GrowShares();
+        Assert.That(Nodes[1].Share, Is.GreaterThan(0).And.LessThan(1));
     }
 
     [Test]
@@ -368,8 +360,8 @@ public sealed class SlowNodeRuleTests
             Judge();
         }
 
-        Assert.That(_nodes[1].Share, Is.EqualTo(1f));
-        Assert.That(_rule.Judge(), Is.False);
+        Assert.That(Nodes[1].Share, Is.EqualTo(1f));
+        Assert.That(Rule.Judge(), Is.False);
     }
 
     [Test]
@@ -378,36 +370,7 @@ public sealed class SlowNodeRuleTests
         Run(20.Seconds(), 10, i => i == 2 ? null : 40);
         Run(Tick, 1, i => i == 2 ? 1 : 40);
 
-        Assert.That(_nodes[2].Latency[LatencyClass.PointRead].Score, Is.GreaterThan(38));
-    }
-
-    private static bool IsDemoted(AlternatorNode node) => node.Latency.Demotion.Phase == DemotionPhase.Demoted;
-
-    private static void Answer(AlternatorNode node, LatencyClass latencyClass, double milliseconds, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            node.Latency[latencyClass].Answered(milliseconds.Milliseconds());
-        }
-    }
-
-    private int _tried;
-
-    private void Use(int nodes)
-    {
-        _nodes = TestNodes.Up(nodes);
-        _rule = new SlowNodeRule("test", _nodes.Table, _nodes.Time, _nodes.Metrics, _nodes.Log);
-        _tried = 0;
-    }
-
-    private string Demoted() => TestNodes.Hosts(_nodes.Table.Current.All.Where(IsDemoted));
-
-    private void Hold(AlternatorNode node, int requests)
-    {
-        for (var i = 0; i < requests; i++)
-        {
-            node.BeginExchange(_nodes.Time.GetTimestamp());
-        }
+        Assert.That(Nodes[2].Latency[LatencyClass.PointRead].Score, Is.GreaterThan(38));
     }
 
     private string Trials(AlternatorNode node)
@@ -423,34 +386,5 @@ public sealed class SlowNodeRuleTests
                 }
             }
         }
-    }
-
-    /// <summary>Lets nodes answer point reads for a while, each as many as its share allows.</summary>
-    private void Run(TimeSpan time, int answersPerTick, Func<int, double?> milliseconds)
-    {
-        for (var end = _nodes.Time.GetUtcNow() + time; _nodes.Time.GetUtcNow() < end;)
-        {
-            for (var i = 0; i < _nodes.Table.Current.All.Length; i++)
-            {
-                var node = _nodes[i];
-                var isTried = node.Share == 0 && node.Latency.TryTakeTrial(LatencyClass.PointRead);
-                _tried += isTried ? 1 : 0;
-                for (var answer = isTried ? 1 : (int)Math.Ceiling(answersPerTick * node.Share); answer > 0; answer--)
-                {
-                    if (milliseconds(i) is { } took)
-                    {
-                        Answer(node, LatencyClass.PointRead, took, 1);
-                    }
-                }
-            }
-
-            Judge();
-        }
-    }
-
-    private void Judge()
-    {
-        _nodes.Time.Advance(Tick);
-        _rule.Judge();
     }
 }
