@@ -102,7 +102,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
             return;
         }
 
-        // The worst; among those as bad as each other the ones that are demoted already.
+        // Those that are demoted already, so that two bad nodes do not change places with each tick; then those that are stuck, and the slowest.
         var ranked = usable
             .Where(node => IsBad(node) || node.Latency.Demotion.Phase == DemotionPhase.Demoted)
             .OrderByDescending(node => node.Latency.Demotion.Phase == DemotionPhase.Demoted)
