@@ -100,7 +100,7 @@ public sealed class GarbageTests
     {
         options.Seeds.Add(hostile.Address);
         options.Retry.AttemptTimeout = 1.Seconds();
-        (options.Discovery.Timeout, options.HealthProbe.Timeout) = (300.Milliseconds(), 300.Milliseconds());
+        (options.Discovery.Timeout, options.HealthProbe.Timeout) = (1.Seconds(), 2.Seconds());
         (options.Discovery.RefreshInterval, options.Discovery.IdleRefreshInterval) = (200.Milliseconds(), 200.Milliseconds());
     });
 }

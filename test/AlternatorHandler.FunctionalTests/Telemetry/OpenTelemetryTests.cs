@@ -123,7 +123,7 @@ public sealed class OpenTelemetryTests
         await _client.WaitForStateAsync(_cluster[1], AlternatorNodeState.Down, within: 10.Seconds());
 
         // A collection that was under way already is shared, and knows the node as it was.
-        await Eventually.TrueAsync(() => StatesOf(Collect(), _cluster[1].Host) is ["down"], 10.Seconds());
+        await Eventually.TrueAsync(() => StatesOf(Collect(), _cluster[1].Host) is ["down"], 30.Seconds());
         var metrics = _metrics;
 
         var gets = metrics.Of("db.client.operation.duration").Single(series => series.Tag("db.operation.name") is "GetItem");

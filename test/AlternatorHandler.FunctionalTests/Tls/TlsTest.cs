@@ -37,7 +37,7 @@ internal static class TlsTest
         await client.Cluster.RefreshAsync();
         await Eventually.TrueAsync(
             () => client.Cluster.Nodes.Count == cluster.Nodes.Count && client.Cluster.Nodes.All(node => node.State == AlternatorNodeState.Up),
-            30.Seconds());
+            90.Seconds());
     }
 
     public static X509Certificate2Collection Authorities(AlternatorTestCluster cluster) =>
