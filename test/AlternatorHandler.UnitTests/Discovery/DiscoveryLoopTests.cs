@@ -46,6 +46,34 @@ public sealed class DiscoveryLoopTests
     }
 
     [Test]
+    public async Task Without_requests_the_minute_counts_from_the_last_refresh()
+    {
+        _nodes.Live.Replace(new() { Discovery = new() { RefreshInterval = 30.Seconds(), IdleRefreshInterval = 60.Seconds() } });
+        await using var loop = Start();
+        await RestsAsync(1);
+        var passed = _nodes.Time.NextTimer!.Value;
+
+        _nodes.Time.Advance(passed);
+
+        // A fifth either way. Counted from now it would be 72 seconds at least.
+        await Eventually.TrueAsync(() => passed + _nodes.Time.NextTimer is { } rest && rest >= 48.Seconds() && rest < 72.Seconds());
+        Assert.That(Rounds, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_list_that_one_node_confirms_is_as_current_as_one_that_all_were_asked_for()
+    {
+        await using var loop = Start();
+        await RestsAsync(1);
+        _activity.Touch(_nodes.Time.GetTimestamp());
+
+        _nodes.Time.Advance(_nodes.Time.NextTimer!.Value);
+        await RestsAsync(2);
+
+        Assert.That(_discovery.Status.RefreshedAt, Is.EqualTo(_nodes.Time.GetUtcNow()));
+    }
+
+    [Test]
     public async Task A_failure_of_a_node_brings_the_next_refresh_forward_to_a_second_after_the_last()
     {
         await using var loop = Start();

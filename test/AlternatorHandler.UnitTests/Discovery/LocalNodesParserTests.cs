@@ -159,6 +159,7 @@ public sealed class LocalNodesParserTests
     [TestCase("""10.0.0.1\r\nFAKE log line""", "10.0.0.1??FAKE log line")]
     [TestCase("""\u001b[31mred\u0007""", "?[31mred?")]
     [TestCase("""\u202e1.0.0.01""", "?1.0.0.01")]
+    [TestCase("~home", "~home")]
     [TestCase("\u0430lternator", "?lternator")]
     public void An_example_in_the_log_is_plain_text(string entry, string expected) => Assert.That(Parse($"""["{entry}"]""").Example, Is.EqualTo(expected));
 

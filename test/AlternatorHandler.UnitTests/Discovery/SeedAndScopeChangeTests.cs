@@ -45,6 +45,22 @@ public sealed class SeedAndScopeChangeTests
     }
 
     [Test]
+    public async Task Of_several_new_scopes_one_with_a_usable_node_is_enough_to_take_over()
+    {
+        var nodes = new TestNodes(["10.0.0.1"], Options(["10.0.0.1"], "dc1"));
+        var discovery = nodes.Discovery(_transport);
+        _transport.Lists("10.0.0.1?dc=dc1", "10.0.0.1");
+        _transport.Lists("10.0.0.1?dc=dc2");
+        _transport.Lists("10.0.0.1?dc=dc3", "10.0.0.3");
+        await RefreshAsync(discovery);
+
+        nodes.Live.Replace(Options(["10.0.0.1"], "dc2", "dc3"));
+        await RefreshAsync(discovery);
+
+        Assert.That(Tiers(nodes), Is.EqualTo("dc2[] dc3[10.0.0.3]"));
+    }
+
+    [Test]
     public async Task Scopes_in_another_order_keep_their_nodes()
     {
         var nodes = new TestNodes(["10.0.0.1"], Options(["10.0.0.1"], "dc1", "dc2"));
