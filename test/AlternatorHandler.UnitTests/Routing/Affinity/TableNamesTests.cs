@@ -1,0 +1,30 @@
+using System.Text;
+using AlternatorHandler.Routing.Affinity;
+
+namespace AlternatorHandler.UnitTests.Routing.Affinity;
+
+public sealed class TableNamesTests
+{
+    [TestCase("""{"TableName":"a","Item":{"TableName":{"S":"no"}}}""", "a")]
+    [TestCase("""{"Item":{"id":{"S":"x"}},"TableName":"a","Other":1}""", "a")]
+    [TestCase("""{"Other":[1,{"TableName":"no"}],"TableName":"b\u00fccher"}""", "bücher")]
+    [TestCase("""{"TableName":null}""", "")]
+    [TestCase("""{"RequestItems":{"a":[{"PutRequest":{"TableName":"no"}}],"b":[]},"Other":{}}""", "a b")]
+    [TestCase("""{"Other":{"c":[]},"RequestItems":{"a":null,"b":{"c":1}}}""", "a b")]
+    [TestCase("""{"RequestItems":["a"],"TableName":"b"}""", "b")]
+    [TestCase("""{"RequestItems":"a"}""", "")]
+    [TestCase("{}", "")]
+    public void A_write_names_its_tables(string body, string expected) =>
+        Assert.That(string.Join(' ', TableNames.In(Encoding.UTF8.GetBytes(body))), Is.EqualTo(expected));
+
+    [TestCase("")]
+    [TestCase("no JSON")]
+    [TestCase("[]")]
+    [TestCase("""{"TableName":1}""")]
+    [TestCase("""{"TableName":""")]
+    public void What_is_no_write_names_none(string body) => Assert.That(TableNames.In(Encoding.UTF8.GetBytes(body)), Is.Empty);
+
+    [Test]
+    public void Of_a_body_that_breaks_off_the_tables_up_to_there_are_named() =>
+        Assert.That(TableNames.In("""{"RequestItems":{"a":[],"b":[{"""u8), Is.EqualTo(["a", "b"]));
+}
