@@ -108,7 +108,8 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
             TraceHeaders.Remove(call.Request);
         }
 
-        return AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickNext(call.Operation.Name, call.Tried));
+        // That the cluster wants fewer requests is no reason to doubt a node.
+        return AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickNext(call.Operation.Name, call.Tried, mayBeDown: call.Last.Kind != AttemptKind.Throttled));
     }
 
     // Nearly every request makes one attempt, whose state machine is the largest thing that it would allocate: .NET keeps some for those that come.
@@ -121,7 +122,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
             throw RequestFailure.OfNothingKnown(_cluster.NodeTable);
         }
 
-        var time = TimeOf(call, started, isPanic: usable is null);
+        var time = TimeOf(call, started, isDown: node.State == AlternatorNodeState.Down);
         using var cancellation = new AttemptCancellation(time.Limit, _cluster.TimeProvider, node.GoesDown, call.CancellationToken) { IsShort = time.IsShort };
         AttemptOutcome outcome;
         TimeSpan duration;
@@ -201,11 +202,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return _cluster.Router.PickInPanic(call.Tried);
     }
 
-    private AttemptTime TimeOf(AlternatorCall call, long now, bool isPanic)
+    private AttemptTime TimeOf(AlternatorCall call, long now, bool isDown)
     {
         var options = _cluster.Options;
         return AttemptTime.Of(
-            isPanic ? options.HealthProbe.Timeout : options.Retry.AttemptTimeout,
+            isDown ? options.HealthProbe.Timeout : options.Retry.AttemptTimeout,
             options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started, now));
     }
 }

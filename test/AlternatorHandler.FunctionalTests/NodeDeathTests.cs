@@ -47,6 +47,33 @@ public sealed class NodeDeathTests
     }
 
     [Test]
+    public async Task When_the_last_usable_node_fails_a_node_that_is_back_and_not_yet_probed_serves()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync();
+        await using var client = TestClient.Of(cluster, options => options.HealthProbe.Interval = options.HealthProbe.MaxInterval = 600.Seconds());
+        await Orders.CreateAsync(client.DynamoDB);
+        foreach (var node in cluster.Nodes.Skip(1))
+        {
+            await node.KillAsync();
+        }
+
+        await using var load = Workers.Start(2, _ => client.DynamoDB.GetItemAsync(Orders.Get("a")));
+        await Eventually.TrueAsync(() => client.Cluster.Nodes.Count(node => node.State == AlternatorNodeState.Down) == 2, 20.Seconds());
+        await load.StopAsync();
+        foreach (var node in cluster.Nodes.Skip(1))
+        {
+            await node.StartAsync();
+            node.ClearRequests();
+        }
+
+        cluster[0].Faults.Always(Fault.ResetBeforeBody);
+        await client.DynamoDB.GetItemAsync(Orders.Get("a"));
+
+        Assert.That(cluster.Nodes.Skip(1).Sum(node => node.RequestCount), Is.EqualTo(1));
+        Assert.That(load.Failures, Is.Empty);
+    }
+
+    [Test]
     public async Task All_nodes_replaced_one_by_one_while_running_fails_no_operation()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Routing;
 
-/// <summary>Chooses the node for each attempt of a request: a usable one by policy, then those already tried, then, in panic, any.</summary>
+/// <summary>Chooses the node for each attempt of a request: a usable one by policy, then those already tried, then those that are down, and in panic any.</summary>
 internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy firstPolicy, ILogger logger, AlternatorMetrics? metrics = null)
 {
     // A random start, so that a fleet of clients that starts together does not march in step.
@@ -31,8 +31,9 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     /// <summary>Picks the node for a further attempt.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="tried">The nodes that were tried, in order; a node may be there twice.</param>
-    /// <returns>A usable node, or <see langword="null"/> if there is none.</returns>
-    public AlternatorNode? PickNext(string? operation, IReadOnlyList<AlternatorNode> tried)
+    /// <param name="mayBeDown">Whether a node that is down may have become the better choice.</param>
+    /// <returns>A usable node or one that is down, or <see langword="null"/> if none is usable.</returns>
+    public AlternatorNode? PickNext(string? operation, IReadOnlyList<AlternatorNode> tried, bool mayBeDown = false)
     {
         var snapshot = nodes.Current;
         for (var tier = snapshot.Serving; tier < snapshot.Tiers.Length; tier++)
@@ -44,7 +45,15 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             }
         }
 
-        return snapshot.Usable.Length == 0 ? null : PickUsable(snapshot.Usable, operation, tried.Count);
+        if (snapshot.Usable.Length == 0)
+        {
+            return null;
+        }
+
+        // A second time, because a connection may have been stale. A third time helps less than a node that is down but may be back: after several deaths its next probe can be half a minute away.
+        var triedOnce = Array.FindAll(snapshot.Usable, node => tried.Count(other => other == node) == 1);
+        return triedOnce.Length > 0 ? PickUsable(triedOnce, operation, tried.Count)
+            : (mayBeDown ? LongestDown(snapshot, tried) : null) ?? PickUsable(snapshot.Usable, operation, tried.Count);
     }
 
     /// <summary>Picks the node that a partition key prefers. Nodes that can't be used are passed over, so that a node's death moves only its own keys.</summary>
@@ -103,6 +112,11 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             .ThenBy(node => node.Condition.FailedAt)
             .FirstOrDefault();
     }
+
+    // Not one that was listed just now: it has never answered anything.
+    private static AlternatorNode? LongestDown(NodeSnapshot snapshot, IReadOnlyList<AlternatorNode> tried) => snapshot.All
+        .Where(node => node.State == AlternatorNodeState.Down && !node.Probing.IsNew && !tried.Contains(node))
+        .MinBy(node => node.Condition.FailedAt);
 
     private AlternatorNode PickUsable(AlternatorNode[] usable, string? operation, int attempt)
     {

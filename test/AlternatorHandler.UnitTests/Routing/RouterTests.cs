@@ -59,14 +59,39 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void When_all_were_tried_any_will_do()
+    public void When_all_were_tried_those_tried_once_come_first_and_then_any_will_do()
     {
         var nodes = TestNodes.Up(2);
         var router = RouterOver(nodes);
 
-        var picks = Enumerable.Range(0, 10).Select(_ => router.PickNext(null, [nodes[0], nodes[1], nodes[0]])!);
+        Assert.That(Enumerable.Range(0, 10).Select(_ => router.PickNext(null, [nodes[0], nodes[1], nodes[0]])), Is.All.SameAs(nodes[1]));
 
+        var picks = Enumerable.Range(0, 10).Select(_ => router.PickNext(null, [nodes[0], nodes[1], nodes[0], nodes[1]], mayBeDown: true)!);
         Assert.That(picks.CountBy(node => node).Select(node => node.Value), Is.All.EqualTo(5));
+    }
+
+    [Test]
+    public void When_the_only_usable_node_failed_twice_the_nodes_that_are_down_for_longest_come_next()
+    {
+        var nodes = TestNodes.Up(4);
+        var router = RouterOver(nodes);
+        foreach (var down in new[] { nodes[2], nodes[1] })
+        {
+            nodes.Health.MarkDown(down, "refused");
+            nodes.Time.Advance(1.Seconds());
+        }
+
+        nodes.Health.AwaitFirstProbe(nodes[3]);
+        nodes.Table.Publish();
+        AlternatorNode[] order = [nodes[0], nodes[0], nodes[2], nodes[1], nodes[0], nodes[0]];
+
+        for (var tried = 0; tried < order.Length; tried++)
+        {
+            Assert.That(router.PickNext(null, order[..tried], mayBeDown: true), Is.SameAs(order[tried]), $"{tried} tried");
+            Assert.That(router.PickNext(null, order[..tried]), Is.SameAs(nodes[0]));
+        }
+
+        Assert.That(nodes.Log.Count("Panic"), Is.Zero);
     }
 
     [Test]
