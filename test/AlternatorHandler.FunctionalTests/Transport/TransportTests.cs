@@ -43,12 +43,16 @@ public sealed class TransportTests
                 options.Discovery.RefreshInterval = 600.Seconds();
                 options.Discovery.IdleRefreshInterval = 600.Seconds();
                 options.HealthProbe.Timeout = 20.Seconds();
+
+                // Sixteen handshakes at once take their time on a busy machine, and one that is given up is not made again.
+                options.Discovery.Timeout = 20.Seconds();
+                options.Transport.ConnectTimeout = 20.Seconds();
             },
             credentials: Tls.TlsTest.SdkCredentials);
         await client.Cluster.RefreshAsync();
 
         // Eight to the node by its address, and eight to the seed by its name; the probes' may be among them.
-        await Eventually.TrueAsync(() => idle.Count >= 16 && idle.Count == cluster[0].OpenConnections, 20.Seconds());
+        await Eventually.TrueAsync(() => idle.Count >= 16 && idle.Count == cluster[0].OpenConnections, 60.Seconds());
         await client.Cluster.RefreshAsync();
         await client.Cluster.RefreshAsync();
         var before = cluster[0].AcceptedConnections;
