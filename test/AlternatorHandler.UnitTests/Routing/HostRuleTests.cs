@@ -23,4 +23,17 @@ public sealed class HostRuleTests
 
         Assert.That(HostRule.HostOf(request, Address, configured), Is.EqualTo(expected));
     }
+
+    [TestCase("https://alternator.example:8043", false, null, "alternator.example:8043")]
+    [TestCase("https://alternator.example:8043", false, "configured.example", "configured.example")]
+    [TestCase("https://alternator.example:8043", true, null, null)]
+    [TestCase("http://alternator.example:8000", false, null, null)]
+    [TestCase("https://10.0.0.1:8043", false, null, null)]
+    public void Over_https_the_first_seeds_name_is_the_host_of_what_comes_without_one_and_is_not_signed_here(string seed, bool signs, string? configured, string? expected)
+    {
+        var options = new AlternatorOptions { HostHeader = configured, Seeds = { new Uri(seed), new Uri("https://second.example:8043") } };
+        options.Credentials = signs ? new AlternatorCredentials("alternator", "secret") : null;
+
+        Assert.That(HostRule.Configured(options), Is.EqualTo(expected));
+    }
 }

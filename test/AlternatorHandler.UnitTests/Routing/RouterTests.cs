@@ -95,6 +95,57 @@ public sealed class RouterTests
     }
 
     [Test]
+    public void When_the_serving_tiers_nodes_were_tried_the_next_tiers_come_and_then_the_serving_ones_again()
+    {
+        var nodes = Tiered();
+        var router = RouterOver(nodes);
+        var tried = new List<AlternatorNode>();
+
+        for (var i = 0; i < 6; i++)
+        {
+            tried.Add(router.PickNext(null, tried)!);
+        }
+
+        Assert.That(tried[..2], Is.EquivalentTo([nodes[0], nodes[1]]));
+        Assert.That(tried[2..4], Is.EquivalentTo([nodes[2], nodes[3]]));
+        Assert.That(tried[4..], Is.EquivalentTo([nodes[0], nodes[1]]));
+    }
+
+    [Test]
+    public void A_tier_before_the_serving_one_is_not_gone_back_to()
+    {
+        var nodes = Tiered(minUsableShare: 1);
+        nodes.Health.MarkDown(nodes[0], "refused");
+        var router = RouterOver(nodes);
+        Assert.That(nodes.Table.Current.Serving, Is.EqualTo(1));
+        var tried = new List<AlternatorNode>();
+
+        for (var i = 0; i < 3; i++)
+        {
+            tried.Add(router.PickNext(null, tried)!);
+        }
+
+        Assert.That(tried, Is.EquivalentTo([nodes[1], nodes[2], nodes[3]]));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void In_panic_the_seeds_count_unless_the_scopes_are_strict(bool isStrict)
+    {
+        var options = new AlternatorOptions { Scopes = { new RoutingScope("dc1") } };
+        if (!isStrict)
+        {
+            options.Scopes.Add(new RoutingScope());
+        }
+
+        var nodes = new TestNodes(["seed.example"], options);
+        nodes.List("10.0.0.1");
+        var router = RouterOver(nodes);
+
+        Assert.That(router.PickInPanic([nodes[0]]), Is.SameAs(isStrict ? nodes[0] : nodes.Table.Current.Seeds[0]));
+    }
+
+    [Test]
     public void A_policy_learns_the_number_of_the_attempt_and_the_operation()
     {
         var nodes = TestNodes.Up(3);
@@ -186,6 +237,16 @@ public sealed class RouterTests
         router.PickFirst(null);
         router.PickFirst(null);
         Assert.That((nodes.Log.Count("Panic"), nodes.Log.Count("PanicEnded")), Is.EqualTo((1, 1)));
+    }
+
+    // Four nodes, the first two of them in the first tier.
+    private static TestNodes Tiered(double minUsableShare = 0)
+    {
+        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new RoutingScope("dc1", "r1") { MinUsableShare = minUsableShare }, new RoutingScope("dc1") } });
+        nodes.Table.Replace(0, Enumerable.Range(1, 2).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
+        nodes.Table.Replace(1, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
+        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        return nodes;
     }
 
     private static Router RouterOver(TestNodes nodes, ILoadBalancingPolicy? policy = null) => new("test", nodes.Table, policy ?? new LeastRequestsPolicy(), nodes.Log);

@@ -14,10 +14,9 @@ internal sealed class PartitionKeyNames(
     ILogger logger,
     CancellationToken stopped) : IPartitionKeyNames
 {
-    // The official clients' figures: four tries from 100 ms on, doubling up to 2 s, and 5 minutes of rest after an answer that will not change soon.
+    // The official clients' figures: four tries from 100 ms on, doubling, and 5 minutes of rest after an answer that will not change soon.
     private const int MaxTries = 4;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<byte[], byte[]> _known = new(
@@ -103,7 +102,6 @@ internal sealed class PartitionKeyNames(
             }
 
             var delay = FirstDelay * Math.Pow(2, attempt - 1);
-            delay = delay < LongestDelay ? delay : LongestDelay;
             await Task.Delay(delay * (0.8 + (0.4 * Chance.Source.NextDouble())), timeProvider, stopped).ConfigureAwait(false);
         }
     }
