@@ -7,12 +7,12 @@ internal static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
-    public static async Task TrueAsync(Func<bool> condition, TimeSpan within, [CallerArgumentExpression(nameof(condition))] string? what = null)
+    public static async Task TrueAsync(Func<bool> condition, TimeSpan within, Func<string>? seen = null, [CallerArgumentExpression(nameof(condition))] string? what = null)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(within), $"never true: {what}");
+            Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(within), $"never true: {what} {seen?.Invoke()}");
             await Task.Delay(Interval, TimeProvider.System);
         }
     }

@@ -39,7 +39,7 @@ internal sealed class HealthProber(
         return next;
     }
 
-    /// <summary>Probes one node, or joins the probe of it that is under way.</summary>
+    /// <summary>Probes one node that is down or suspected, or joins the probe of it that is under way.</summary>
     /// <param name="node">The node.</param>
     /// <param name="stuck">Why a node that is not down is suspected, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the probe; it then says nothing about the node.</param>
@@ -47,6 +47,12 @@ internal sealed class HealthProber(
     {
         lock (nodes.Lock)
         {
+            // A probe may have succeeded since the caller looked: a second one could only take a node down that nobody doubts.
+            if (stuck is null && node.State != AlternatorNodeState.Down)
+            {
+                return Task.CompletedTask;
+            }
+
             return node.Probing.Probe ??= Task.Run(() => RunAsync(node, stuck, cancellationToken), CancellationToken.None);
         }
     }

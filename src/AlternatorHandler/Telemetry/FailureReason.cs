@@ -51,7 +51,7 @@ internal static class FailureReason
     public static string OfSocket(SocketError error) => error switch
     {
         SocketError.ConnectionRefused => "connection refused",
-        SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => "connection reset",
+        SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted or SocketError.NotConnected => "connection reset",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "unreachable",
         SocketError.HostNotFound or SocketError.NoData => "name not found",
         SocketError.TimedOut => "timed out",

@@ -55,6 +55,9 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
             }
 
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+
+            // SocketsHttpHandler reads it as well, where an exception, because the peer has reset the connection meanwhile, would get out as it is. The socket keeps what it has read.
+            _ = socket.RemoteEndPoint;
             return new NodeStream(socket, new UriBuilder(isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, endPoint.Host, endPoint.Port).Uri);
         }
         catch (Exception exception)

@@ -68,8 +68,16 @@ internal sealed class FaultyCluster : IAsyncDisposable
                     options.Retry.AttemptTimeout = SilentAttempt;
                 }
 
+                if (_fault.ClosesSilently)
+                {
+                    // A moment after its reply, in which the next request would take the connection: a busy machine makes the moment long.
+                    options.Transport.ConfigureSocketsHttpHandler(static handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
+                }
+
                 if (_fault.NeedsTls)
                 {
+                    // Hundreds of handshakes at once take their time on a busy machine, and a first probe that fails is the last one.
+                    options.HealthProbe.Timeout = options.Transport.ConnectTimeout = 60.Seconds();
                     options.Tls.TrustCertificateAuthorities(TlsTest.Authorities(_cluster));
                 }
 

@@ -13,6 +13,9 @@ internal sealed record MatrixFault(string Name, Func<AlternatorTestCluster, Alte
     /// <summary>Gets a value indicating whether attempts end by their time limit.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Gets a value indicating whether the node closes the connection after its reply without saying so.</summary>
+    public bool ClosesSilently => Name == nameof(Fault.Shed);
+
     /// <summary>Gets a value indicating whether the fault is one of TLS.</summary>
     public bool NeedsTls => Name.StartsWith(nameof(AlternatorTestNode.Certificate), StringComparison.Ordinal);
 

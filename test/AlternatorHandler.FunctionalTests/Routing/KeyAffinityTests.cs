@@ -61,7 +61,7 @@ public sealed class KeyAffinityTests
         await Orders.CreateAsync(client.DynamoDB);
 
         await Workers.RunAsync(8, 100, i => client.DynamoDB.PutItemAsync(Orders.Put($"order-{i}")));
-        await Eventually.TrueAsync(() => Questions(cluster) == 1, 5.Seconds());
+        await Eventually.TrueAsync(() => Questions(cluster) == 1, 30.Seconds());
         await AssertLearnedAsync(cluster, client);
         Assert.That(Questions(cluster), Is.EqualTo(1));
 
@@ -69,7 +69,7 @@ public sealed class KeyAffinityTests
         await Failure.OfAsync(() => client.DynamoDB.PutItemAsync(Orders.Put("a")));
         await Orders.CreateAsync(client.DynamoDB);
         await client.DynamoDB.PutItemAsync(Orders.Put("a"));
-        await Eventually.TrueAsync(() => Questions(cluster) == 2, 5.Seconds());
+        await Eventually.TrueAsync(() => Questions(cluster) == 2, 30.Seconds());
         await AssertLearnedAsync(cluster, client);
     }
 
@@ -99,7 +99,9 @@ public sealed class KeyAffinityTests
         }
 
         Assert.That(Questions(cluster), Is.EqualTo(1));
-        Assert.That(cluster.Nodes.Select(node => node.Requests.Count(request => request.Operation == "PutItem")), Is.All.InRange(29, 31));
+
+        // A third each, but for what the question has in flight beside them. With affinity one node would have all.
+        Assert.That(cluster.Nodes.Select(node => node.Requests.Count(request => request.Operation == "PutItem")), Is.All.InRange(25, 35));
     }
 
     [Test]

@@ -135,10 +135,11 @@ public sealed class OpenTelemetryTests
         Assert.That(metrics.Of("alternator.client.retries").Sum(series => series.Value), Is.GreaterThanOrEqualTo(1));
     }
 
-    private static string[] StatesOf(ExportedMetrics metrics, string host) =>
+    // The port as well: clients of other tests may have nodes on the same host.
+    private string[] StatesOf(ExportedMetrics metrics, string host) =>
     [
         .. from series in metrics.Of("alternator.client.node.state")
-           where series.Value == 1 && series.Tag("server.address") is string address && address == host
+           where series.Value == 1 && series.Tag("server.address") is string address && address == host && series.Tag("server.port") is int port && port == _cluster.Port
            select (string)series.Tag("alternator.node.state")!,
     ];
 

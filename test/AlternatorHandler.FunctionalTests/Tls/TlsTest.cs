@@ -61,6 +61,9 @@ internal static class TlsTest
             options =>
             {
                 options.Tls.TrustCertificateAuthorities(Authorities(cluster));
+
+                // Cold handshakes take their time on a busy machine.
+                options.Discovery.Timeout = 20.Seconds();
                 configure?.Invoke(options);
             },
             collection =>

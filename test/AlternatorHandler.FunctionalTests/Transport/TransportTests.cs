@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AlternatorHandler.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Transport;
@@ -52,7 +53,7 @@ public sealed class TransportTests
         await client.Cluster.RefreshAsync();
 
         // Eight to the node by its address, and eight to the seed by its name; the probes' may be among them.
-        await Eventually.TrueAsync(() => idle.Count >= 16 && idle.Count == cluster[0].OpenConnections, 60.Seconds());
+        await Eventually.TrueAsync(() => idle.Count >= 16 && idle.Count == cluster[0].OpenConnections, 60.Seconds(), () => $"({idle.Count} idle, {cluster[0].OpenConnections} open)");
         await client.Cluster.RefreshAsync();
         await client.Cluster.RefreshAsync();
         var before = cluster[0].AcceptedConnections;
@@ -122,6 +123,41 @@ public sealed class TransportTests
 
         Assert.That(before, Is.EqualTo((3.Seconds(), 9)));
         Assert.That(connected, Is.GreaterThanOrEqualTo(3));
+    }
+
+    [Test]
+    public async Task A_connection_that_is_reset_as_soon_as_it_is_open_is_a_failure_of_its_node()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
+        var isReset = false;
+        await using var client = TestClient.Of(cluster, options =>
+        {
+            options.Discovery.Enabled = false;
+            options.Retry.MaxAttempts = 1;
+            options.Transport.ConfigureSocketsHttpHandler(handler =>
+            {
+                handler.PooledConnectionLifetime = TimeSpan.Zero;
+                var connect = handler.ConnectCallback!;
+                handler.ConnectCallback = async (context, cancellationToken) =>
+                {
+                    var stream = (NetworkStream)await connect(context, cancellationToken);
+                    if (isReset)
+                    {
+                        await cluster[0].KillAsync();
+                        await Eventually.TrueAsync(() => stream.Socket.Poll(0, SelectMode.SelectError) || stream.Socket.Poll(0, SelectMode.SelectRead), 20.Seconds());
+                    }
+
+                    return stream;
+                };
+            });
+        });
+        await client.Cluster.RefreshAsync();
+        isReset = true;
+
+        var failure = await Failure.OfAsync(() => client.DynamoDB.ListTablesAsync());
+
+        Assert.That(failure, Is.InstanceOf<HttpRequestException>());
+        Assert.That(failure.Message, Does.Contain(cluster[0].Host));
     }
 
     [Test]

@@ -119,6 +119,18 @@ public sealed class HealthProberTests
         Assert.That(metrics.Of("alternator.client.node.probes").Single().Tags, Is.EqualTo($"alternator.cluster=test, {failed}server.address=10.0.0.1, server.port=8000"));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_node_that_is_usable_by_now_is_probed_only_if_it_is_suspected(bool isSuspected)
+    {
+        var nodes = TestNodes.Up(1);
+        var prober = nodes.Prober(new StubTransport(_ => throw StubTransport.Refused()));
+
+        await prober.ProbeAsync(nodes[0], isSuspected ? "stuck" : null, CancellationToken.None).WithinPatienceAsync();
+
+        Assert.That(nodes[0].State, Is.EqualTo(isSuspected ? AlternatorNodeState.Down : AlternatorNodeState.Up));
+    }
+
     [Test]
     public async Task A_probe_without_an_answer_fails_when_its_time_is_over()
     {

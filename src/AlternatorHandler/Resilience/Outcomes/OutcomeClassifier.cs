@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler.Resilience.Outcomes;
@@ -73,6 +74,9 @@ internal static class OutcomeClassifier
 
             // SocketsHttpHandler reports its ConnectTimeout as a cancellation that nobody asked for.
             OperationCanceledException { InnerException: TimeoutException } => AttemptKind.NotSent,
+
+            // Of a connect callback's socket: SocketsHttpHandler asks it for its peer, which may have reset it by then, before anything is sent.
+            SocketException => AttemptKind.NotSent,
 
             HttpRequestException when TlsFailure.LateRefusal(exception) is not null => AttemptKind.NotSent,
 

@@ -137,6 +137,14 @@ internal sealed class OutcomeClassifierTests
         Assert.That(Classify(new HttpRequestException(error)).Kind, Is.EqualTo(expected));
 
     [Test]
+    public void A_socket_that_was_reset_before_http_had_it_has_sent_nothing()
+    {
+        var outcome = Classify(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.NotConnected));
+
+        Assert.That((outcome.Kind, outcome.Reason), Is.EqualTo((AttemptKind.NotSent, "connection reset")));
+    }
+
+    [Test]
     public void Every_error_of_dotnet_is_in_the_table_above() => Assert.That(
         typeof(OutcomeClassifierTests).GetMethod(nameof(A_failure_of_the_connection_tells_whether_anything_was_sent))!.GetCustomAttributes(typeof(TestCaseAttribute), false).Cast<TestCaseAttribute>().Select(item => item.Arguments[0]),
         Is.EquivalentTo(Enum.GetValues<HttpRequestError>()));
