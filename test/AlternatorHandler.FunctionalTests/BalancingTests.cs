@@ -29,13 +29,27 @@ public sealed class BalancingTests
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster);
         await Orders.CreateAsync(client.DynamoDB);
-        foreach (var node in cluster.Nodes)
+        var nodes = ((AlternatorCluster)client.Cluster).NodeTable;
+        bool AreSound() => nodes.Current.All.All(node => node.State == AlternatorNodeState.Up && node.Share >= 1);
+
+        // A busy machine makes nodes look slow or stuck, which then get less on purpose. The balance is measured while none does.
+        var wereSound = false;
+        for (var i = 0; i < 10 && !wereSound; i++)
         {
-            node.ClearRequests();
+            await Eventually.TrueAsync(AreSound, 120.Seconds());
+            cluster.Nodes.ToList().ForEach(node => node.ClearRequests());
+            wereSound = true;
+            await Workers.RunAsync(32, 6000, async _ =>
+            {
+                await client.DynamoDB.GetItemAsync(Orders.Get("none"));
+                if (!AreSound())
+                {
+                    wereSound = false;
+                }
+            });
         }
 
-        await Workers.RunAsync(32, 6000, _ => client.DynamoDB.GetItemAsync(Orders.Get("none")));
-
+        Assert.That(wereSound, Is.True);
         var counts = cluster.Nodes.Select(node => node.RequestCount).ToArray();
         Assert.That(counts.Sum(), Is.EqualTo(6000));
         Assert.That((double)counts.Max() / counts.Min(), Is.LessThanOrEqualTo(1.05), string.Join(", ", counts));
