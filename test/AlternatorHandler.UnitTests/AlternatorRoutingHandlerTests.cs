@@ -277,7 +277,7 @@ public sealed class AlternatorRoutingHandlerTests
     {
         await using var pipeline = new TestPipeline((sent, cancellationToken) => sent.Number == 0 ? SilentAsync(sent, cancellationToken) : Task.FromResult(Ok()));
         var sending = pipeline.SendAsync(Request("GetItem"));
-        await Eventually.TrueAsync(() => pipeline.InFlight == 1);
+        await Eventually.TrueAsync(() => !pipeline.Attempts.IsEmpty);
         var first = pipeline.Attempts.Single().Uri.Host;
 
         pipeline.MarkDown(first);
@@ -293,7 +293,7 @@ public sealed class AlternatorRoutingHandlerTests
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var pipeline = new TestPipeline((_, _) => answer.Task);
         var sending = pipeline.SendAsync(Request("GetItem"));
-        await Eventually.TrueAsync(() => pipeline.InFlight == 1);
+        await Eventually.TrueAsync(() => !pipeline.Attempts.IsEmpty);
         var host = pipeline.Attempts.Single().Uri.Host;
 
         pipeline.MarkDown(host);
