@@ -107,6 +107,26 @@ internal sealed class OutcomeReporterTests
     }
 
     [Test]
+    public void A_node_is_compared_with_what_its_peers_do_on_average()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            _nodes[3].ServerErrors.Record(isServerError: true);
+        }
+
+        // 0.44 of one of three peers: far above begins at 0.2 + 2 * 0.147, which the tenth error in a row does not reach and the eleventh does.
+        for (var i = 0; i < 10; i++)
+        {
+            Report(_nodes[0], AttemptKind.ServerError);
+            Assert.That(_nodes[0].LastReason, Is.Empty, $"{i + 1} errors");
+        }
+
+        Report(_nodes[0], AttemptKind.ServerError);
+
+        Assert.That(_nodes[0].LastReason, Is.EqualTo(TestCall.Failed(AttemptKind.ServerError).Reason));
+    }
+
+    [Test]
     public void A_lone_node_answering_500_stays()
     {
         var nodes = TestNodes.Up(1);

@@ -73,6 +73,29 @@ public sealed class KeyAffinityRoutingTests
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(1));
     }
 
+    [Test]
+    public void After_the_nodes_of_its_own_tier_a_key_goes_to_those_of_the_next_and_never_twice_to_one()
+    {
+        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new RoutingScope("dc0"), new RoutingScope("dc1"), new RoutingScope() } });
+        nodes.Table.Replace(1, Enumerable.Range(1, 2).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
+        nodes.Table.Replace(2, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
+        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), NullLogger.Instance);
+
+        foreach (var key in Keys[..100])
+        {
+            var tried = new List<AlternatorNode>();
+            while (tried.Count < 4)
+            {
+                tried.Add(router.PickPreferred(key, tried)!);
+            }
+
+            Assert.That(tried[..2], Is.EquivalentTo(nodes.Table.Current.Tiers[1].All));
+            Assert.That(tried, Is.EquivalentTo(nodes.Table.Current.Tiers[2].All));
+            Assert.That(router.PickPreferred(key, tried), Is.Null);
+        }
+    }
+
     private static string[] Choices(TestNodes nodes)
     {
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), NullLogger.Instance);

@@ -102,6 +102,28 @@ public sealed class RouterShareTests
     }
 
     [Test]
+    public void A_demoted_nodes_turns_go_to_nodes_in_probation_no_more_often_than_those_take_their_own()
+    {
+        var nodes = TestNodes.Up(3);
+        nodes[1].ProbationShare = 0.1f;
+        nodes[2].LatencyShare = 0;
+
+        // A tenth of a thousand turns of its own, and the half of a tenth of those that the other one passes on.
+        Assert.That(Picks(nodes, new RoundRobinPolicy(), 3000)[1], Is.EqualTo(150).Within(70));
+    }
+
+    [Test]
+    public void One_demoted_node_does_not_pass_its_turns_on_to_another()
+    {
+        var nodes = TestNodes.Up(3);
+        nodes[0].LatencyShare = 0;
+        nodes[1].LatencyShare = 0;
+        nodes[2].ProbationShare = 0.1f;
+
+        Assert.That(Picks(nodes, new RoundRobinPolicy(), 1000), Is.EqualTo([0, 0, 1000]));
+    }
+
+    [Test]
     public void When_all_are_in_probation_they_are_used_alike()
     {
         var nodes = TestNodes.Up(3);

@@ -146,6 +146,14 @@ public sealed class RouterTests
     }
 
     [Test]
+    public void Strict_scopes_without_a_known_node_leave_nothing_even_in_panic()
+    {
+        var nodes = new TestNodes(["seed.example"], new AlternatorOptions { Scopes = { new RoutingScope("dc1") } });
+
+        Assert.That(RouterOver(nodes).PickInPanic([]), Is.Null);
+    }
+
+    [Test]
     public void A_policy_learns_the_number_of_the_attempt_and_the_operation()
     {
         var nodes = TestNodes.Up(3);

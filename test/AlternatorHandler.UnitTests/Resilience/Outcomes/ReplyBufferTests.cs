@@ -24,11 +24,15 @@ public sealed class ReplyBufferTests
     }
 
     [Test]
-    public async Task A_reply_beyond_the_limit_streams([Values] bool hasLength, [Values] bool isAsync, [Values("bytes", "stream", "copy", "synchronous", "synchronous copy")] string how)
+    public async Task A_reply_beyond_the_limit_streams(
+        [Values] bool hasLength,
+        [Values] bool isAsync,
+        [Values(100, int.MaxValue)] int limit,
+        [Values("bytes", "stream", "copy", "synchronous", "synchronous copy")] string how)
     {
         using var response = Reply(hasLength, out var connection);
 
-        await ReplyBuffer.LoadAsync(response, Body.Length - 1, isAsync, CancellationToken.None);
+        await ReplyBuffer.LoadAsync(response, Math.Min(limit, Body.Length - 1), isAsync, CancellationToken.None);
 
         Assert.That(response.Content.Headers.ContentLength, Is.EqualTo(hasLength ? Body.Length : (long?)null));
         Assert.That(await ReadAsync(response.Content, how), Is.EqualTo(Body));

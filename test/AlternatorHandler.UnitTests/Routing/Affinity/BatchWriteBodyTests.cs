@@ -53,6 +53,9 @@ public sealed class BatchWriteBodyTests
             """{"PutRequest":{"Item":null}}""", """{"DeleteRequest":{"Key":[]}}""",
             put.Replace("Item", "Key", StringComparison.Ordinal),
             put[..^1] + "," + delete[1..],
+            put[..^1] + "," + put[1..^1] + "," + delete[1..],
+            delete[..^1] + "," + delete[1..^1] + "," + put[1..],
+            delete.Replace("DeleteRequest", "Other", StringComparison.Ordinal),
             Body.PutRequest(""" "id":{"BOOL":true} """),
             Body.PutRequest(Body.S("other", other)),
         ];
@@ -66,6 +69,16 @@ public sealed class BatchWriteBodyTests
         Assert.That(Scan.Hashes("BatchWriteItem", body, names: names), Is.EqualTo([Scan.OfString(a)]));
         Assert.That(names.Asked, Is.EqualTo((string[])["unknown"]));
         Assert.That(Scan.Order("BatchWriteItem", body, Nodes), Is.EqualTo((int[])[3, 0, 1, 2]));
+    }
+
+    [Test]
+    public void What_stands_before_a_member_is_passed_over_and_of_two_the_first_counts()
+    {
+        Assert.That(
+            Scan.Hashes(
+                "BatchWriteItem",
+                """{"ReturnConsumedCapacity":"TOTAL","RequestItems":{"orders":[{"PutRequest":{"Other":{"a":1},"Item":{"id":{"S":"x"}}},"PutRequest":{"Item":{"id":{"S":"y"}}}}]}}"""),
+            Is.EqualTo([Scan.OfString("x")]));
     }
 
     [TestCase("""{"S":"string-key"}""")]

@@ -8,6 +8,7 @@ public sealed class TableNamesTests
     [TestCase("""{"TableName":"a","Item":{"TableName":{"S":"no"}}}""", "a")]
     [TestCase("""{"Item":{"id":{"S":"x"}},"TableName":"a","Other":1}""", "a")]
     [TestCase("""{"Other":[1,{"TableName":"no"}],"TableName":"b\u00fccher"}""", "bücher")]
+    [TestCase("""{"TableName":"a","TableName":"b"}""", "a b")]
     [TestCase("""{"TableName":null}""", "")]
     [TestCase("""{"RequestItems":{"a":[{"PutRequest":{"TableName":"no"}}],"b":[]},"Other":{}}""", "a b")]
     [TestCase("""{"Other":{"c":[]},"RequestItems":{"a":null,"b":{"c":1}}}""", "a b")]
