@@ -1,4 +1,5 @@
 using AlternatorHandler.Discovery;
+using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Discovery;
@@ -10,7 +11,8 @@ public sealed class CurrentListTests
     [Test]
     public async Task In_quiet_times_seeds_and_nodes_that_work_are_asked_by_turns()
     {
-        var nodes = new TestNodes(["seed.example"]);
+        using var recorded = new RecordedMetrics();
+        var nodes = new TestNodes(["seed.example"]) { Metrics = new AlternatorMetrics(recorded) };
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
         nodes.Health.AssumeUp(nodes.Table.Current.All);
         nodes.Health.MarkDown(nodes[2], "refused");
@@ -27,6 +29,7 @@ public sealed class CurrentListTests
         }
 
         Assert.That(_transport.Asked.Order().Take(9), Is.EqualTo(Enumerable.Repeat("10.0.0.1", 3).Concat(Enumerable.Repeat("10.0.0.2", 3)).Concat(Enumerable.Repeat("seed.example", 3))));
+        Assert.That(recorded.Of("alternator.client.discovery.refreshes").Select(refresh => refresh.Tags), Has.Exactly(9).Not.Contains("error").And.Exactly(9).Items);
     }
 
     [Test]

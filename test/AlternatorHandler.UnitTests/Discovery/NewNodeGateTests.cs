@@ -37,6 +37,22 @@ public sealed class NewNodeGateTests
     }
 
     [Test]
+    public async Task While_none_has_answered_patience_does_not_run_out()
+    {
+        var gate = _nodes.Gate(new StubTransport((_, cancellationToken) => _second.Task.WaitAsync(cancellationToken)));
+        Close(gate);
+
+        var opening = gate.OpenAsync(_nodes.Table.Current.All, CancellationToken.None);
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 2.Seconds());
+        _nodes.Time.Advance(1.Seconds());
+        Assert.That(_nodes.Time.NextTimer, Is.EqualTo(1.Seconds()), "the probes' limit, and no other");
+        Assert.That(opening.IsCompleted, Is.False);
+
+        _second.SetResult(StubTransport.Reply(System.Net.HttpStatusCode.OK));
+        await opening.WithinPatienceAsync();
+    }
+
+    [Test]
     public async Task While_none_works_all_probes_are_awaited()
     {
         _isFirstWell = false;

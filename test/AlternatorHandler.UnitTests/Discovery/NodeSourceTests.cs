@@ -41,6 +41,7 @@ public sealed class NodeSourceTests
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
         Assert.That(discovery.Sources, Is.EquivalentTo(["10.0.0.1:8000", "the node source"]));
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
         Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync(), Is.False, "one node's word is not the source's");
     }
 
@@ -90,6 +91,23 @@ public sealed class NodeSourceTests
         Assert.That(await RefreshAsync(nodes.Discovery(_transport, source: source)), Is.EqualTo(expected));
 
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_first_request_does_not_wait_beyond_its_answer()
+    {
+        var nodes = new TestNodes(["10.0.0.1"]);
+        var readiness = new Readiness();
+        var silence = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _transport.Silence = silence.Task;
+        _transport.Lists("10.0.0.2", "10.0.0.2");
+
+        var refresh = nodes.Discovery(_transport, readiness, source: Told("10.0.0.2")).RefreshAsync(CancellationToken.None);
+
+        await Eventually.TrueAsync(() => readiness.IsSet);
+        Assert.That(refresh.IsCompleted, Is.False);
+        silence.SetException(StubTransport.Refused());
+        Assert.That(await refresh.WithinPatienceAsync(), Is.Null);
     }
 
     private static AlternatorOptions Seeds(params string[] seeds)

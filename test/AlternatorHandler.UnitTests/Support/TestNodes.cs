@@ -31,7 +31,7 @@ internal sealed class TestNodes
 
     public RecordingLogger Log { get; } = new();
 
-    public AlternatorMetrics Metrics { get; } = new(new TestMeterFactory());
+    public AlternatorMetrics Metrics { get; init; } = new(new TestMeterFactory());
 
     public NodeTable Table { get; }
 
