@@ -85,6 +85,19 @@ public sealed class CurrentListTests
     }
 
     [Test]
+    public async Task Seeds_that_stood_in_for_a_list_are_no_part_of_the_first_one()
+    {
+        var nodes = new TestNodes(["seed.example"]);
+        nodes.Health.AssumeUp(nodes.Table.Current.Seeds);
+        _transport.Lists("seed.example", "10.0.0.1", "10.0.0.2");
+        _transport.Dead["10.0.0.1"] = _transport.Dead["10.0.0.2"] = true;
+
+        await nodes.Discovery(_transport, names: new NoNames()).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
+    }
+
+    [Test]
     public async Task A_change_of_the_list_is_told_once_and_no_change_is_not()
     {
         var nodes = new TestNodes(["10.0.0.1"]);

@@ -50,13 +50,14 @@ public sealed class BatchWriteBodyTests
         string[] unusable =
         [
             "{}", "null", "1", "\"x\"", "[]", """{"PutRequest":{}}""", """{"PutRequest":null}""", """{"PutRequest":{"Item":{}}}""",
-            """{"PutRequest":{"Item":null}}""", """{"DeleteRequest":{"Key":[]}}""",
+            """{"PutRequest":{"Item":null}}""", """{"PutRequest":{"Item":null,"id":{"S":"x"}}}""", """{"DeleteRequest":{"Key":[]}}""",
             put.Replace("Item", "Key", StringComparison.Ordinal),
             put[..^1] + "," + delete[1..],
             put[..^1] + "," + put[1..^1] + "," + delete[1..],
             delete[..^1] + "," + delete[1..^1] + "," + put[1..],
             delete.Replace("DeleteRequest", "Other", StringComparison.Ordinal),
             Body.PutRequest(""" "id":{"BOOL":true} """),
+            Body.PutRequest(""" "id":{} """),
             Body.PutRequest(Body.S("other", other)),
         ];
         string body = Body.Of([Body.Member("RequestItems", Body.Of([
@@ -102,6 +103,7 @@ public sealed class BatchWriteBodyTests
 
     [TestCase("{}")]
     [TestCase("""{"RequestItems":null}""")]
+    [TestCase("""{"RequestItems":null,"orders":[{"PutRequest":{"Item":{"id":{"S":"x"}}}}]}""")]
     [TestCase("""{"RequestItems":{}}""")]
     [TestCase("""{"RequestItems":{"orders":[]}}""")]
     [TestCase("""{"RequestItems":[{"orders":[]}]}""")]

@@ -13,6 +13,7 @@ public sealed class TableNamesTests
     [TestCase("""{"RequestItems":{"a":[{"PutRequest":{"TableName":"no"}}],"b":[]},"Other":{}}""", "a b")]
     [TestCase("""{"Other":{"c":[]},"RequestItems":{"a":null,"b":{"c":1}}}""", "a b")]
     [TestCase("""{"RequestItems":["a"],"TableName":"b"}""", "b")]
+    [TestCase("""{"RequestItems":{"a":[]},"TableName":"b"}""", "a b")]
     [TestCase("""{"RequestItems":"a"}""", "")]
     [TestCase("{}", "")]
     public void A_write_names_its_tables(string body, string expected) =>
