@@ -64,7 +64,9 @@ public sealed class KeyAffinityTests
         affinity.Refused(Request("PutItem", new StringContent(Put)), error);
 
         Assert.That(Of(affinity, "PutItem", new StringContent(Put)) is null, Is.EqualTo(isForgotten));
-        await Eventually.TrueAsync(() => _described.Count == (isForgotten ? 2 : 1));
+
+        // Write by write: the first question may not have ended yet when the key is known, and there is only one at a time.
+        await Eventually.TrueAsync(() => Of(affinity, "PutItem", new StringContent(Put)) is not null && _described.Count == (isForgotten ? 2 : 1));
         Assert.That(_described, Is.All.EqualTo("orders"));
     }
 
