@@ -31,32 +31,21 @@ public sealed class RequestActivityTests
     [Test]
     public async Task No_request_is_lost_however_it_meets_the_sleeper()
     {
-        const int Rounds = 100_000;
+        const long End = long.MaxValue;
         var activity = new RequestActivity();
-        long acknowledged = 0;
+        long met = 0;
         var sleeper = Task.Run(async () =>
         {
-            for (long seen = 0; seen < Rounds; seen = activity.Last)
+            for (long seen = 0; seen != End; seen = activity.Last)
             {
-                Volatile.Write(ref acknowledged, seen);
+                Volatile.Write(ref met, seen);
                 await activity.NextAsync(seen);
             }
-
-            Volatile.Write(ref acknowledged, Rounds);
-        });
-        var requests = Task.Run(() =>
-        {
-            for (var i = 1; i <= Rounds; i++)
-            {
-                activity.Touch(i);
-                if (i % 2 == 0)
-                {
-                    // Let the sleeper catch up, so that the next request meets it on its way to sleep.
-                    SpinWait.SpinUntil(() => Volatile.Read(ref acknowledged) == i, 10_000);
-                }
-            }
         });
 
-        await Task.WhenAll(sleeper, requests).WithinPatienceAsync();
+        await Meetings.RepeatAsync(atMost: 100_000, request => activity.Touch(request), request => Volatile.Read(ref met) == request);
+
+        activity.Touch(End);
+        await sleeper.WithinPatienceAsync();
     }
 }
