@@ -1,5 +1,3 @@
-using AlternatorHandler.Wire.Signing;
-
 namespace AlternatorHandler.Wire.Compression;
 
 /// <summary>Sends the body of each attempt compressed. The request has its own body again when the attempt is over: routing reads it to decide on a retry.</summary>
@@ -27,7 +25,7 @@ internal sealed class RequestCompressionHandler(BodyCompressor compressor) : Del
         var content = request.Content!;
         if (CompressedBody.Of(request) is not { } body)
         {
-            await ReplayableBody.EnsureAsync(content, cancellationToken).ConfigureAwait(false);
+            await InMemoryBody.EnsureAsync(content, cancellationToken).ConfigureAwait(false);
             body = compressor.Compress(content, cancellationToken);
             CompressedBody.Keep(request, body);
         }

@@ -59,7 +59,7 @@ internal sealed class SigningHandler : DelegatingHandler
     {
         var credentials = await _credentials.GetCredentialsAsync(ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"{_credentials.GetType()} returned no credentials to sign with.");
-        await ReplayableBody.EnsureAsync(request.Content, ct).ConfigureAwait(false);
+        await InMemoryBody.EnsureAsync(request.Content, ct).ConfigureAwait(false);
 
         for (var corrected = false; ; corrected = true)
         {

@@ -1,7 +1,7 @@
-namespace AlternatorHandler.Wire.Signing;
+namespace AlternatorHandler.Wire;
 
-/// <summary>A body has to be read twice: to hash it, and to send it.</summary>
-internal static class ReplayableBody
+/// <summary>A body has to be read twice: to hash or to compress it, and to send it.</summary>
+internal static class InMemoryBody
 {
     // A node takes no bigger one (server.hh: 16 MiB, before and after decompression).
     private const int MaxSize = 16 * 1024 * 1024;
