@@ -26,10 +26,8 @@ internal sealed class ConnectionWarmup(
         var replies = Enumerable.Range(0, connections).Select(_ => AskAsync(address, either.Token)).ToArray();
 
         // A reply that is not read holds its connection. So no connection serves two of the requests, and all are free in the end.
-        foreach (var reply in await Task.WhenAll(replies).ConfigureAwait(false))
-        {
-            reply?.Dispose();
-        }
+        var heads = await Task.WhenAll(replies).ConfigureAwait(false);
+        await Task.WhenAll(heads.OfType<HttpResponseMessage>().Select(reply => ReadAsync(reply, either.Token))).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage?> AskAsync(Uri address, CancellationToken cancellationToken)
@@ -44,6 +42,22 @@ internal sealed class ConnectionWarmup(
         {
             // The first request that needs a connection will find out, and report it.
             return null;
+        }
+    }
+
+    /// <summary>Frees the connection. Disposal alone would close it, unless the rest of the reply comes within 2 s (<see cref="SocketsHttpHandler.ResponseDrainTimeout"/>).</summary>
+    private static async Task ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
+    {
+        using (reply)
+        {
+            try
+            {
+                await reply.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+            {
+                // As above.
+            }
         }
     }
 }

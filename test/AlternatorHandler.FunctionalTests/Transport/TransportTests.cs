@@ -53,7 +53,7 @@ public sealed class TransportTests
         await client.Cluster.RefreshAsync();
 
         // Eight to the node by its address, and eight to the seed by its name; the probes' may be among them.
-        await Eventually.TrueAsync(() => idle.Count >= 16 && idle.Count == cluster[0].OpenConnections, 60.Seconds(), () => $"({idle.Count} idle, {cluster[0].OpenConnections} open)");
+        await Eventually.TrueAsync(() => idle.Count >= 16 && idle.Count == cluster[0].OpenConnections, 60.Seconds(), () => $"({idle.Count} idle, {cluster[0].OpenConnections} open, {cluster[0].AcceptedConnections} accepted)");
         await client.Cluster.RefreshAsync();
         await client.Cluster.RefreshAsync();
         var before = cluster[0].AcceptedConnections;
@@ -61,6 +61,23 @@ public sealed class TransportTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.DynamoDB.ListTablesAsync()));
 
         Assert.That(cluster[0].AcceptedConnections, Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Connections_that_were_opened_are_kept_however_long_the_rest_of_the_reply_takes()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
+        using var idle = new IdleConnections(cluster.Port);
+        cluster[0].Faults.Always(Fault.Drip(bytes: 1, 200.Milliseconds()), FaultScope.Health);
+        await using var client = TestClient.Of(cluster, options =>
+        {
+            options.Transport.WarmupConnections = 4;
+            options.HealthProbe.Timeout = 60.Seconds();
+        });
+
+        await client.Cluster.RefreshAsync();
+
+        await Eventually.TrueAsync(() => idle.Count >= 4, 60.Seconds(), () => $"({idle.Count} idle, {cluster[0].OpenConnections} open, {cluster[0].AcceptedConnections} accepted)");
     }
 
     [Test]
