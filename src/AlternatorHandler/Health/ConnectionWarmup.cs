@@ -9,6 +9,9 @@ internal sealed class ConnectionWarmup(
     TimeProvider timeProvider,
     CancellationToken disposed)
 {
+    // "healthy: 10.0.0.1:8000": what is longer than this is no health reply, and its connection is closed.
+    private const int MaxReplySize = 64 * 1024;
+
     /// <summary>Begins to, without waiting.</summary>
     public void Begin(AlternatorNode node)
     {
@@ -52,7 +55,7 @@ internal sealed class ConnectionWarmup(
         {
             try
             {
-                await reply.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+                await reply.Content.LoadIntoBufferAsync(MaxReplySize, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
             {

@@ -37,6 +37,15 @@ public sealed class ConnectionWarmupTests
         await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 2);
     }
 
+    [Test]
+    public async Task A_reply_without_end_is_given_up()
+    {
+        Warm(_ => new Reply(this) { Content = new StreamContent(new EndlessStream()) });
+        _answer.SetResult();
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 3);
+    }
+
     private static IEnumerable<TestCaseData> Failures()
     {
         yield return new TestCaseData(StubTransport.Refused()).SetArgDisplayNames("refused");
@@ -62,5 +71,18 @@ public sealed class ConnectionWarmupTests
             Interlocked.Increment(ref test._freed);
             base.Dispose(disposing);
         }
+    }
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => Task.Run(
+            async () =>
+            {
+                while (true)
+                {
+                    await destination.WriteAsync(new byte[4096], cancellationToken);
+                }
+            },
+            cancellationToken);
     }
 }
