@@ -1,5 +1,7 @@
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience.Outcomes;
+
 
 namespace AlternatorHandler.Resilience;
 

@@ -1,6 +1,6 @@
-using AlternatorHandler.Resilience.Idempotency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience.Outcomes;
-using AlternatorHandler.Routing;
+
 
 namespace AlternatorHandler.Resilience;
 

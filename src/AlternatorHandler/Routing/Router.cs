@@ -1,4 +1,5 @@
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;

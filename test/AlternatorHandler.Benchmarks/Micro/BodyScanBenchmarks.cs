@@ -1,5 +1,5 @@
 using System.Text;
-using AlternatorHandler.Routing;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Routing.Affinity.PartitionKeys;
 using BenchmarkDotNet.Attributes;

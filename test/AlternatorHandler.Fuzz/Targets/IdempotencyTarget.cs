@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AlternatorHandler.Fuzz.Oracles;
-using AlternatorHandler.Resilience.Idempotency;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Fuzz.Targets;
 

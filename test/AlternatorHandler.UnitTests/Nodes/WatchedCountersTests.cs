@@ -1,6 +1,7 @@
 using AlternatorHandler.DependencyInjection;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.UnitTests.Support;

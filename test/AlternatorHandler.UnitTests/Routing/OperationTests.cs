@@ -1,4 +1,5 @@
-using AlternatorHandler.Routing;
+using AlternatorHandler.Protocol;
+
 
 namespace AlternatorHandler.UnitTests.Routing;
 

@@ -1,4 +1,4 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing;
 using AlternatorHandler.UnitTests.Support;
 

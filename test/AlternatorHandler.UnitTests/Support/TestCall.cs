@@ -1,6 +1,7 @@
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
-using AlternatorHandler.Routing;
+
 
 namespace AlternatorHandler.UnitTests.Support;
 

@@ -1,4 +1,6 @@
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
+
 
 namespace AlternatorHandler.Health.SlowNodes;
 

@@ -1,3 +1,5 @@
+using AlternatorHandler.Protocol;
+
 namespace AlternatorHandler.Nodes.Latency;
 
 /// <summary>What is known of how fast a node answers, and what follows from it for the requests that it gets.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler.Resilience.Outcomes;

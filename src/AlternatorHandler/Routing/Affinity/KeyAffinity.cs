@@ -1,4 +1,5 @@
 using System.Buffers;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing.Affinity.PartitionKeys;
 
 namespace AlternatorHandler.Routing.Affinity;

@@ -1,4 +1,4 @@
-using AlternatorHandler.Routing;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 

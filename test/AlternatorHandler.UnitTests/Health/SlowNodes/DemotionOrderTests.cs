@@ -1,4 +1,5 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
+
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 

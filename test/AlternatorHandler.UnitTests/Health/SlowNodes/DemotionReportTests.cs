@@ -1,4 +1,4 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AlternatorHandler.Health.SlowNodes;
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;

@@ -1,5 +1,6 @@
 using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
 

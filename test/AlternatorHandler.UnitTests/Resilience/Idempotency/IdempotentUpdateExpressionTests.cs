@@ -1,4 +1,4 @@
-using AlternatorHandler.Resilience.Idempotency;
+using AlternatorHandler.Protocol;
 using FsCheck;
 using FsCheck.Fluent;
 

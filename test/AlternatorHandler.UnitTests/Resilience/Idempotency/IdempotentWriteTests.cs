@@ -1,5 +1,5 @@
 using System.Text;
-using AlternatorHandler.Resilience.Idempotency;
+using AlternatorHandler.Protocol;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience.Idempotency;
+namespace AlternatorHandler.Protocol;
 
 /// <summary>Splits an update expression into names, values and single symbols.</summary>
 internal ref struct UpdateTokens(ReadOnlySpan<char> expression)

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing;
+namespace AlternatorHandler.Protocol;
 
 internal enum OperationKind
 {

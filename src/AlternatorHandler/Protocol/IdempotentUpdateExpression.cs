@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience.Idempotency;
+namespace AlternatorHandler.Protocol;
 
 /// <summary>Tells whether an update expression only removes attributes and sets them to constants.</summary>
 /// <remarks>

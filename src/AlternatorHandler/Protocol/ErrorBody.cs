@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Protocol;
 
 /// <summary>The type and message of an error reply.</summary>
 internal readonly record struct ErrorBody(string Type, string Message)

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Protocol;
 
 /// <summary>Operations that take about as long as each other. Nodes are compared within a class, so that a scan makes no node look slow.</summary>
 internal enum LatencyClass

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AlternatorHandler.Resilience.Idempotency;
+namespace AlternatorHandler.Protocol;
 
 /// <summary>Tells whether applying a write twice leaves the same data, and answers the caller the same, as applying it once.</summary>
 /// <remarks>

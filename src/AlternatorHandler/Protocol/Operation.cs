@@ -1,6 +1,5 @@
-using AlternatorHandler.Nodes.Latency;
 
-namespace AlternatorHandler.Routing;
+namespace AlternatorHandler.Protocol;
 
 /// <summary>What a request asks for.</summary>
 /// <param name="Name">The operation, such as <c>GetItem</c>, or <see langword="null"/> if the request names none.</param>
