@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;

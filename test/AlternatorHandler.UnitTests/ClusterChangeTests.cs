@@ -1,4 +1,4 @@
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;

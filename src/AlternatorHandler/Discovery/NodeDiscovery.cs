@@ -1,4 +1,5 @@
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
-using AlternatorHandler.Telemetry;
+using AlternatorHandler.Outcomes;
+
 
 namespace AlternatorHandler.Health;
 

@@ -1,7 +1,8 @@
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Telemetry.Requests;
+
 
 
 namespace AlternatorHandler.Resilience;

@@ -1,4 +1,5 @@
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
+
 
 namespace AlternatorHandler.Resilience;
 

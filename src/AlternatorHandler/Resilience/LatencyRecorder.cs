@@ -1,6 +1,7 @@
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Resilience.Outcomes;
+
 
 
 namespace AlternatorHandler.Resilience;

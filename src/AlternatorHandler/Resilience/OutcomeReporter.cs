@@ -1,6 +1,7 @@
 using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
+
 
 namespace AlternatorHandler.Resilience;
 

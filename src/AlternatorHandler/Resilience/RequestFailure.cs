@@ -1,6 +1,6 @@
 using System.Globalization;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
 
 namespace AlternatorHandler.Resilience;
 

@@ -1,5 +1,6 @@
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Resilience.Outcomes;
+
 
 
 namespace AlternatorHandler.Resilience;

@@ -1,5 +1,6 @@
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
+
 
 namespace AlternatorHandler.Resilience;
 

@@ -1,8 +1,8 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Resilience.Outcomes;
-using AlternatorHandler.Telemetry;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 

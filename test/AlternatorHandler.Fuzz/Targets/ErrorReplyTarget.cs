@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AlternatorHandler.Fuzz.Oracles;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience.Outcomes;
 

@@ -1,7 +1,7 @@
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience;
-using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

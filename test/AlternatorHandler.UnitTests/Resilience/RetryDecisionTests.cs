@@ -1,6 +1,6 @@
 using System.Text;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Resilience;
-using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler.UnitTests.Support;

@@ -1,4 +1,4 @@
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Wire.Headers;
 using Polly;
 

@@ -1,5 +1,5 @@
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Outcomes;
 using Polly;
 using Polly.Hedging;
 

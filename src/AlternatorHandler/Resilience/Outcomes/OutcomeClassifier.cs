@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler.Resilience.Outcomes;
 

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
+using AlternatorHandler.Outcomes;
 
 namespace AlternatorHandler.Wire.Tls;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Hedging;
-using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience.Hedging;

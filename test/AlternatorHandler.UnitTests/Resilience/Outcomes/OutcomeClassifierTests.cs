@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.UnitTests.Support;

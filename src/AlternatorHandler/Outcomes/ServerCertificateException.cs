@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 
-namespace AlternatorHandler.Wire.Tls;
+namespace AlternatorHandler.Outcomes;
 
 /// <summary>A node's certificate was not accepted.</summary>
 /// <param name="reason">Why, in a few words.</param>

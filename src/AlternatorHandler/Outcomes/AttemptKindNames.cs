@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Outcomes;
 
 /// <summary>The names of outcomes in metrics and spans: they stay when the code is renamed.</summary>
 internal static class AttemptKindNames

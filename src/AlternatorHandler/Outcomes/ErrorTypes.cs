@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Outcomes;
 
 /// <summary>The kinds of failure in metrics and spans, in their tag <c>error.type</c>.</summary>
 internal static class ErrorTypes

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace AlternatorHandler.Telemetry;
+namespace AlternatorHandler.Outcomes;
 
 /// <summary>The few words that logs, errors and node states use for what went wrong on a connection.</summary>
 internal static class FailureReason

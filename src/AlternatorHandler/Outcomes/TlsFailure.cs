@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using AlternatorHandler.Wire.Tls;
 
-namespace AlternatorHandler.Telemetry;
+namespace AlternatorHandler.Outcomes;
 
 /// <summary>The words for why a TLS handshake failed.</summary>
 internal static class TlsFailure

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Outcomes;
 
 /// <summary>What became of an attempt, as far as it matters for what follows.</summary>
 internal enum AttemptKind

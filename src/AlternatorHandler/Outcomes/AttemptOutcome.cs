@@ -1,6 +1,6 @@
 using Polly;
 
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Outcomes;
 
 /// <summary>How an attempt ended.</summary>
 /// <param name="Kind">What became of it.</param>
