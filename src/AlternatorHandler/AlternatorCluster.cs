@@ -4,6 +4,7 @@ using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Hedging;

@@ -1,4 +1,7 @@
+using AlternatorHandler.Options;
+using AlternatorHandler.Options.Configuration;
 using AlternatorHandler.Telemetry;
+
 
 namespace AlternatorHandler;
 

@@ -1,4 +1,5 @@
 using AlternatorHandler.Benchmarks.Paired;
+using AlternatorHandler.Options;
 using AlternatorHandler.Wire.Signing;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;

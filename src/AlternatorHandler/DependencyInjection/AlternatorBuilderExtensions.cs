@@ -1,5 +1,5 @@
 using AlternatorHandler;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Options;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 

@@ -20,15 +20,15 @@ internal sealed class AlternatorOptionsMonitor : IOptionsMonitor<AlternatorOptio
         _logger = new UnfailingLogger(loggers.CreateLogger("AlternatorHandler"));
         foreach (var source in sources)
         {
-            _registrations.Add(ChangeToken.OnChange(source.GetChangeToken, Change, source.Name ?? Options.DefaultName));
+            _registrations.Add(ChangeToken.OnChange(source.GetChangeToken, Change, source.Name ?? Microsoft.Extensions.Options.Options.DefaultName));
         }
     }
 
     private event Action<AlternatorOptions, string?>? Changed;
 
-    public AlternatorOptions CurrentValue => Get(Options.DefaultName);
+    public AlternatorOptions CurrentValue => Get(Microsoft.Extensions.Options.Options.DefaultName);
 
-    public AlternatorOptions Get(string? name) => _current.GetOrAdd(name ?? Options.DefaultName, _factory.Create);
+    public AlternatorOptions Get(string? name) => _current.GetOrAdd(name ?? Microsoft.Extensions.Options.Options.DefaultName, _factory.Create);
 
     public IDisposable OnChange(Action<AlternatorOptions, string?> listener)
     {

@@ -1,6 +1,8 @@
 using AlternatorHandler;
 using AlternatorHandler.DependencyInjection;
 using AlternatorHandler.Discovery;
+using AlternatorHandler.Options;
+using AlternatorHandler.Options.Configuration;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
 using AlternatorHandler.Discovery;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Options;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,8 @@
 using AlternatorHandler.Health;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Options;
+
 
 namespace AlternatorHandler.Discovery;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Options;
 
 namespace AlternatorHandler.Discovery;
 

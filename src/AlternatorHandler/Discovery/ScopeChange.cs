@@ -1,4 +1,6 @@
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Options;
+
 
 namespace AlternatorHandler.Discovery;
 

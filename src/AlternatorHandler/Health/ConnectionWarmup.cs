@@ -1,3 +1,5 @@
+using AlternatorHandler.Options;
+
 namespace AlternatorHandler.Health;
 
 /// <summary>Opens connections to a node that is about to get requests.</summary>

@@ -1,5 +1,6 @@
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Options;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 

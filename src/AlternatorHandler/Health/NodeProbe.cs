@@ -1,4 +1,6 @@
+using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
+
 
 
 namespace AlternatorHandler.Health;

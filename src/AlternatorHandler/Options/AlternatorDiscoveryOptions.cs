@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 namespace AlternatorHandler;
 
 /// <summary>Says how the nodes of the cluster are found.</summary>

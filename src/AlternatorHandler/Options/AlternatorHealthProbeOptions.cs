@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 using System.ComponentModel.DataAnnotations;
 
 namespace AlternatorHandler;

@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 namespace AlternatorHandler;
 
 /// <summary>Says whether a point read that takes long is sent to a second node as well, the first answer winning.</summary>

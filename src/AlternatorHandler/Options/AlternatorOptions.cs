@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using AlternatorHandler.Wire.Signing;
+using AlternatorHandler.Options;
 using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler;

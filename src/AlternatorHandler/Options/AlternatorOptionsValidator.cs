@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options;
 
 /// <summary>Checks the annotations of all options, nested ones included.</summary>
 [OptionsValidator]

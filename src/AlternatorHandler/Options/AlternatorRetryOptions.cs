@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 namespace AlternatorHandler;
 
 /// <summary>Says how a failed request moves on to other nodes.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using AlternatorHandler.Wire.Tls;
+using AlternatorHandler.Options;
 
 namespace AlternatorHandler;
 

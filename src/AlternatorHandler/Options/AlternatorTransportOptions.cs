@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 namespace AlternatorHandler;
 
 /// <summary>Says how connections to the nodes are made and kept.</summary>

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options;
 
 /// <summary>Bounds of a number or a duration. Unlike <see cref="RangeAttribute"/> it needs no reflection for durations, and its message prints the value.</summary>
 [AttributeUsage(AttributeTargets.Property)]

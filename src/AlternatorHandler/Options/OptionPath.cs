@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options;
 
 /// <summary>The path of an option as a user writes it in configuration: <c>Retry:MaxAttempts</c>.</summary>
 internal static class OptionPath

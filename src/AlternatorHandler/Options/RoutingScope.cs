@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 namespace AlternatorHandler;
 
 /// <summary>A part of the cluster: a rack, a datacenter, or the whole.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AlternatorHandler.Options;
 
 namespace AlternatorHandler.Resilience;
 

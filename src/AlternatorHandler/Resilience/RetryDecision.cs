@@ -1,5 +1,7 @@
+using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
+
 
 
 

@@ -1,5 +1,5 @@
 using AlternatorHandler.Discovery;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Options;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +23,7 @@ internal sealed class AlternatorClient : IClient
         _services = services.BuildServiceProvider();
         var options = _services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>().CurrentValue;
         _cluster = new AlternatorCluster(
-            Options.DefaultName,
+            Microsoft.Extensions.Options.Options.DefaultName,
             options,
             new ResilienceConfiguration(),
             _services.GetServices<ILoadBalancingPolicy>().Last(policy => policy.Name == options.Policy),

@@ -31,7 +31,7 @@ public sealed class RegistrationTests
         Assert.That(provider.GetServices<IAlternatorCluster>(), Has.One.Items);
         Assert.That(provider.GetRequiredService<IAlternatorCluster>().Nodes.Select(node => node.Address.Host), Is.EqualTo(["10.0.0.1", "10.0.0.2"]));
         Assert.That(provider.GetServices<ILoadBalancingPolicy>(), Has.Exactly(3).Items);
-        Assert.That(provider.GetServices<IValidateOptions<AlternatorOptions>>().Count(validator => validator.GetType().Namespace == "AlternatorHandler"), Is.EqualTo(1));
+        Assert.That(provider.GetServices<IValidateOptions<AlternatorOptions>>().Count(validator => validator.GetType().Assembly == typeof(AlternatorOptions).Assembly), Is.EqualTo(1));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Net;
 using AlternatorHandler.Discovery;
+using AlternatorHandler.Options;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Discovery;

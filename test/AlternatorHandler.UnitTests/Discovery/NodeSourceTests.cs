@@ -1,4 +1,5 @@
 using AlternatorHandler.Discovery;
+using AlternatorHandler.Options;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Discovery;

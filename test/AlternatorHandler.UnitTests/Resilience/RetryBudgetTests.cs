@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.UnitTests.Support;
 

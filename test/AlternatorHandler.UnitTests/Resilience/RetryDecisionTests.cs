@@ -1,4 +1,5 @@
 using System.Text;
+using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.UnitTests.Support;

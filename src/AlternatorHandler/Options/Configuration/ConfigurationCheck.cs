@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options.Configuration;
 
 /// <summary>Reads a section of configuration key by key: what is right is for the binder, what is wrong is told, all of it.</summary>
 /// <remarks>The binder alone stops at its first error, and then nobody checks the rest.</remarks>

@@ -1,4 +1,4 @@
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options.Configuration;
 
 /// <summary>A place where configuration has an option, or a group of them.</summary>
 internal sealed class ConfigurationTree

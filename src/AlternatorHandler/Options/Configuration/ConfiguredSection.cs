@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options.Configuration;
 
 /// <summary>A section of configuration that tells a cluster's options.</summary>
 /// <param name="Name">The name of the cluster.</param>

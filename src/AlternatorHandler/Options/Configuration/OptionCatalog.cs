@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options.Configuration;
 
 /// <summary>All options that configuration can say, and which of them change at run time. Those that are code are not among them.</summary>
 internal static class OptionCatalog

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.Options.Configuration;
 
 /// <summary>One option as configuration knows it.</summary>
 /// <param name="Path">Where it stands; <c>*</c> is any key of a list or dictionary.</param>

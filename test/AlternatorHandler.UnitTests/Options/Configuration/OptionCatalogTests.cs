@@ -1,3 +1,4 @@
+using AlternatorHandler.Options.Configuration;
 using System.Reflection;
 
 namespace AlternatorHandler.UnitTests.Options.Configuration;

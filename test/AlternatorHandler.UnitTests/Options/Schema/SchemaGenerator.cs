@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Authentication;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AlternatorHandler.Options;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using AlternatorHandler.Wire.Signing;
 

@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using AlternatorHandler.Wire.Signing;
 using Amazon.DynamoDBv2;

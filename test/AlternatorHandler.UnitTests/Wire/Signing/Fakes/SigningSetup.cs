@@ -1,3 +1,4 @@
+using AlternatorHandler.Options;
 using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Wire.Signing;
+namespace AlternatorHandler.Options;
 
 /// <summary>The same credentials for every request.</summary>
 internal sealed class StaticCredentialsProvider(AlternatorCredentials credentials) : IAlternatorCredentialsProvider

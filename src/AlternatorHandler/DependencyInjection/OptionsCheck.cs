@@ -1,6 +1,8 @@
+using AlternatorHandler.Options;
+using AlternatorHandler.Options.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.DependencyInjection;
 
 /// <summary>Checks all there is to check of a cluster's options, and tells everything that is wrong at once, by its path in the configuration that it came from.</summary>
 internal sealed class OptionsCheck(

@@ -1,7 +1,7 @@
 using Polly.CircuitBreaker;
 using Polly.Retry;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Options;
 
 /// <summary>What users change in Polly's own options.</summary>
 internal sealed class ResilienceConfiguration

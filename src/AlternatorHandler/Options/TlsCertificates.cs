@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AlternatorHandler.Wire.Tls;
+namespace AlternatorHandler.Options;
 
 /// <summary>The certificates that options name by file, or hold.</summary>
 internal sealed class TlsCertificates

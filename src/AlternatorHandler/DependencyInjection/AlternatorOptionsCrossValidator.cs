@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Authentication;
 using Microsoft.Extensions.Options;
 
-namespace AlternatorHandler;
+namespace AlternatorHandler.DependencyInjection;
 
 /// <summary>Checks what no annotation can say: seeds, names, and options that depend on each other.</summary>
 internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancingPolicy> policies) : IValidateOptions<AlternatorOptions>
