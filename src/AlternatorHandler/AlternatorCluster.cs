@@ -1,6 +1,7 @@
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Health.SlowNodes;
+using AlternatorHandler.Loops;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Nodes.Latency;

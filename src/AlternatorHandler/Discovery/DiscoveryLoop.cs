@@ -1,7 +1,9 @@
 using AlternatorHandler.Health;
+using AlternatorHandler.Loops;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
+
 
 
 namespace AlternatorHandler.Discovery;

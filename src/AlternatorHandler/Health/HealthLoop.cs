@@ -1,5 +1,7 @@
 using AlternatorHandler.Health.SlowNodes;
+using AlternatorHandler.Loops;
 using AlternatorHandler.Nodes;
+
 
 namespace AlternatorHandler.Health;
 

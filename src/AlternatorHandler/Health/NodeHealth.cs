@@ -1,3 +1,4 @@
+using AlternatorHandler.Loops;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;

@@ -1,5 +1,5 @@
 using AlternatorHandler.Discovery;
-using AlternatorHandler.Nodes;
+using AlternatorHandler.Loops;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Discovery;

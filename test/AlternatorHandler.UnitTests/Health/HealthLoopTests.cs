@@ -1,7 +1,7 @@
 using System.Net;
 using AlternatorHandler.Health;
 using AlternatorHandler.Health.SlowNodes;
-using AlternatorHandler.Nodes;
+using AlternatorHandler.Loops;
 using AlternatorHandler.UnitTests.Support;
 using Polly;
 

@@ -1,4 +1,4 @@
-using AlternatorHandler.Nodes;
+using AlternatorHandler.Loops;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Nodes;

@@ -1,7 +1,7 @@
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace AlternatorHandler.Nodes;
+namespace AlternatorHandler.Loops;
 
 /// <summary>Repeats one step in the background until it is disposed. A step that throws is logged and repeated: a loop that ends silently would leave nodes down for ever.</summary>
 internal sealed class BackgroundLoop : IAsyncDisposable

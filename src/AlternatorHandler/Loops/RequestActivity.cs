@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes;
+namespace AlternatorHandler.Loops;
 
 /// <summary>Tells background loops that requests are being made. A request pays two memory accesses for it.</summary>
 internal sealed class RequestActivity

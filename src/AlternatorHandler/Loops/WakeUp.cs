@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace AlternatorHandler.Nodes;
+namespace AlternatorHandler.Loops;
 
 /// <summary>Wakes one background loop. Calls made while it is awake count once.</summary>
 internal sealed class WakeUp
