@@ -4,7 +4,6 @@ using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Loops;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Nodes.Latency;
 using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Resilience;

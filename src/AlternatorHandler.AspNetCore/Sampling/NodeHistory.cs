@@ -1,5 +1,6 @@
 using AlternatorHandler.Monitoring;
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
+
 
 namespace AlternatorHandler.AspNetCore.Sampling;
 

@@ -1,4 +1,5 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
+
 
 namespace AlternatorHandler.Monitoring;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Nodes.Latency;
 
 namespace AlternatorHandler;
 

@@ -1,6 +1,7 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
+
 
 
 

@@ -1,6 +1,6 @@
 using AlternatorHandler.DependencyInjection;
 using AlternatorHandler.Monitoring;
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience;

@@ -1,5 +1,6 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Protocol;
+
 
 
 namespace AlternatorHandler.Health.SlowNodes;

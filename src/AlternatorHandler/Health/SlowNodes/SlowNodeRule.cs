@@ -1,6 +1,5 @@
 using System.Globalization;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Nodes.Latency;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;

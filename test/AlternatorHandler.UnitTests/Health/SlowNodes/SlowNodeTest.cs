@@ -1,5 +1,5 @@
 using AlternatorHandler.Health.SlowNodes;
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;

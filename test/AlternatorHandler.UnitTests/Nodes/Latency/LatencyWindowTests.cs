@@ -1,4 +1,4 @@
-using AlternatorHandler.Nodes.Latency;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Nodes.Latency;

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 /// <summary>Answers of a node since it was found.</summary>
 /// <param name="Answers">How many there were.</param>

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 /// <summary>An average in which what is older counts less: by time, so that it follows a change as fast under any load; by number, so that it does not follow a single value.</summary>
 internal struct DecayingMean

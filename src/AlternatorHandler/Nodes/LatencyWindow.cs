@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 /// <summary>Attempts that ended since somebody last looked: how many, and how long they took in all. Requests add to it with one atomic operation.</summary>
 internal sealed class LatencyWindow

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 /// <summary>Whether a node is demoted, and since when.</summary>
 internal sealed class NodeDemotion

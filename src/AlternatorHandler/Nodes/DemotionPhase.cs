@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 internal enum DemotionPhase
 {

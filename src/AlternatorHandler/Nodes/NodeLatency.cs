@@ -1,6 +1,6 @@
 using AlternatorHandler.Protocol;
 
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 /// <summary>What is known of how fast a node answers, and what follows from it for the requests that it gets.</summary>
 internal sealed class NodeLatency

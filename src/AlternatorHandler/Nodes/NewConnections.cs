@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 /// <summary>Tells a node's latency of connections that open, since only the transport sees them.</summary>
 internal sealed class NewConnections(Func<NodeTable> nodes)

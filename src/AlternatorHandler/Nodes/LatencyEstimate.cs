@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Nodes.Latency;
+namespace AlternatorHandler.Nodes;
 
 /// <summary>How long a node takes for the operations of one class. Requests add to it; the rule for slow nodes, on one thread, makes an estimate of it.</summary>
 internal sealed class LatencyEstimate
