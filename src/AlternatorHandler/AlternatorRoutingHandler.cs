@@ -5,7 +5,6 @@ using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
-using AlternatorHandler.Telemetry.Requests;
 using AlternatorHandler.Wire.Headers;
 
 namespace AlternatorHandler;

@@ -1,7 +1,8 @@
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing.Affinity;
-using AlternatorHandler.Telemetry.Requests;
+using AlternatorHandler.Telemetry;
+
 
 
 

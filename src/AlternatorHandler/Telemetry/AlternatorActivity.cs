@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using AlternatorHandler.Telemetry.Instruments;
 
 namespace AlternatorHandler.Telemetry;
 

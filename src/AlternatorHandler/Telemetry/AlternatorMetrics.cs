@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using AlternatorHandler.Telemetry.Instruments;
 
 namespace AlternatorHandler.Telemetry;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace AlternatorHandler.Telemetry.Instruments;
+namespace AlternatorHandler.Telemetry;
 
 /// <summary>The instruments of the request path.</summary>
 internal sealed class RequestMetrics(Meter meter)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AlternatorHandler.Telemetry.Requests;
+namespace AlternatorHandler.Telemetry;
 
 /// <summary>Watches one request for those who listen. While nobody does, there is none.</summary>
 internal sealed class RequestTelemetry : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace AlternatorHandler.Telemetry.Instruments;
+namespace AlternatorHandler.Telemetry;
 
 /// <summary>What is looked up when somebody collects: it costs requests nothing.</summary>
 /// <remarks>One instrument for all clusters: a second one of the same name would be a duplicate to those who collect.</remarks>

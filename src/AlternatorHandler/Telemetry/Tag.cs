@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Telemetry.Instruments;
+namespace AlternatorHandler.Telemetry;
 
 /// <summary>The names of tags: OpenTelemetry's where it has one, and under <c>alternator</c> where it has none.</summary>
 internal static class Tag
