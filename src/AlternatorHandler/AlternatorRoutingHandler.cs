@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlternatorHandler.Health;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Resilience;

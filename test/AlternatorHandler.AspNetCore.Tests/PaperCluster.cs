@@ -1,5 +1,7 @@
+using AlternatorHandler.Health;
 using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
+
 
 
 namespace AlternatorHandler.AspNetCore.Tests;

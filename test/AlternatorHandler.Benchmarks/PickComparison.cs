@@ -1,6 +1,6 @@
 using AlternatorHandler.Benchmarks.Paired;
+using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Resilience;
 using AlternatorHandler.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using AlternatorHandler.Loops;
-using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 using AlternatorHandler.Telemetry;

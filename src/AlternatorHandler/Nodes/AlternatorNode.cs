@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler;

@@ -69,7 +69,7 @@ public sealed class NewNodeGateTests
         Assert.That(_nodes[1].State, Is.Not.EqualTo(AlternatorNodeState.Down));
     }
 
-    private void Close(AlternatorHandler.Discovery.NewNodeGate gate)
+    private void Close(AlternatorHandler.Health.NewNodeGate gate)
     {
         foreach (var node in _nodes.Table.Current.All)
         {

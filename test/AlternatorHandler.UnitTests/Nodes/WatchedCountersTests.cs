@@ -1,5 +1,5 @@
 using AlternatorHandler.DependencyInjection;
-using AlternatorHandler.Monitoring;
+using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.UnitTests.Support;

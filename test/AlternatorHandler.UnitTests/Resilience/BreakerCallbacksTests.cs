@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Health;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using AlternatorHandler.Health;
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Resilience;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

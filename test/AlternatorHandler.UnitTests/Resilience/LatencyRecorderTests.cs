@@ -1,7 +1,7 @@
+using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Resilience;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

@@ -2,7 +2,6 @@ using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
-using AlternatorHandler.Resilience;
 using AlternatorHandler.Telemetry;
 using Polly.CircuitBreaker;
 

@@ -1,6 +1,5 @@
-using AlternatorHandler.Health;
 
-namespace AlternatorHandler.Discovery;
+namespace AlternatorHandler.Health;
 
 /// <summary>Lets a newly listed node get requests only after a probe of it succeeded.</summary>
 internal sealed class NewNodeGate(NodeHealth health, HealthProber prober, TimeProvider timeProvider)

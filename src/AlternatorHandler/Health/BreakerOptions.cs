@@ -1,10 +1,9 @@
 using System.Net;
-using AlternatorHandler.Nodes;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Health;
 
 /// <summary>Polly's options of each node's circuit breaker.</summary>
 internal static class BreakerOptions

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Monitoring;
+namespace AlternatorHandler.Health;
 
 /// <summary>The last changes of nodes' states, the latest first.</summary>
 internal sealed class TransitionLog

@@ -1,7 +1,7 @@
 using Polly;
 using Polly.CircuitBreaker;
 
-namespace AlternatorHandler.Nodes;
+namespace AlternatorHandler.Health;
 
 /// <summary>One node's circuit breaker. It is told of finished attempts and never guards one: what it opens for is marking the node down.</summary>
 /// <remarks>It belongs to the node, not to a keyed registry: a registry never forgets, and nodes come and go.</remarks>

@@ -5,7 +5,7 @@ using AlternatorHandler.Protocol;
 
 
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Health;
 
 /// <summary>Tells a node's latency how long an attempt on it took.</summary>
 internal static class LatencyRecorder

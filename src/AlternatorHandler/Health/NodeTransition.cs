@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Monitoring;
+namespace AlternatorHandler.Health;
 
 /// <summary>One change of a node's state.</summary>
 /// <param name="Address">The node.</param>

@@ -1,9 +1,9 @@
-using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 
 
-namespace AlternatorHandler.Resilience;
+
+namespace AlternatorHandler.Health;
 
 /// <summary>Tells a node's health how an attempt on it ended.</summary>
 internal sealed class OutcomeReporter(NodeTable nodes, NodeHealth health, Action refreshNodes)

@@ -2,7 +2,7 @@ using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Health;
 
 /// <summary>Makes a user's callbacks of one breaker in the background, one after the other.</summary>
 /// <remarks>Polly waits for each before the next. One that does not return would hold back our own, and with it whoever closes the breaker, for ever.</remarks>
