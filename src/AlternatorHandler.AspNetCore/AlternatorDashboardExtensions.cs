@@ -1,7 +1,7 @@
+using AlternatorHandler;
 using AlternatorHandler.AspNetCore;
 using AlternatorHandler.AspNetCore.Sampling;
 using AlternatorHandler.DependencyInjection;
-using AlternatorHandler.Monitoring;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

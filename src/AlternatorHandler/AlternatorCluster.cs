@@ -2,7 +2,6 @@ using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Loops;
-using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;

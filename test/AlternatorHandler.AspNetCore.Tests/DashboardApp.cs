@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using AlternatorHandler.AspNetCore.Sampling;
-using AlternatorHandler.Monitoring;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,7 @@
+using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
-using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
+
 
 
 

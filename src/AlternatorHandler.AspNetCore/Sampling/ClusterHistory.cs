@@ -1,5 +1,4 @@
 using AlternatorHandler.AspNetCore.Status;
-using AlternatorHandler.Monitoring;
 
 namespace AlternatorHandler.AspNetCore.Sampling;
 

@@ -1,5 +1,5 @@
-using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
+
 
 
 namespace AlternatorHandler.AspNetCore.Sampling;

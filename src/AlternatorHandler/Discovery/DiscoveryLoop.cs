@@ -1,8 +1,8 @@
 using AlternatorHandler.Health;
 using AlternatorHandler.Loops;
-using AlternatorHandler.Monitoring;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
+
 
 
 

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Monitoring;
+namespace AlternatorHandler;
 
 /// <summary>The nodes of one scope.</summary>
 /// <param name="Scope">The scope.</param>

@@ -1,7 +1,7 @@
 using AlternatorHandler.Nodes;
 
 
-namespace AlternatorHandler.Monitoring;
+namespace AlternatorHandler;
 
 /// <summary>What those who watch want to know of a node, beyond what applications do.</summary>
 /// <param name="Status">What applications see.</param>

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Monitoring;
+namespace AlternatorHandler.Discovery;
 
 /// <summary>How current the list of nodes is.</summary>
 /// <param name="RefreshedAt">When somebody last told or confirmed the list, or <see langword="null"/> if nobody ever did.</param>

@@ -2,7 +2,7 @@ using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 
-namespace AlternatorHandler.Monitoring;
+namespace AlternatorHandler;
 
 /// <summary>A cluster at one moment, as those who watch it see it. Making it takes no lock and costs requests nothing.</summary>
 internal sealed record ClusterStatus(
