@@ -1,3 +1,4 @@
+using AlternatorHandler.Affinity;
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Health.SlowNodes;
@@ -9,8 +10,6 @@ using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Hedging;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
-using AlternatorHandler.Routing.Affinity;
-using AlternatorHandler.Routing.Affinity.PartitionKeys;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.Wire;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,8 @@
+using AlternatorHandler.Affinity;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Telemetry;
+
 
 
 

@@ -1,6 +1,6 @@
+using AlternatorHandler.Affinity;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,6 @@
 using System.Text;
+using AlternatorHandler.Affinity;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Routing.Affinity;
-using AlternatorHandler.Routing.Affinity.PartitionKeys;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 

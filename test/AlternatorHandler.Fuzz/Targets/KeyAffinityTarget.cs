@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using AlternatorHandler.Affinity;
+using AlternatorHandler.Affinity.Ordering;
 using AlternatorHandler.Fuzz.Oracles;
-using AlternatorHandler.Routing.Affinity;
 
 namespace AlternatorHandler.Fuzz.Targets;
 

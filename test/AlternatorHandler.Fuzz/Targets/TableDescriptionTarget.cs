@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AlternatorHandler.Affinity;
 using AlternatorHandler.Fuzz.Oracles;
-using AlternatorHandler.Routing.Affinity.PartitionKeys;
 
 namespace AlternatorHandler.Fuzz.Targets;
 

@@ -1,5 +1,5 @@
+using AlternatorHandler.Affinity;
 using AlternatorHandler.Routing;
-using AlternatorHandler.Routing.Affinity;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity;
+
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity.Ordering;
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity;
 

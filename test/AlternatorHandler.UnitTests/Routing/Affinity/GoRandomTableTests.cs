@@ -1,4 +1,5 @@
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity.Ordering;
+
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity;
 

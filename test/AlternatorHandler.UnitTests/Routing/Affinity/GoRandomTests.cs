@@ -1,4 +1,4 @@
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity.Ordering;
 using FsCheck;
 using FsCheck.Fluent;
 

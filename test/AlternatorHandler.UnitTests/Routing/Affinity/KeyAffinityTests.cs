@@ -1,7 +1,6 @@
 using System.Text;
+using AlternatorHandler.Affinity;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Routing.Affinity;
-using AlternatorHandler.Routing.Affinity.PartitionKeys;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity.Ordering;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity;
+using AlternatorHandler.Affinity.Ordering;
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity;
 

@@ -1,4 +1,5 @@
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity;
+using AlternatorHandler.Affinity.Ordering;
 using FsCheck;
 using FsCheck.Fluent;
 

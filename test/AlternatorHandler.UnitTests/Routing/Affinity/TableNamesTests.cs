@@ -1,5 +1,5 @@
 using System.Text;
-using AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity;
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity;
 

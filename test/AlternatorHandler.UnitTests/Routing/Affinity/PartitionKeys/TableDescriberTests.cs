@@ -1,5 +1,5 @@
 using System.Net;
-using AlternatorHandler.Routing.Affinity.PartitionKeys;
+using AlternatorHandler.Affinity;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity.PartitionKeys;

@@ -1,8 +1,7 @@
 using System.Buffers;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Routing.Affinity.PartitionKeys;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Finds the preference of a request, and learns from the answers when a table is not what it was.</summary>
 internal sealed class KeyAffinity(KeyAffinityMode mode, PartitionKeyNames names)

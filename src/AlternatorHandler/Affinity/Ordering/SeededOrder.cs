@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>The order in which nodes are preferred for one hash: draw one of those left, move the last one into its place, repeat.</summary>
 /// <remarks>Enumerates indexes into the sorted nodes, each when asked for. The first picks touch nothing that grows with the number of nodes.</remarks>

@@ -4,7 +4,7 @@ using AlternatorHandler.Nodes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace AlternatorHandler.Routing.Affinity.PartitionKeys;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Knows the partition keys that options name, and learns those of other tables in the background, one question a table at a time.</summary>
 internal sealed class PartitionKeyNames(

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>The generator x -> 48271 x mod 2^31-1, from which Go's math/rand fills its state.</summary>
 internal static class LehmerGenerator

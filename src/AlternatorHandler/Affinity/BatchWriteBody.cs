@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Reads the keys that vote for the node of a BatchWriteItem. What cannot vote is passed over.</summary>
 internal static class BatchWriteBody

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>The text of a JSON string or member name as UTF-8, a copy only where it has escapes.</summary>
 internal ref struct DecodedText

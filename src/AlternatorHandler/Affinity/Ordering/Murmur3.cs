@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>MurmurHash3 x64_128 with seed 0, fed piece by piece; the result is the first half.</summary>
 /// <remarks>Tail bytes are unsigned, as in the original. Cassandra's partitioner sign-extends them and hashes differently.</remarks>

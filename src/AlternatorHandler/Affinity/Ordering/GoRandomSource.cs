@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>The generator of Go's math/rand with all of its state: each draw is the sum of those 607 and 273 draws before it.</summary>
 internal sealed class GoRandomSource

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>The operations that a key can tie to a node.</summary>
 internal enum WriteOperation

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>The numbers of Go's <c>rand.New(rand.NewSource(seed))</c>, without filling 607 words of state for the first few of them.</summary>
 /// <remarks>

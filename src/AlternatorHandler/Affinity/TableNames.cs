@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>The tables that a write names.</summary>
 internal static class TableNames

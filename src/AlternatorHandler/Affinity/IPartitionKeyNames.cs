@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Knows the partition key attribute of tables, and hears of the tables that it should get to know.</summary>
 /// <remarks>Names are decoded UTF-8. Called on the request path: no locks, no waiting, any thread.</remarks>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>A list of hashes in a borrowed array. Not to be copied, and to be disposed of.</summary>
 internal struct HashList : IDisposable

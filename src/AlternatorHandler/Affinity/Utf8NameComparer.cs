@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AlternatorHandler.Routing.Affinity.PartitionKeys;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Compares names as the bytes that a request carries, so that looking one up makes no string.</summary>
 internal sealed class Utf8NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

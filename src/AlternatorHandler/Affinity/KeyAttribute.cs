@@ -1,6 +1,7 @@
 using System.Text.Json;
+using AlternatorHandler.Affinity.Ordering;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Finds the partition key in an <c>Item</c> or <c>Key</c> and hashes its value.</summary>
 internal static class KeyAttribute

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>The order in which nodes are preferred for a batch: each key votes for its own first node; most votes first, then the nodes without votes as sorted.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using AlternatorHandler.Affinity.Ordering;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>What a request's body says about the node it should go to: the hash of its partition key, or of each key in a batch.</summary>
 internal readonly struct AffinityRequest

@@ -9,7 +9,7 @@
 // </auto-generated>
 #nullable enable
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>The constants that Go's math/rand mixes into every seed.</summary>
 internal static class GoRandomTable

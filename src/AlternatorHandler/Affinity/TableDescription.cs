@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing.Affinity.PartitionKeys;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>What DescribeTable told of a table's key.</summary>
 /// <param name="PartitionKey">The name of the partition key attribute, or <see langword="null"/>.</param>

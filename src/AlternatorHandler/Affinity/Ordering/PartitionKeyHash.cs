@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity.Ordering;
 
 /// <summary>The hash of a partition key value on which ScyllaDB's Alternator clients agree: Murmur3 over a type byte and the value.</summary>
 internal static class PartitionKeyHash

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Reads the preference of a PutItem, UpdateItem or DeleteItem.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace AlternatorHandler.Routing.Affinity.PartitionKeys;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Asks for a table's partition key, through the same pipeline as any request: balanced, retried, and signed if the handler signs.</summary>
 internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address)

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>The text by which nodes are sorted before an order is drawn; clients agree on a node only if they sort alike.</summary>
 internal static class AffinityNodeKey

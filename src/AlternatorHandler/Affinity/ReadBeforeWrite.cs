@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Tells by one member of a request whether the write reads the item first, and is therefore a lightweight transaction in the server.</summary>
 internal static class ReadBeforeWrite

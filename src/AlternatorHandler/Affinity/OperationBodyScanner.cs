@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AlternatorHandler.Routing.Affinity;
+namespace AlternatorHandler.Affinity;
 
 /// <summary>Finds out from a request's body which node the request should prefer.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace AlternatorHandler.Routing.Affinity;
+using AlternatorHandler.Affinity.Ordering;
+
+namespace AlternatorHandler.Affinity;
 
 /// <summary>The order in which a request prefers nodes, as indexes into the sorted nodes. Made for <c>foreach</c>, which also returns what it borrowed.</summary>
 internal ref struct AffinityOrder
