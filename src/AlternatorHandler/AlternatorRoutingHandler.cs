@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 using AlternatorHandler.Health;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
+using AlternatorHandler.Requests;
 using AlternatorHandler.Resilience;
 using AlternatorHandler.Resilience.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
-using AlternatorHandler.Wire.Headers;
 
 namespace AlternatorHandler;
 

@@ -1,5 +1,4 @@
 using AlternatorHandler.Wire.Compression;
-using AlternatorHandler.Wire.Headers;
 using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Logging;
 

@@ -48,7 +48,7 @@ public sealed class WirePipelineTests
             options.ResponseCompression.Enabled = true;
             options.HeaderTrimming.Enabled = true;
         });
-        using var request = Requests.Put(Requests.Item(10_000));
+        using var request = WireRequests.Put(WireRequests.Item(10_000));
         var (content, headers, contentHeaders) = (request.Content, Lines(request.Headers), Lines(request.Content!.Headers));
 
         for (var attempt = 0; attempt < 2; attempt++)

@@ -1,5 +1,5 @@
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Wire.Headers;
+using AlternatorHandler.Requests;
 using Polly;
 
 namespace AlternatorHandler.Resilience.Hedging;

@@ -14,7 +14,7 @@ public sealed class RequestCompressionTests : IDisposable
     [Test]
     public async Task A_body_from_the_smallest_size_on_is_sent_as_gzip_with_its_length([Values] bool isAsync, [Values(1024, 1025, 100_000)] int size)
     {
-        var body = Requests.Item(size);
+        var body = WireRequests.Item(size);
         await SendAsync(body, isAsync);
 
         var sent = _node.Received[0];
@@ -28,7 +28,7 @@ public sealed class RequestCompressionTests : IDisposable
     [Test]
     public async Task A_smaller_body_is_sent_as_it_is([Values(0, 1, 1023)] int size)
     {
-        var body = Requests.Item(2000)[..size];
+        var body = WireRequests.Item(2000)[..size];
         await SendAsync(body);
 
         AssertUntouched(body);
@@ -46,7 +46,7 @@ public sealed class RequestCompressionTests : IDisposable
     [Test]
     public async Task A_small_body_is_compressed_only_if_that_pays_for_its_header([Range(1, 120, 7)] int size)
     {
-        var body = Requests.Item(size);
+        var body = WireRequests.Item(size);
         await SendAsync(body, configure: options => options.RequestCompression.MinSizeBytes = 0);
 
         var sent = _node.Received[0];
@@ -57,9 +57,9 @@ public sealed class RequestCompressionTests : IDisposable
     [Test]
     public async Task A_body_that_has_an_encoding_already_is_sent_as_it_is([Values("gzip", "br", "identity")] string encoding)
     {
-        var body = Requests.Item(5000);
+        var body = WireRequests.Item(5000);
         using var chain = Chain();
-        using var request = Requests.Put(body);
+        using var request = WireRequests.Put(body);
         request.Content!.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         using var response = await chain.SendAsync(request);
 
@@ -71,12 +71,12 @@ public sealed class RequestCompressionTests : IDisposable
     public async Task A_request_that_comes_signed_is_sent_as_it_is_and_that_is_logged_once()
     {
         var logger = new RecordingLogger();
-        var body = Requests.Item(5000);
+        var body = WireRequests.Item(5000);
         using var chain = Chain(logger: logger);
         for (var i = 0; i < 3; i++)
         {
-            using var small = Requests.SignedPut(Requests.Item(100));
-            using var request = Requests.SignedPut(body);
+            using var small = WireRequests.SignedPut(WireRequests.Item(100));
+            using var request = WireRequests.SignedPut(body);
             using var first = await chain.SendAsync(small);
             Assert.That(logger.Lines, i == 0 ? Is.Empty : Has.Count.EqualTo(1), "a body that would not be compressed anyway is no reason to warn");
             using var second = await chain.SendAsync(request);
@@ -92,7 +92,7 @@ public sealed class RequestCompressionTests : IDisposable
     public async Task The_body_is_compressed_once_for_all_attempts_of_a_request()
     {
         using var chain = Chain();
-        using var request = Requests.Put(Requests.Item(5000));
+        using var request = WireRequests.Put(WireRequests.Item(5000));
         for (var attempt = 0; attempt < 3; attempt++)
         {
             using var response = await chain.SendAsync(request, isAsync: attempt != 1);
@@ -106,7 +106,7 @@ public sealed class RequestCompressionTests : IDisposable
     public async Task That_a_body_does_not_get_smaller_is_found_out_once_for_all_attempts_of_a_request()
     {
         using var chain = Chain();
-        using var request = Requests.Put(RandomNumberGenerator.GetBytes(5000));
+        using var request = WireRequests.Put(RandomNumberGenerator.GetBytes(5000));
         using var content = new CountingContent(RandomNumberGenerator.GetBytes(5000));
         request.Content = content;
         for (var attempt = 0; attempt < 3; attempt++)
@@ -121,9 +121,9 @@ public sealed class RequestCompressionTests : IDisposable
     [Test]
     public async Task A_message_that_is_sent_again_later_goes_with_the_body_that_it_has_then()
     {
-        var body = Requests.Item(5000);
+        var body = WireRequests.Item(5000);
         using var chain = Chain();
-        using var request = Requests.Put(body);
+        using var request = WireRequests.Put(body);
         using var first = await chain.SendAsync(request);
         chain.End(request);
         body[^1] = (byte)'!';
@@ -144,7 +144,7 @@ public sealed class RequestCompressionTests : IDisposable
                 options.Credentials = SigningSetup.Credentials;
             },
             time: new ManualTime(SigningSetup.Noon));
-        using var request = Requests.Put(Requests.Item(5000));
+        using var request = WireRequests.Put(WireRequests.Item(5000));
         using var response = await chain.SendAsync(request, isAsync);
 
         Assert.That(wire.Message["Content-Encoding"], Is.EqualTo("gzip"));
@@ -158,7 +158,7 @@ public sealed class RequestCompressionTests : IDisposable
     {
         var body = new string('ö', 5000);
         using var chain = Chain();
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         request.Content = kind switch
         {
             "string" => new StringContent(body),
@@ -193,7 +193,7 @@ public sealed class RequestCompressionTests : IDisposable
     private async Task SendAsync(byte[] body, bool isAsync = true, Action<AlternatorOptions>? configure = null)
     {
         using var chain = Chain(configure);
-        using var request = Requests.Put(body);
+        using var request = WireRequests.Put(body);
         using var response = await chain.SendAsync(request, isAsync);
     }
 

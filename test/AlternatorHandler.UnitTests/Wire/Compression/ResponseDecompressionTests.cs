@@ -16,7 +16,7 @@ public sealed class ResponseDecompressionTests
         var body = Body(size);
         using var node = new Node(_ => Node.Reply(Node.Compress(body, encoding.ToLowerInvariant()), encoding));
         using var chain = Chain(node);
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         using var response = await LoadAsync(chain, request, isAsync);
 
         Assert.That(node.Received[0]["Accept-Encoding"], Is.EqualTo("gzip, deflate"));
@@ -34,7 +34,7 @@ public sealed class ResponseDecompressionTests
         var content = reply.Content;
         using var node = new Node(_ => reply);
         using var chain = Chain(node);
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         using var response = await chain.SendAsync(request, isAsync);
 
         Assert.That(response.Content, Is.SameAs(content));
@@ -47,7 +47,7 @@ public sealed class ResponseDecompressionTests
         var compressed = Node.Compress(Body(5000), "gzip");
         using var node = new Node(_ => Node.Reply(compressed, "gzip"));
         using var chain = Chain(node);
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
         using var response = await chain.SendAsync(request, isAsync);
 
@@ -62,7 +62,7 @@ public sealed class ResponseDecompressionTests
     {
         using var node = new Node();
         using var chain = Chain(node);
-        using var request = Requests.SignedPut([], signedHeaders);
+        using var request = WireRequests.SignedPut([], signedHeaders);
         using var response = await chain.SendAsync(request);
 
         Assert.That(node.Received[0]["Accept-Encoding"], Is.EqualTo(asks));
@@ -74,7 +74,7 @@ public sealed class ResponseDecompressionTests
         byte[] members = [.. Node.Compress(Body(9000), "gzip"), .. Node.Compress(Body(10), "gzip")];
         using var node = new Node(_ => Node.Reply(members, "gzip"));
         using var chain = Chain(node);
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         using var response = await LoadAsync(chain, request);
 
         Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.EqualTo(Body(9000).Concat(Body(10))));
@@ -134,7 +134,7 @@ public sealed class ResponseDecompressionTests
         const int maxSize = 1_000_000;
         using var node = new Node(_ => Node.Reply(Bomb.Of(size), "gzip"));
         using var chain = Chain(node);
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         using var response = await chain.SendAsync(request, isAsync);
         var before = GC.GetAllocatedBytesForCurrentThread();
         await ReplyBuffer.LoadAsync(response, maxSize, isAsync, default);
@@ -167,7 +167,7 @@ public sealed class ResponseDecompressionTests
     {
         using var node = new Node(_ => Node.Reply(body, encoding));
         using var chain = Chain(node);
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         try
         {
             using var response = await LoadAsync(chain, request, isAsync);

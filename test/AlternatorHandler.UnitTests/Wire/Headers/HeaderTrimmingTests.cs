@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AlternatorHandler.UnitTests.Wire.Fakes;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
-using AlternatorHandler.Wire.Headers;
+using AlternatorHandler.Wire;
 
 namespace AlternatorHandler.UnitTests.Wire.Headers;
 
@@ -13,7 +13,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     [Test]
     public async Task What_no_node_reads_is_not_sent([Values] bool isAsync)
     {
-        using var request = Requests.Put(Requests.Item(100));
+        using var request = WireRequests.Put(WireRequests.Item(100));
         request.Headers.TryAddWithoutValidation("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
         request.Headers.TryAddWithoutValidation("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         request.Headers.TryAddWithoutValidation("Cookie", "a=b");
@@ -25,7 +25,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     [Test]
     public async Task What_a_node_reads_is_sent()
     {
-        using var request = Requests.Put(Requests.Item(100));
+        using var request = WireRequests.Put(WireRequests.Item(100));
         string[] read = ["Host", "Accept-Encoding", "Connection", "Expect", "Transfer-Encoding", "Origin"];
         foreach (var name in read)
         {
@@ -40,7 +40,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     [Test]
     public async Task What_the_signature_covers_is_sent([Values] bool isAsync)
     {
-        using var request = Requests.SignedPut(Requests.Item(100), "amz-sdk-request;content-type;host;user-agent;x-amz-api-version;x-amz-date;x-amz-target");
+        using var request = WireRequests.SignedPut(WireRequests.Item(100), "amz-sdk-request;content-type;host;user-agent;x-amz-api-version;x-amz-date;x-amz-target");
         await SendAsync(request, isAsync);
 
         Assert.That(
@@ -51,7 +51,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     [Test]
     public async Task What_the_user_wants_to_keep_is_sent_whatever_its_case()
     {
-        using var request = Requests.Put(Requests.Item(100));
+        using var request = WireRequests.Put(WireRequests.Item(100));
         await SendAsync(request, configure: options =>
         {
             options.HeaderTrimming.Keep.Add("AMZ-SDK-INVOCATION-ID");
@@ -59,13 +59,13 @@ public sealed class HeaderTrimmingTests : IDisposable
         });
 
         Assert.That(_node.Received[0]["amz-sdk-invocation-id"], Is.EqualTo("4711"));
-        Assert.That(_node.Received[0]["User-Agent"], Is.EqualTo(Requests.Agent));
+        Assert.That(_node.Received[0]["User-Agent"], Is.EqualTo(WireRequests.Agent));
     }
 
     [Test]
     public async Task The_callers_user_agent_gives_way_to_the_product()
     {
-        using var request = Requests.Put(Requests.Item(100));
+        using var request = WireRequests.Put(WireRequests.Item(100));
         await SendAsync(request, configure: options => options.UserAgent = new AlternatorUserAgentOptions { Product = "shop/1" });
 
         Assert.That(_node.Received[0]["User-Agent"], Is.EqualTo("shop/1"));
@@ -83,7 +83,7 @@ public sealed class HeaderTrimmingTests : IDisposable
                 options.Credentials = SigningSetup.Credentials;
             },
             time: new ManualTime(SigningSetup.Noon));
-        using var request = Requests.Put(Requests.Item(100));
+        using var request = WireRequests.Put(WireRequests.Item(100));
         using var response = await chain.SendAsync(request);
 
         Assert.That(wire.Message["x-amz-api-version"], Is.Null);
@@ -94,7 +94,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     [Test]
     public async Task The_caller_finds_each_value_where_it_was([Values] bool isAsync)
     {
-        using var request = Requests.Put(Requests.Item(100));
+        using var request = WireRequests.Put(WireRequests.Item(100));
         request.Headers.UserAgent.ParseAdd("shop/1 (a comment)");
         request.Headers.Add("Via", ["1.1 a", "1.1 b"]);
         request.Headers.TryAddWithoutValidation("X-Odd", ["", "not, valid; =", ""]);
@@ -128,7 +128,7 @@ public sealed class HeaderTrimmingTests : IDisposable
         TrimmedHeaders.Of(options)!.Configure(wire.Handler);
         using var invoker = new HttpMessageInvoker(wire.Handler, disposeHandler: false);
         using var activity = source.StartActivity("request");
-        using var request = Requests.Put(Requests.Item(100));
+        using var request = WireRequests.Put(WireRequests.Item(100));
         using var response = await invoker.SendAsync(request, default);
 
         Assert.That(wire.Message["traceparent"], isKept ? Is.Not.Null : Is.Null);

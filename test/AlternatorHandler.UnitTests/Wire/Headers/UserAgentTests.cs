@@ -4,20 +4,20 @@ namespace AlternatorHandler.UnitTests.Wire.Headers;
 
 public sealed class UserAgentTests
 {
-    [TestCase(UserAgentMode.Add, Requests.Agent, Requests.Agent + " shop/1")]
+    [TestCase(UserAgentMode.Add, WireRequests.Agent, WireRequests.Agent + " shop/1")]
     [TestCase(UserAgentMode.Add, "workshop/1", "workshop/1 shop/1")]
     [TestCase(UserAgentMode.Add, null, "shop/1")]
-    [TestCase(UserAgentMode.Replace, Requests.Agent, "shop/1")]
+    [TestCase(UserAgentMode.Replace, WireRequests.Agent, "shop/1")]
     [TestCase(UserAgentMode.Replace, null, "shop/1")]
-    [TestCase(UserAgentMode.Remove, Requests.Agent, null)]
+    [TestCase(UserAgentMode.Remove, WireRequests.Agent, null)]
     [TestCase(UserAgentMode.Remove, null, null)]
-    [TestCase(UserAgentMode.Unchanged, Requests.Agent, Requests.Agent)]
+    [TestCase(UserAgentMode.Unchanged, WireRequests.Agent, WireRequests.Agent)]
     [TestCase(UserAgentMode.Unchanged, null, null)]
     public async Task The_header_is_what_the_mode_says_on_each_attempt(UserAgentMode mode, string? callers, string? sent)
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent = new AlternatorUserAgentOptions { Mode = mode, Product = "shop/1" });
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         request.Headers.Remove("User-Agent");
         if (callers is not null)
         {
@@ -39,7 +39,7 @@ public sealed class UserAgentTests
         using var chain = new WireChain(node, options => options.UserAgent.Product = "shop/1");
         foreach (var callers in new[] { "a/1", "b/2", "a/1" })
         {
-            using var request = Requests.Put([]);
+            using var request = WireRequests.Put([]);
             request.Headers.Remove("User-Agent");
             request.Headers.TryAddWithoutValidation("User-Agent", callers);
             using var response = await chain.SendAsync(request);
@@ -53,10 +53,10 @@ public sealed class UserAgentTests
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent.Mode = mode);
-        using var request = Requests.SignedPut([], "host;user-agent;x-amz-date");
+        using var request = WireRequests.SignedPut([], "host;user-agent;x-amz-date");
         using var response = await chain.SendAsync(request, isAsync);
 
-        Assert.That(node.Received[0]["User-Agent"], Is.EqualTo(Requests.Agent));
+        Assert.That(node.Received[0]["User-Agent"], Is.EqualTo(WireRequests.Agent));
     }
 
     [Test]
@@ -64,7 +64,7 @@ public sealed class UserAgentTests
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent.Product = "shop/1");
-        using var request = Requests.Put([]);
+        using var request = WireRequests.Put([]);
         request.Headers.UserAgent.Clear();
         request.Headers.UserAgent.ParseAdd("orders/2.0 (a comment) lib/1");
         using var response = await chain.SendAsync(request);

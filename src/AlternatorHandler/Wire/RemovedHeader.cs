@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace AlternatorHandler.Wire.Headers;
+namespace AlternatorHandler.Wire;
 
 /// <summary>A header that the caller will find again, with the values as they were.</summary>
 internal readonly record struct RemovedHeader(string Name, HeaderStringValues Values)

@@ -1,6 +1,6 @@
 using AlternatorHandler.Wire.Signing;
 
-namespace AlternatorHandler.Wire.Headers;
+namespace AlternatorHandler.Wire;
 
 /// <summary>Writes the <c>User-Agent</c> header as the options say. Writing it again changes nothing.</summary>
 internal sealed class UserAgentHeader(UserAgentMode mode, string product)

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Wire.Headers;
+namespace AlternatorHandler.Requests;
 
 /// <summary>The headers by which a node would go on with a trace. .NET adds them to a message that has none, so a message that is sent again would name the span of its first attempt.</summary>
 internal static class TraceHeaders

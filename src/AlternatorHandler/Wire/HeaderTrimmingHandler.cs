@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Wire.Headers;
+namespace AlternatorHandler.Wire;
 
 /// <summary>Sends each attempt without the headers that no node reads. The caller finds them on the message when the attempt is over.</summary>
 internal sealed class HeaderTrimmingHandler(TrimmedHeaders trimmed) : DelegatingHandler

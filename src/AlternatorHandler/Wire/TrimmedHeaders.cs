@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using AlternatorHandler.Wire.Signing;
 
-namespace AlternatorHandler.Wire.Headers;
+namespace AlternatorHandler.Wire;
 
 /// <summary>Says which headers are not sent: those that Alternator doesn't read, unless the signature covers them or the user wants them.</summary>
 internal sealed class TrimmedHeaders(IEnumerable<string> keep)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-internal static class Requests
+internal static class WireRequests
 {
     public const string Agent = "aws-sdk-dotnet-coreclr/4.0 ua/2.1 os/linux";
 
