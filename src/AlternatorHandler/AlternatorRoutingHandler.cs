@@ -3,9 +3,6 @@ using AlternatorHandler.Health;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Requests;
-using AlternatorHandler.Resilience;
-using AlternatorHandler.Resilience.Outcomes;
-using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler;

@@ -2,7 +2,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Requests;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 

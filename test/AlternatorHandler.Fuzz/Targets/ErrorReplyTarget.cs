@@ -3,7 +3,7 @@ using System.Text.Json;
 using AlternatorHandler.Fuzz.Oracles;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Requests;
 
 namespace AlternatorHandler.Fuzz.Targets;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Requests;
 
 namespace AlternatorHandler.Simulation.Clients;
 

@@ -1,6 +1,6 @@
 using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 using Polly.Retry;
 

@@ -1,5 +1,5 @@
 using AlternatorHandler.Options;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

@@ -1,7 +1,7 @@
 using System.Text;
 using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

@@ -1,4 +1,4 @@
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;

@@ -1,4 +1,5 @@
-using AlternatorHandler.Routing;
+using AlternatorHandler.Requests;
+
 
 namespace AlternatorHandler.UnitTests.Routing;
 

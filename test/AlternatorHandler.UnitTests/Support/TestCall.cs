@@ -1,6 +1,7 @@
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Resilience;
+using AlternatorHandler.Requests;
+
 
 
 

@@ -1,4 +1,5 @@
-using AlternatorHandler.Resilience.Hedging;
+using AlternatorHandler.Requests;
+
 
 namespace AlternatorHandler.UnitTests.Resilience.Hedging;
 

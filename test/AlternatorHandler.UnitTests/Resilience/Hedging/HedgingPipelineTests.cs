@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Resilience;
-using AlternatorHandler.Resilience.Hedging;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience.Hedging;

@@ -1,5 +1,5 @@
 using System.Net;
-using AlternatorHandler.Resilience.Hedging;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience.Hedging;

@@ -1,4 +1,4 @@
-using AlternatorHandler.Resilience.Hedging;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience.Hedging;

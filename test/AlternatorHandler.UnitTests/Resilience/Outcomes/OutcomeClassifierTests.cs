@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Resilience;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience.Outcomes;

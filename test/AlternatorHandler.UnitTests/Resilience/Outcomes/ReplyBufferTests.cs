@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience.Outcomes;

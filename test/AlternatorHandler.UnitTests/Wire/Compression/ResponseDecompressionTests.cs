@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using AlternatorHandler.Resilience.Outcomes;
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Wire.Fakes;
 
 namespace AlternatorHandler.UnitTests.Wire.Compression;

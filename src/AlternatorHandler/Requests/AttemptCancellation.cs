@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>The reasons that end an attempt from outside, in one token: the caller, the attempt's time, and the node going down.</summary>
 internal readonly struct AttemptCancellation : IDisposable

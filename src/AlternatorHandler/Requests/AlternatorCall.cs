@@ -7,7 +7,7 @@ using AlternatorHandler.Telemetry;
 
 
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>One request of the caller's on its way through its attempts.</summary>
 internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operation operation, bool isAsync, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Routing;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Which <c>Host</c> header a request carries to every node.</summary>
 internal static class HostRule

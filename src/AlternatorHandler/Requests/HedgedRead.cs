@@ -1,8 +1,7 @@
 using AlternatorHandler.Outcomes;
-using AlternatorHandler.Requests;
 using Polly;
 
-namespace AlternatorHandler.Resilience.Hedging;
+namespace AlternatorHandler.Requests;
 
 /// <summary>The two attempts of one read that may be under way at once.</summary>
 internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, ValueTask> attempt)

@@ -5,7 +5,7 @@ using AlternatorHandler.Protocol;
 
 
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Decides whether a failed request goes to another node.</summary>
 /// <param name="options">What may be retried.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AlternatorHandler.Options;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Allows retries for a share of the requests of the last ten seconds, and some more a second.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>How long to wait before the next attempt.</summary>
 internal static class RetryDelay

@@ -2,7 +2,7 @@ using System.Globalization;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Warns, once for a cluster, of an AWS SDK client that retries on its own what the handler has given up: the attempts multiply.</summary>
 internal sealed class SdkRetryWarning(string clusterName, ILogger logger)

@@ -2,7 +2,7 @@ using System.Globalization;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>The exception that a caller sees when no attempt brought an answer: the last node's own failure, with all attempts named.</summary>
 internal static class RequestFailure

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using Polly;
 using Polly.Retry;
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Polly's retry over nodes. It is entered only after a first attempt failed, so that the common case pays nothing for it.</summary>
 internal sealed class FailoverPipeline

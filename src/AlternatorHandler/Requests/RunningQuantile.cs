@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience.Hedging;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Follows a quantile of durations without keeping any: each sample moves the estimate up or down, in the proportion in which samples are to lie above and below it.</summary>
 internal sealed class RunningQuantile(double quantile, TimeSpan start)

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Reads a reply to its end, so that a node that dies in the middle of it is a failed attempt and not the caller's broken stream.</summary>
 internal static class ReplyBuffer

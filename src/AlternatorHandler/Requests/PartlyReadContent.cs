@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Requests;
 
 /// <summary>A reply that turned out to be too long to keep: what was read of it, then the rest from the connection.</summary>
 internal sealed class PartlyReadContent(MemoryStream start, HttpContent original, Stream rest) : HttpContent

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>How long one attempt may take, and what it says of the node if it takes longer.</summary>
 /// <param name="Limit">The time until the attempt is given up.</param>

@@ -1,7 +1,7 @@
 using AlternatorHandler.Outcomes;
 
 
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>A finished attempt, as errors and logs tell it.</summary>
 internal readonly record struct Attempt(AlternatorNode Node, AttemptKind Kind, string Reason, TimeSpan Duration)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Tells what an answer, or the lack of one, means.</summary>
 internal static class OutcomeClassifier

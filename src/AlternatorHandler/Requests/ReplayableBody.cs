@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Makes sure that a request body can be sent more than once.</summary>
 internal static class ReplayableBody

@@ -1,6 +1,6 @@
 using AlternatorHandler.Streams;
 
-namespace AlternatorHandler.Resilience.Outcomes;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Reads one stream, then another.</summary>
 internal sealed class ConcatenatedStream(Stream first, Stream second) : ForwardStream

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience.Hedging;
+namespace AlternatorHandler.Requests;
 
 /// <summary>A request that can be sent while the original is under way. The body is a copy of its own: the original's buffer is the caller's.</summary>
 internal static class RequestCopy

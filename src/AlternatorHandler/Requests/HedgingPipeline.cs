@@ -3,7 +3,7 @@ using AlternatorHandler.Outcomes;
 using Polly;
 using Polly.Hedging;
 
-namespace AlternatorHandler.Resilience.Hedging;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Polly's hedging of point reads: the second copy goes to another node when the first takes longer than most do.</summary>
 internal sealed class HedgingPipeline

@@ -1,4 +1,4 @@
-namespace AlternatorHandler.Resilience.Hedging;
+namespace AlternatorHandler.Requests;
 
 /// <summary>Allows extra requests for a share of the reads.</summary>
 internal sealed class HedgeBudget(double ratio)
