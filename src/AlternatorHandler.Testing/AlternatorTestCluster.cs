@@ -88,10 +88,10 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
     /// <summary>Adds a node on the next free address. It listens and is listed.</summary>
     /// <param name="datacenter">Its datacenter; by default the one that the options place it in.</param>
     /// <param name="rack">Its rack; by default the one that the options place it in.</param>
-    /// <param name="ct">Stops the attempt.</param>
-    public async Task<AlternatorTestNode> AddNodeAsync(string? datacenter = null, string? rack = null, CancellationToken ct = default)
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    public async Task<AlternatorTestNode> AddNodeAsync(string? datacenter = null, string? rack = null, CancellationToken cancellationToken = default)
     {
-        await _membership.WaitAsync(ct).ConfigureAwait(false);
+        await _membership.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -104,7 +104,7 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
                 catch (AddressInUseException) when (attempt < FreePort.Attempts)
                 {
                     // Another cluster has that address. The next one may be free.
-                    ct.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
             }
         }
@@ -165,8 +165,10 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
     private async Task<AlternatorTestNode> StartNodeAsync(string? datacenter, string? rack)
     {
         var options = _state.Options;
-        var placed = options.Placement?.Invoke(_created) ?? (options.Datacenter, options.Rack);
-        var node = new AlternatorTestNode(_state, _nextHost++, Port, HttpsPort == 0 ? null : HttpsPort, datacenter ?? placed.Item1, rack ?? placed.Item2);
+        var placement = options.Placement?.Invoke(_created);
+        datacenter ??= placement?.Datacenter ?? options.Datacenter;
+        rack ??= placement?.Rack ?? options.Rack;
+        var node = new AlternatorTestNode(_state, _nextHost++, Port, HttpsPort == 0 ? null : HttpsPort, datacenter, rack);
         await node.StartAsync().ConfigureAwait(false);
         _created++;
         _state.Members = [.. Nodes, node];

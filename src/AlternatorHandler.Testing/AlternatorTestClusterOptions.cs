@@ -44,7 +44,7 @@ public sealed class AlternatorTestClusterOptions
     /// <summary>Gets or sets the number of the first node's address: the default 1 is <c>127.0.0.1</c>.</summary>
     /// <value>The default value is 1. It must be between 1 and 65,000; numbers from 255 on continue at <c>127.0.1.1</c>.</value>
     /// <remarks>Linux and Windows answer on all of <c>127.0.0.0/8</c>; macOS needs an alias for each address but the first.</remarks>
-    public int FirstHost { get; set; } = 1;
+    internal int FirstHost { get; set; } = 1;
 
     /// <summary>Gets the addresses of the first nodes, in order of creation, for a cluster that is not to be on loopback.</summary>
     /// <value>By default there is none. Nodes beyond them listen on the loopback address that their number gives them.</value>
@@ -59,9 +59,9 @@ public sealed class AlternatorTestClusterOptions
     /// <value>The default value is <c>rack1</c>, ScyllaDB's own.</value>
     public string Rack { get; set; } = "rack1";
 
-    /// <summary>Gets or sets where a node stands, by its number in order of creation, from 0.</summary>
+    /// <summary>Gets or sets a function that returns the datacenter and the rack of a node, given the number of nodes created before it.</summary>
     /// <value>The default value is <see langword="null"/>: all nodes are in <see cref="Datacenter"/> and <see cref="Rack"/>.</value>
-    public Func<int, (string Datacenter, string Rack)>? Placement { get; set; }
+    public Func<int, AlternatorTestPlacement>? Placement { get; set; }
 
     /// <summary>Gets or sets a value indicating whether operations must carry a valid AWS signature version 4 of one of the <see cref="Users"/>.</summary>
     /// <value>The default value is <see langword="false"/>, as in ScyllaDB: any signature, or none, will do.</value>
@@ -77,11 +77,11 @@ public sealed class AlternatorTestClusterOptions
 
     /// <summary>Gets or sets a value indicating whether the nodes ignore the parameters of <c>/localnodes</c>, as servers before October 2024 do.</summary>
     /// <value>The default value is <see langword="false"/>.</value>
-    public bool IgnoreDatacenterAndRack { get; set; }
+    internal bool IgnoreDatacenterAndRack { get; set; }
 
     /// <summary>Gets or sets a value indicating whether <c>/localnodes</c> names each node twice, as nodes that share a broadcast address are.</summary>
     /// <value>The default value is <see langword="false"/>.</value>
-    public bool ListDuplicates { get; set; }
+    internal bool ListDuplicates { get; set; }
 
     /// <summary>Gets or sets the seed of the order of the nodes in <c>/localnodes</c>, which is arbitrary, and different on each node and in each answer.</summary>
     /// <value>The default value is 0.</value>
@@ -98,7 +98,7 @@ public sealed class AlternatorTestClusterOptions
     /// <summary>Gets or sets how many bytes of a body that is refused unread, for its size or for overload, are taken in before the connection closes.</summary>
     /// <value>The default value is 1 MiB. It must not be negative.</value>
     /// <remarks>A client that is still sending when the connection closes gets a reset, and may lose the reply that tells why: so may a client of ScyllaDB (scylladb#12166).</remarks>
-    public int MaxDiscardedBodySize { get; set; } = 1024 * 1024;
+    internal int MaxDiscardedBodySize { get; set; } = 1024 * 1024;
 
     /// <summary>Gets or sets the size, in bytes, from which on a reply is compressed for a client that accepts it.</summary>
     /// <value>The default value is 4096. 0 compresses nothing.</value>

@@ -141,7 +141,7 @@ public class LifecycleTests
     [Test]
     public async Task An_added_node_listens_on_the_next_address_and_is_listed()
     {
-        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Placement = i => ("dc1", $"r{i}"));
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Placement = i => new() { Datacenter = "dc1", Rack = $"r{i}" });
         var fourth = await cluster.AddNodeAsync();
         var fifth = await cluster.AddNodeAsync("dc2", "r9");
 
@@ -150,6 +150,18 @@ public class LifecycleTests
         Assert.That(cluster.Nodes[^1], Is.SameAs(fifth));
         Assert.That(await ListAsync(cluster[0]), Does.Contain("127.0.0.4"));
         Assert.That(await ListAsync(fifth), Is.EqualTo(["127.0.0.5"]));
+    }
+
+    [Test]
+    public async Task A_placement_without_a_rack_uses_the_rack_of_the_options()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync(options =>
+        {
+            options.Rack = "r7";
+            options.Placement = i => new() { Datacenter = $"dc{i}" };
+        });
+
+        Assert.That(cluster.Nodes.Select(node => $"{node.Datacenter} {node.Rack}"), Is.EqualTo(["dc0 r7", "dc1 r7", "dc2 r7"]));
     }
 
     [Test]

@@ -130,7 +130,7 @@ public class ListingTests
         AlternatorTestCluster.StartAsync(options =>
         {
             options.NodeCount = 8;
-            options.Placement = i => (i < 4 ? "dc1" : "dc2", i % 4 < 2 ? "r1" : "r2");
+            options.Placement = i => new() { Datacenter = i < 4 ? "dc1" : "dc2", Rack = i % 4 < 2 ? "r1" : "r2" };
             configure?.Invoke(options);
         });
 

@@ -62,7 +62,13 @@ internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node,
         {
             var reply = await cluster.Backend.ExecuteAsync(request, exchange.NodeStopping).ConfigureAwait(false);
             exchange.Executed();
-            cluster.Options.OperationExecuted?.Invoke(new ExecutedOperation(node, request.Operation, request.Body, reply.StatusCode));
+            cluster.Options.OperationExecuted?.Invoke(new ExecutedOperation
+            {
+                Node = node,
+                Operation = request.Operation,
+                Body = request.Body,
+                StatusCode = reply.StatusCode,
+            });
             return Reply.Api(reply.StatusCode, reply.Body);
         }
         catch (Exception error) when (error is not (ApiException or OperationCanceledException))

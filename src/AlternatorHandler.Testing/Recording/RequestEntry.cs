@@ -18,9 +18,16 @@ internal sealed class RequestEntry(RequestHead head, string? operation, Recorded
 
     public void Answered(int statusCode) => _statusCode = statusCode;
 
-    public RecordedRequest ToRecord() => new(
-        head.Method, head.Target, operation, head.Headers, _body, time, _fault, _statusCode == 0 ? null : _statusCode)
+    public RecordedRequest ToRecord() => new()
     {
+        Method = head.Method,
+        Path = head.Target,
+        Operation = operation,
+        Headers = head.Headers,
+        Body = _body,
+        Time = time,
+        Fault = _fault,
+        StatusCode = _statusCode == 0 ? null : _statusCode,
         WasExecuted = _wasExecuted,
         Tls = tls,
     };

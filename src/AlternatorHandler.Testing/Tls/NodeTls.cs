@@ -46,8 +46,14 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
         }
 
         var client = stream.RemoteCertificate as X509Certificate2;
-        var serverName = string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName;
-        return new TlsLayer(stream, new RecordedTls(serverName, client?.Subject, stream.SslProtocol, isResumed), RoleOf(client));
+        var record = new RecordedTls
+        {
+            ServerName = string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName,
+            ClientSubject = client?.Subject,
+            Protocol = stream.SslProtocol,
+            IsResumed = isResumed,
+        };
+        return new TlsLayer(stream, record, RoleOf(client));
     }
 
     private static string? RoleOf(X509Certificate2? client) =>
