@@ -66,8 +66,8 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var cluster = new AlternatorTestCluster(
                 new ClusterState(options),
-                options.Port == 0 ? FreePort.Propose() : options.Port,
-                !options.Https ? 0 : options.HttpsPort == 0 ? FreePort.Propose() : options.HttpsPort);
+                options.Port == 0 ? FreePort.Pick() : options.Port,
+                !options.Https ? 0 : options.HttpsPort == 0 ? FreePort.Pick() : options.HttpsPort);
             try
             {
                 await cluster.StartNodesAsync(options.NodeCount, cancellationToken).ConfigureAwait(false);
@@ -76,8 +76,8 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
             catch (Exception error)
             {
                 await cluster.DisposeAsync().ConfigureAwait(false);
-                var isChosen = options.Port == 0 || (options.Https && options.HttpsPort == 0);
-                if (error is not AddressInUseException || !isChosen || attempt == FreePort.Attempts)
+                var isPicked = options.Port == 0 || (options.Https && options.HttpsPort == 0);
+                if (error is not AddressInUseException || !isPicked || attempt == FreePort.Attempts)
                 {
                     throw;
                 }
@@ -129,7 +129,7 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
 
             _state.Members = [.. Nodes.Where(member => member != node)];
             node.IsListed = false;
-            await node.RetireAsync(gently: true).ConfigureAwait(false);
+            await node.RetireAsync(graceful: true).ConfigureAwait(false);
         }
         finally
         {
@@ -144,7 +144,7 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
         try
         {
             _isDisposed = true;
-            await Task.WhenAll(Nodes.Select(static node => node.RetireAsync(gently: false))).ConfigureAwait(false);
+            await Task.WhenAll(Nodes.Select(static node => node.RetireAsync(graceful: false))).ConfigureAwait(false);
             _state.Dispose();
         }
         finally

@@ -87,7 +87,7 @@ public sealed class AlternatorTestClusterOptions
     /// <value>The default value is 0.</value>
     public int Seed { get; set; }
 
-    /// <summary>Gets or sets the nodes' clock: the <c>Date</c> of replies, the age of signatures, the waits of faults.</summary>
+    /// <summary>Gets or sets the nodes' clock: the <c>Date</c> of responses, the age of signatures, the waits of faults.</summary>
     /// <value>The default value is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -97,10 +97,10 @@ public sealed class AlternatorTestClusterOptions
 
     /// <summary>Gets or sets how many bytes of a body that is refused unread, for its size or for overload, are taken in before the connection closes.</summary>
     /// <value>The default value is 1 MiB. It must not be negative.</value>
-    /// <remarks>A client that is still sending when the connection closes gets a reset, and may lose the reply that tells why: so may a client of ScyllaDB (scylladb#12166).</remarks>
+    /// <remarks>A client that is still sending when the connection closes gets a reset, and may lose the response that tells why: so may a client of ScyllaDB (scylladb#12166).</remarks>
     internal int MaxDiscardedBodySize { get; set; } = 1024 * 1024;
 
-    /// <summary>Gets or sets the size, in bytes, from which on a reply is compressed for a client that accepts it.</summary>
+    /// <summary>Gets or sets the size, in bytes, from which on a response is compressed for a client that accepts it.</summary>
     /// <value>The default value is 4096. 0 compresses nothing.</value>
     public int ResponseCompressionThreshold { get; set; } = 4096;
 
@@ -108,15 +108,15 @@ public sealed class AlternatorTestClusterOptions
     /// <value>The default value is 10,000. 0 remembers none, which is best for benchmarks.</value>
     public int RecordedRequestLimit { get; set; } = 10_000;
 
-    /// <summary>Gets or sets what is told of each operation that the tables have executed, before its reply is sent, if one is.</summary>
+    /// <summary>Gets or sets what is told of each operation that the tables have executed, before its response is sent, if one is.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     /// <remarks>Called on the nodes' threads, several at a time. It sees every application of a write, in runs whose requests are too many to be recorded.</remarks>
     public Action<ExecutedOperation>? OperationExecuted { get; set; }
 
     /// <summary>Gets or sets what executes the operations of a node host that answers without executing. It goes before <see cref="Backend"/>.</summary>
-    internal IRequestBackend? OwnBackend { get; set; }
+    internal IRequestBackend? BackendOverride { get; set; }
 
-    internal IPAddress HostOf(int number) => number - FirstHost < Hosts.Count ? Hosts[number - FirstHost] : LoopbackHost.Address(number);
+    internal IPAddress GetAddress(int number) => number - FirstHost < Hosts.Count ? Hosts[number - FirstHost] : LoopbackHost.GetAddress(number);
 
     internal void Validate()
     {

@@ -16,7 +16,7 @@ public sealed class AlternatorTestNode
     private readonly IPEndPoint? _tlsEndPoint;
     private readonly NodeTls? _tls;
     private readonly RequestJournal _journal;
-    private readonly NodeFrontDoor _door;
+    private readonly RequestDispatcher _dispatcher;
     private readonly SemaphoreSlim _transition = new(1, 1);
     private volatile NodeListener[] _listeners = [];
     private volatile bool _isListed;
@@ -24,12 +24,12 @@ public sealed class AlternatorTestNode
     private volatile string? _listedAs;
     private volatile string? _localNodesBody;
     private volatile bool _isRetired;
-    private int _acceptedBefore;
+    private int _previouslyAccepted;
 
     internal AlternatorTestNode(ClusterState cluster, int number, int port, int? tlsPort, string datacenter, string rack)
     {
         _cluster = cluster;
-        _endPoint = new IPEndPoint(cluster.Options.HostOf(number), port);
+        _endPoint = new IPEndPoint(cluster.Options.GetAddress(number), port);
         Host = _endPoint.Address.ToString();
         Address = new Uri($"http://{_endPoint}/");
         Datacenter = datacenter;
@@ -42,7 +42,7 @@ public sealed class AlternatorTestNode
 
         _journal = new RequestJournal(cluster.Options.RecordedRequestLimit);
         var listing = new NodeListing(cluster, this, unchecked((cluster.Options.Seed * 397) ^ number));
-        _door = new NodeFrontDoor(cluster.Options, new NodeService(cluster, this, listing), Faults, _journal);
+        _dispatcher = new RequestDispatcher(cluster.Options, new NodeService(cluster, this, listing), Faults, _journal);
     }
 
     /// <summary>Gets where the node listens for plain HTTP: <c>http://127.0.0.1:port/</c>.</summary>
@@ -50,17 +50,17 @@ public sealed class AlternatorTestNode
 
     /// <summary>Gets where the node listens for TLS: <c>https://127.0.0.1:port/</c>.</summary>
     /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
-    public Uri HttpsAddress => new($"https://{_tlsEndPoint ?? throw WithoutTls()}/");
+    public Uri HttpsAddress => new($"https://{_tlsEndPoint ?? throw CreateTlsDisabledException()}/");
 
     /// <summary>Gets or sets the certificate that the node presents in handshakes from now on. Open connections stay as they are.</summary>
     /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
     public TestCertificate Certificate
     {
-        get => (_tls ?? throw WithoutTls()).Certificate;
+        get => (_tls ?? throw CreateTlsDisabledException()).Certificate;
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            (_tls ?? throw WithoutTls()).Certificate = value;
+            (_tls ?? throw CreateTlsDisabledException()).Certificate = value;
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class AlternatorTestNode
         set => _listedAs = value;
     }
 
-    /// <summary>Gets or sets a value indicating whether this node sees only itself, like one that is cut off from its peers, and lists nobody else.</summary>
+    /// <summary>Gets or sets a value indicating whether this node sees only itself, like one that is disconnect off from its peers, and lists nobody else.</summary>
     public bool ListsOnlyItself
     {
         get => _listsOnlyItself;
@@ -119,10 +119,10 @@ public sealed class AlternatorTestNode
     public IReadOnlyList<RecordedRequest> Requests => _journal.Snapshot();
 
     /// <summary>Gets how many operations (<c>POST /</c>) the node was asked for since it was created, or since <see cref="ClearRequests"/>.</summary>
-    public int RequestCount => _journal.Operations;
+    public int RequestCount => _journal.OperationCount;
 
     /// <summary>Gets how many connections the node has ever accepted.</summary>
-    public int AcceptedConnections => Volatile.Read(ref _acceptedBefore) + _listeners.Sum(static listener => listener.AcceptedConnections);
+    public int AcceptedConnections => Volatile.Read(ref _previouslyAccepted) + _listeners.Sum(static listener => listener.AcceptedConnections);
 
     /// <summary>Gets how many connections are open.</summary>
     public int OpenConnections => _listeners.Sum(static listener => listener.OpenConnections);
@@ -134,7 +134,7 @@ public sealed class AlternatorTestNode
     /// <remarks>They would for 20 seconds, until their failure detectors notice: set <see cref="IsListed"/> when that is to have happened.</remarks>
     public Task KillAsync() => StopAsync(static connection => connection.Reset());
 
-    /// <summary>Drains the node, as a graceful shutdown does: first its port closes and open connections end without a reply, then its peers take it off the list.</summary>
+    /// <summary>Drains the node, as a graceful shutdown does: first its port closes and open connections end without a response, then its peers take it off the list.</summary>
     public async Task DrainAsync()
     {
         await StopAsync(static connection => connection.ShutDown()).ConfigureAwait(false);
@@ -169,14 +169,14 @@ public sealed class AlternatorTestNode
     /// <inheritdoc/>
     public override string ToString() => $"{Host} ({Datacenter}, {Rack})";
 
-    /// <summary>Stops the node for good; gently, or like a crash.</summary>
-    internal Task RetireAsync(bool gently)
+    /// <summary>Stops the node for good; graceful, or like a crash.</summary>
+    internal Task RetireAsync(bool graceful)
     {
         _isRetired = true;
-        return gently ? DrainAsync() : KillAsync();
+        return graceful ? DrainAsync() : KillAsync();
     }
 
-    private static InvalidOperationException WithoutTls() => new("The cluster does not speak TLS: start it with Https = true.");
+    private static InvalidOperationException CreateTlsDisabledException() => new("The cluster does not speak TLS: start it with Https = true.");
 
     private async Task<NodeListener[]> BindAsync()
     {
@@ -209,21 +209,21 @@ public sealed class AlternatorTestNode
 
     private Task ServeAsync(HttpConnection connection)
     {
-        connection.MaxDiscarded = _cluster.Options.MaxDiscardedBodySize;
-        return connection.ServeAsync(_door.MeetAsync, _cluster.Options.MaxRequestBodySize);
+        connection.MaxDiscardedBodySize = _cluster.Options.MaxDiscardedBodySize;
+        return connection.ServeAsync(_dispatcher.DispatchAsync, _cluster.Options.MaxRequestBodySize);
     }
 
-    private async Task StopAsync(Action<HttpConnection> cut)
+    private async Task StopAsync(Action<HttpConnection> disconnect)
     {
         await _transition.WaitAsync().ConfigureAwait(false);
         try
         {
             var listeners = _listeners;
-            await Task.WhenAll(listeners.Select(listener => listener.StopAsync(cut))).ConfigureAwait(false);
+            await Task.WhenAll(listeners.Select(listener => listener.StopAsync(disconnect))).ConfigureAwait(false);
             _listeners = [];
             foreach (var listener in listeners)
             {
-                Interlocked.Add(ref _acceptedBefore, listener.AcceptedConnections);
+                Interlocked.Add(ref _previouslyAccepted, listener.AcceptedConnections);
                 listener.Dispose();
             }
         }

@@ -185,9 +185,9 @@ public class AuthorizationTests
     public async Task Without_enforcement_anything_passes()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Authorization: nonsense", "Connection: close"));
+        var response = await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Authorization: nonsense", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
     }
 
     private static string WithAuthorization(string header) => RawClient.Post("ListTables", "{}", $"Authorization: {header}", "Connection: close");
@@ -196,16 +196,16 @@ public class AuthorizationTests
 
     private async Task AssertAcceptedAsync(string request)
     {
-        var reply = await RawClient.AskAsync(_cluster[0], request);
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"), reply.Body);
+        var response = await RawClient.AskAsync(_cluster[0], request);
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"), response.Body);
     }
 
     private async Task AssertRefusedAsync(string request, string type, string message)
     {
-        var reply = await RawClient.AskAsync(_cluster[0], request);
-        using var error = JsonDocument.Parse(reply.Body);
+        var response = await RawClient.AskAsync(_cluster[0], request);
+        using var error = JsonDocument.Parse(response.Body);
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
         Assert.That(error.RootElement.GetProperty("__type").GetString(), Is.EqualTo($"com.amazonaws.dynamodb.v20120810#{type}"));
         Assert.That(error.RootElement.GetProperty("message").GetString(), Is.EqualTo(message));
     }

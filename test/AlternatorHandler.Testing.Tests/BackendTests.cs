@@ -55,10 +55,10 @@ public class BackendTests
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
         await behind[0].KillAsync();
 
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
+        var response = await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
-        Assert.That(reply.Body, Does.Contain(behind[0].Address.ToString()));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
+        Assert.That(response.Body, Does.Contain(behind[0].Address.ToString()));
     }
 
     [Test]

@@ -61,7 +61,7 @@ public class CompressionTests
     [TestCase("gzip;nq=1;q=0 ", null)]
     [TestCase("gzip;q=0, gzip;q=1, gzip;q=0", "gzip")]
     [TestCase("br,identity;q=0.5,gzip;q=0.0001", "gzip")]
-    public async Task A_reply_is_compressed_as_its_client_likes_best(string accept, string? expected)
+    public async Task A_response_is_compressed_as_its_client_likes_best(string accept, string? expected)
     {
         using var response = await AskAsync("GetItem", Large, ("Accept-Encoding", accept));
 
@@ -70,7 +70,7 @@ public class CompressionTests
     }
 
     [Test]
-    public async Task Small_replies_errors_health_and_discovery_are_not_compressed()
+    public async Task Small_responses_errors_health_and_discovery_are_not_compressed()
     {
         using var small = await AskAsync("GetItem", Large.Replace("large", "small", StringComparison.Ordinal), ("Accept-Encoding", "gzip"));
         using var error = await AskAsync(new string('x', 5_000), "{}", ("Accept-Encoding", "gzip"));
@@ -82,7 +82,7 @@ public class CompressionTests
     }
 
     [Test]
-    public async Task A_large_reply_is_streamed_and_compressed_whatever_the_threshold([Values] bool accepts)
+    public async Task A_large_response_is_streamed_and_compressed_whatever_the_threshold([Values] bool accepts)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.ResponseCompressionThreshold) = (1, 1_000_000));
         await Tables.CreateAsync(cluster);
@@ -127,10 +127,10 @@ public class CompressionTests
     [TestCase("deflate", "Error during gzip decompression of request body")]
     public async Task An_encoding_that_is_unknown_or_untrue_is_a_500(string encoding, string message)
     {
-        var reply = await RawClient.AskAsync(_cluster[0], RawClient.Post("GetItem", Large, $"Content-Encoding: {encoding}", "Connection: close"));
+        var response = await RawClient.AskAsync(_cluster[0], RawClient.Post("GetItem", Large, $"Content-Encoding: {encoding}", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
-        Assert.That(reply.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"{{message}}"}"""));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
+        Assert.That(response.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"{{message}}"}"""));
     }
 
     [Test]
@@ -145,9 +145,9 @@ public class CompressionTests
     [Test]
     public async Task An_empty_encoding_is_none()
     {
-        var reply = await RawClient.AskAsync(_cluster[0], RawClient.Post("GetItem", Large, "Content-Encoding:", "Connection: close"));
+        var response = await RawClient.AskAsync(_cluster[0], RawClient.Post("GetItem", Large, "Content-Encoding:", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
     }
 
     [Test]

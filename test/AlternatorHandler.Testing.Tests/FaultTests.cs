@@ -26,34 +26,34 @@ public class FaultTests
     [Test]
     public async Task A_reset_before_the_body_executes_nothing()
     {
-        var (reply, request) = await PutAsync(Fault.ResetBeforeBody);
+        var (response, request) = await PutAsync(Fault.ResetBeforeBody);
 
-        Assert.That(reply, Is.EqualTo(new RawReply("", WasReset: true)));
+        Assert.That(response, Is.EqualTo(new RawResponse("", WasReset: true)));
         Assert.That((request.Fault, request.WasExecuted, request.StatusCode, request.Body.Length), Is.EqualTo(("ResetBeforeBody", false, (int?)null, 0)));
         Assert.That((await GetAsync()).Body, Is.EqualTo("{}"));
     }
 
     [Test]
-    public async Task A_lost_reply_executes_the_operation()
+    public async Task A_lost_response_executes_the_operation()
     {
-        var (reply, request) = await PutAsync(Fault.LostReply);
+        var (response, request) = await PutAsync(Fault.LostReply);
 
-        Assert.That(reply, Is.EqualTo(new RawReply("", WasReset: true)));
+        Assert.That(response, Is.EqualTo(new RawResponse("", WasReset: true)));
         Assert.That((request.Fault, request.WasExecuted, request.StatusCode), Is.EqualTo(("LostReply", true, (int?)null)));
         Assert.That((await GetAsync()).Body, Does.StartWith("{\"Item\":"));
     }
 
     [Test]
-    public async Task A_close_before_the_reply_is_orderly_and_executes_nothing()
+    public async Task A_close_before_the_response_is_orderly_and_executes_nothing()
     {
-        var (reply, request) = await PutAsync(Fault.CloseBeforeReply);
+        var (response, request) = await PutAsync(Fault.CloseBeforeReply);
 
-        Assert.That(reply, Is.EqualTo(new RawReply("", WasReset: false)));
+        Assert.That(response, Is.EqualTo(new RawResponse("", WasReset: false)));
         Assert.That((request.WasExecuted, request.Body.Length), Is.EqualTo((false, Put.Length)));
     }
 
     [Test]
-    public async Task A_close_before_the_reply_looks_like_one_to_HttpClient()
+    public async Task A_close_before_the_response_looks_like_one_to_HttpClient()
     {
         Node.Faults.Next(1, Fault.CloseBeforeReply);
         using var http = new HttpClient();
@@ -136,7 +136,7 @@ public class FaultTests
 
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.That((await client.ReadReplyAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That((await client.ReadResponseAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
         Assert.That(Node.Requests[0].WasExecuted, Is.True);
     }
 
@@ -165,24 +165,24 @@ public class FaultTests
 
         Node.Faults.Clear();
 
-        Assert.That((await client.ReadReplyAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That((await client.ReadResponseAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
     }
 
     [Test]
-    public async Task A_reply_drips_a_few_bytes_at_a_time()
+    public async Task A_response_drips_a_few_bytes_at_a_time()
     {
         Node.Faults.Next(1, Fault.Drip(20, TimeSpan.FromSeconds(1)));
         using var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync(RawClient.Post("Nope", "{}"));
         await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the node waits");
         var sofar = await client.ReadAsync();
-        while (!new RawReply(sofar, false).Body.StartsWith('{'))
+        while (!new RawResponse(sofar, false).Body.StartsWith('{'))
         {
             sofar += await client.ReadAsync();
         }
 
-        Assert.That(new RawReply(sofar, false).Body, Has.Length.EqualTo(20));
-        while (!new RawReply(sofar, false).IsWhole)
+        Assert.That(new RawResponse(sofar, false).Body, Has.Length.EqualTo(20));
+        while (!new RawResponse(sofar, false).IsWhole)
         {
             await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the node waits");
             _clock.Advance(TimeSpan.FromSeconds(1));
@@ -195,12 +195,12 @@ public class FaultTests
     [Test]
     public async Task A_truncated_body_promises_more_than_it_keeps()
     {
-        var (reply, request) = await AskAsync(Fault.TruncatedBody, RawClient.Post("DescribeEndpoints", "{}"));
+        var (response, request) = await AskAsync(Fault.TruncatedBody, RawClient.Post("DescribeEndpoints", "{}"));
         var whole = """{"Endpoints":[{"Address":"node","CachePeriodInMinutes":1440}]}""";
 
-        Assert.That(reply.WasReset, Is.True);
-        Assert.That(reply.Header("Content-Length"), Is.EqualTo($"{whole.Length}"));
-        Assert.That(reply.Body, Is.EqualTo(whole[..(whole.Length / 2)]));
+        Assert.That(response.WasReset, Is.True);
+        Assert.That(response.Header("Content-Length"), Is.EqualTo($"{whole.Length}"));
+        Assert.That(response.Body, Is.EqualTo(whole[..(whole.Length / 2)]));
         Assert.That((request.WasExecuted, request.StatusCode), Is.EqualTo((true, (int?)200)));
     }
 
@@ -209,9 +209,9 @@ public class FaultTests
     {
         var item = """{"TableName":"items","Item":{"id":{"S":"1"},"data":{"S":"x"}}}""".Replace("x", new string('x', 150_000), StringComparison.Ordinal);
         await RawClient.AskAsync(Node, RawClient.Post("PutItem", item, "Connection: close"));
-        var (reply, _) = await AskAsync(Fault.TruncatedBody, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}"""));
+        var (response, _) = await AskAsync(Fault.TruncatedBody, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}"""));
 
-        Assert.That(reply.Body, Has.Length.EqualTo(int.Parse(reply.Header("Content-Length")!) / 2).And.Length.GreaterThan(75_000));
+        Assert.That(response.Body, Has.Length.EqualTo(int.Parse(response.Header("Content-Length")!) / 2).And.Length.GreaterThan(75_000));
     }
 
     [Test]
@@ -225,7 +225,7 @@ public class FaultTests
     }
 
     [Test]
-    public async Task Garbage_is_no_reply_to_HttpClient()
+    public async Task Garbage_is_no_response_to_HttpClient()
     {
         Node.Faults.Next(1, Fault.Garbage);
         using var http = new HttpClient();
@@ -243,10 +243,10 @@ public class FaultTests
     [TestCase(ServerErrors.LwtContention)]
     public async Task A_500_has_the_message_of_a_real_node(string message)
     {
-        var (reply, request) = await PutAsync(Fault.InternalServerError(message));
+        var (response, request) = await PutAsync(Fault.InternalServerError(message));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
-        Assert.That(reply.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"{{message}}"}"""));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
+        Assert.That(response.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"{{message}}"}"""));
         Assert.That(request.WasExecuted, Is.False);
     }
 
@@ -263,11 +263,11 @@ public class FaultTests
     [TestCase(504, "504 Gateway Timeout")]
     public async Task A_proxy_answers_with_html(int status, string line)
     {
-        var (reply, request) = await PutAsync(Fault.Status(status));
+        var (response, request) = await PutAsync(Fault.Status(status));
 
-        Assert.That(reply.StatusLine, Is.EqualTo($"HTTP/1.1 {line}"));
-        Assert.That(reply.Header("Content-Type"), Is.EqualTo("text/html"));
-        Assert.That(reply.Body, Does.StartWith("<html>").And.Contain(line));
+        Assert.That(response.StatusLine, Is.EqualTo($"HTTP/1.1 {line}"));
+        Assert.That(response.Header("Content-Type"), Is.EqualTo("text/html"));
+        Assert.That(response.Body, Does.StartWith("<html>").And.Contain(line));
         Assert.That(request.WasExecuted, Is.False);
     }
 
@@ -275,32 +275,32 @@ public class FaultTests
     public async Task A_shed_request_is_answered_unread_and_the_connection_closed_without_notice()
     {
         Node.Faults.Next(1, Fault.Shed);
-        var reply = await RawClient.AskAsync(Node, RawClient.Post("PutItem", Put));
+        var response = await RawClient.AskAsync(Node, RawClient.Post("PutItem", Put));
         var request = Node.Requests[0];
 
-        Assert.That(reply.WasReset, Is.False);
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
-        Assert.That(reply.HeaderNames, Is.EquivalentTo(["Content-Length", "Content-Type", "Date"]));
-        Assert.That(reply.Body, Is.EqualTo("""{"__type":"com.amazonaws.dynamodb.v20120810#RequestLimitExceeded","message":"too many in-flight requests (configured via max_concurrent_requests_per_shard): 64"}"""));
+        Assert.That(response.WasReset, Is.False);
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
+        Assert.That(response.HeaderNames, Is.EquivalentTo(["Content-Length", "Content-Type", "Date"]));
+        Assert.That(response.Body, Is.EqualTo("""{"__type":"com.amazonaws.dynamodb.v20120810#RequestLimitExceeded","message":"too many in-flight requests (configured via max_concurrent_requests_per_shard): 64"}"""));
         Assert.That((request.WasExecuted, request.Body.Length), Is.EqualTo((false, 0)));
     }
 
     [Test]
-    public async Task A_shed_reply_comes_before_the_body()
+    public async Task A_shed_response_comes_before_the_body()
     {
         Node.Faults.Next(1, Fault.Shed);
-        var reply = await RawClient.AskAsync(Node, "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: D.PutItem\r\nContent-Length: 100000\r\n\r\n");
+        var response = await RawClient.AskAsync(Node, "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: D.PutItem\r\nContent-Length: 100000\r\n\r\n");
 
-        Assert.That(reply.IsWhole, Is.True);
+        Assert.That(response.IsWhole, Is.True);
     }
 
     [Test]
     public async Task A_shed_request_with_a_large_body_under_way_is_not_reset()
     {
         Node.Faults.Next(1, Fault.Shed);
-        var reply = await RawClient.AskAsync(Node, RawClient.Post("PutItem", new string(' ', 400_000)));
+        var response = await RawClient.AskAsync(Node, RawClient.Post("PutItem", new string(' ', 400_000)));
 
-        Assert.That((reply.IsWhole, reply.WasReset), Is.EqualTo((true, false)));
+        Assert.That((response.IsWhole, response.WasReset), Is.EqualTo((true, false)));
     }
 
     [Test]
@@ -309,16 +309,16 @@ public class FaultTests
         Node.Faults.Next(1, Fault.Shed);
         using var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: D.PutItem\r\nContent-Length: 3\r\n\r\n");
-        await client.ReadReplyAsync();
+        await client.ReadResponseAsync();
         await client.SendAsync("1");
         await client.SendAsync("2");
         await client.SendAsync("3");
 
-        Assert.That(await client.ReadToEndAsync(), Is.EqualTo(new RawReply("", WasReset: false)));
+        Assert.That(await client.ReadToEndAsync(), Is.EqualTo(new RawResponse("", WasReset: false)));
     }
 
     [Test]
-    public async Task A_shed_reply_always_reaches_a_client_with_a_new_connection([Values(2, 5_000, 60_000, 500_000)] int size)
+    public async Task A_shed_response_always_reaches_a_client_with_a_new_connection([Values(2, 5_000, 60_000, 500_000)] int size)
     {
         Node.Faults.Always(Fault.Shed);
         using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
@@ -341,12 +341,12 @@ public class FaultTests
         Node.Faults.Next(1, Fault.Throttle(type));
         using var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync(RawClient.Post("PutItem", Put));
-        var reply = await client.ReadReplyAsync();
+        var response = await client.ReadResponseAsync();
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
-        Assert.That(reply.Body, Does.StartWith($"{{\"__type\":\"com.amazonaws.dynamodb.v20120810#{type}\"").And.Not.Contain("in-flight"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
+        Assert.That(response.Body, Does.StartWith($"{{\"__type\":\"com.amazonaws.dynamodb.v20120810#{type}\"").And.Not.Contain("in-flight"));
         await client.SendAsync(RawClient.Post("PutItem", Put));
-        Assert.That((await client.ReadReplyAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That((await client.ReadResponseAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
     }
 
     [Test]
@@ -402,21 +402,21 @@ public class FaultTests
     {
         Node.Faults.Always(Fault.Status(503));
         using var http = new HttpClient();
-        using var reply = await http.PostAsync(_cluster[1].Address, new StringContent("{}"));
+        using var response = await http.PostAsync(_cluster[1].Address, new StringContent("{}"));
 
-        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That((Node.RequestCount, _cluster[1].RequestCount), Is.EqualTo((0, 1)));
     }
 
-    private Task<(RawReply Reply, RecordedRequest Request)> PutAsync(Fault fault) => AskAsync(fault, RawClient.Post("PutItem", Put, "Connection: close"));
+    private Task<(RawResponse Response, RecordedRequest Request)> PutAsync(Fault fault) => AskAsync(fault, RawClient.Post("PutItem", Put, "Connection: close"));
 
-    private Task<RawReply> GetAsync() => RawClient.AskAsync(Node, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}""", "Connection: close"));
+    private Task<RawResponse> GetAsync() => RawClient.AskAsync(Node, RawClient.Post("GetItem", """{"TableName":"items","Key":{"id":{"S":"1"}}}""", "Connection: close"));
 
-    private async Task<(RawReply Reply, RecordedRequest Request)> AskAsync(Fault fault, string request)
+    private async Task<(RawResponse Response, RecordedRequest Request)> AskAsync(Fault fault, string request)
     {
         Node.Faults.Next(1, fault);
-        var reply = await RawClient.AskAsync(Node, request);
-        return (reply, Node.Requests[^1]);
+        var response = await RawClient.AskAsync(Node, request);
+        return (response, Node.Requests[^1]);
     }
 
     private async Task<RawClient> HangAsync(Fault fault)

@@ -19,7 +19,7 @@ public class HttpTests
         for (var i = 0; i < 3; i++)
         {
             await client.SendAsync(RawClient.Post("ListTables", "{}"));
-            Assert.That((await client.ReadReplyAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+            Assert.That((await client.ReadResponseAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
         }
     }
 
@@ -32,7 +32,7 @@ public class HttpTests
             await client.SendAsync(c.ToString());
         }
 
-        Assert.That((await client.ReadReplyAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That((await client.ReadResponseAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
         Assert.That(_cluster[0].Requests[^1].Body.Length, Is.EqualTo(4));
     }
 
@@ -44,7 +44,7 @@ public class HttpTests
         await client.SendAsync("1\r\n{\r\n");
         await client.SendAsync("2;extension=1\r\n  \r\n1\r\n}\r\n0\r\nTrailer: x\r\n\r\n");
 
-        Assert.That((await client.ReadReplyAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That((await client.ReadResponseAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
         Assert.That(_cluster[0].Requests[^1].Body.ToArray(), Is.EqualTo("{  }"u8.ToArray()));
     }
 
@@ -56,7 +56,7 @@ public class HttpTests
         Assert.That(await client.ReadAsync(), Is.EqualTo("HTTP/1.1 100 Continue\r\n\r\n"));
 
         await client.SendAsync("{}");
-        Assert.That((await client.ReadReplyAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That((await client.ReadResponseAsync()).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
     }
 
     [TestCase("nonsense\r\n\r\n", "400 Bad Request", "Can't parse the request")]
@@ -67,27 +67,27 @@ public class HttpTests
     [TestCase("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "501 Not Implemented", "Encodings other than \"chunked\" are not implemented (received encoding: \"gzip\")")]
     public async Task What_is_no_request_is_refused_and_the_connection_closed(string request, string status, string body)
     {
-        var reply = await RawClient.AskAsync(_cluster[0], request);
+        var response = await RawClient.AskAsync(_cluster[0], request);
 
-        Assert.That(reply.StatusLine, Is.EqualTo($"HTTP/1.1 {status}"));
-        Assert.That(reply.Body, Is.EqualTo(body));
+        Assert.That(response.StatusLine, Is.EqualTo($"HTTP/1.1 {status}"));
+        Assert.That(response.Body, Is.EqualTo(body));
     }
 
     [Test]
     public async Task A_client_that_says_close_is_answered_with_close()
     {
-        var reply = await RawClient.AskAsync(_cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
+        var response = await RawClient.AskAsync(_cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
 
-        Assert.That(reply.Header("Connection"), Is.EqualTo("close"));
-        Assert.That(reply.WasReset, Is.False);
+        Assert.That(response.Header("Connection"), Is.EqualTo("close"));
+        Assert.That(response.WasReset, Is.False);
     }
 
     [Test]
     public async Task An_old_client_gets_its_version_and_no_keep_alive()
     {
-        var reply = await RawClient.AskAsync(_cluster[0], "GET / HTTP/1.0\r\n\r\n");
+        var response = await RawClient.AskAsync(_cluster[0], "GET / HTTP/1.0\r\n\r\n");
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.0 200 OK"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.0 200 OK"));
     }
 
     [Test]

@@ -74,7 +74,7 @@ public class LifecycleTests
     }
 
     [Test]
-    public async Task A_node_that_drains_ends_its_connections_without_a_reply_and_is_listed_no_more()
+    public async Task A_node_that_drains_ends_its_connections_without_a_response_and_is_listed_no_more()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         using var busy = await RawClient.ConnectAsync(cluster[1]);
@@ -84,7 +84,7 @@ public class LifecycleTests
 
         await cluster[1].DrainAsync();
 
-        Assert.That(await busy.ReadToEndAsync(), Is.EqualTo(new RawReply("", WasReset: false)));
+        Assert.That(await busy.ReadToEndAsync(), Is.EqualTo(new RawResponse("", WasReset: false)));
         AssertRefuses(cluster[1]);
         Assert.That(await ListAsync(cluster[0]), Is.EquivalentTo(["127.0.0.1", "127.0.0.3"]));
         Assert.That(cluster.Nodes, Has.Count.EqualTo(3), "it is still a member");
@@ -98,7 +98,7 @@ public class LifecycleTests
         using var client = await RawClient.ConnectAsync(cluster[1]);
         cluster[1].Faults.Next(1, Fault.Drip(1, TimeSpan.FromSeconds(1)));
         await client.SendAsync(RawClient.Post("ListTables", "{}"));
-        await Eventually.TrueAsync(() => cluster[1].Requests is [{ StatusCode: 200 }], "the reply trickles");
+        await Eventually.TrueAsync(() => cluster[1].Requests is [{ StatusCode: 200 }], "the response trickles");
 
         await cluster[1].DrainAsync();
 

@@ -11,14 +11,14 @@ public class RecordingTests
     {
         var clock = new ManualTimeProvider(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.TimeProvider = clock);
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("DescribeEndpoints", "{ }", "Connection: close"));
+        var response = await RawClient.AskAsync(cluster[0], RawClient.Post("DescribeEndpoints", "{ }", "Connection: close"));
 
         var request = cluster[0].Requests.Single();
         Assert.That((request.Method, request.Path, request.Operation, request.Fault, request.StatusCode, request.WasExecuted),
             Is.EqualTo(("POST", "/", "DescribeEndpoints", (string?)null, (int?)200, true)));
         Assert.That(Encoding.UTF8.GetString(request.Body.Span), Is.EqualTo("{ }"));
         Assert.That(request.Time, Is.EqualTo(clock.GetUtcNow()));
-        Assert.That(reply.Header("Date"), Is.EqualTo("Fri, 02 Jan 2026 03:04:05 GMT"));
+        Assert.That(response.Header("Date"), Is.EqualTo("Fri, 02 Jan 2026 03:04:05 GMT"));
         Assert.That(cluster[1].Requests, Is.Empty);
     }
 
@@ -73,7 +73,7 @@ public class RecordingTests
     }
 
     [Test]
-    public async Task Every_executed_operation_is_told_even_if_its_reply_is_lost_or_it_is_not_recorded()
+    public async Task Every_executed_operation_is_told_even_if_its_response_is_lost_or_it_is_not_recorded()
     {
         var told = new ConcurrentQueue<ExecutedOperation>();
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>

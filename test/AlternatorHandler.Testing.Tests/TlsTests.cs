@@ -41,7 +41,7 @@ public class TlsTests
         using var http = Client(cluster);
         using var request = new HttpRequestMessage(HttpMethod.Get, cluster[0].HttpsAddress) { Headers = { Host = host } };
 
-        using var reply = await http.SendAsync(request);
+        using var response = await http.SendAsync(request);
 
         Assert.That(cluster[0].Requests[0].Tls, Has.Property("ServerName").EqualTo(expected).And.Property("ClientSubject").Null);
     }
@@ -60,7 +60,7 @@ public class TlsTests
     }
 
     [Test]
-    public async Task Plain_text_on_the_port_for_TLS_ends_the_connection_without_a_reply()
+    public async Task Plain_text_on_the_port_for_TLS_ends_the_connection_without_a_response()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.Https, options.NodeCount) = (true, 1));
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -68,10 +68,10 @@ public class TlsTests
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
 
-        var reply = new byte[100];
-        var length = await stream.ReadAtLeastAsync(reply, reply.Length, throwOnEndOfStream: false);
+        var response = new byte[100];
+        var length = await stream.ReadAtLeastAsync(response, response.Length, throwOnEndOfStream: false);
 
-        Assert.That(reply.AsSpan(0, length).IndexOf("HTTP"u8), Is.EqualTo(-1));
+        Assert.That(response.AsSpan(0, length).IndexOf("HTTP"u8), Is.EqualTo(-1));
         Assert.That(cluster[0].Requests, Is.Empty);
     }
 

@@ -10,14 +10,14 @@ internal sealed class ForwardingBackend(Uri address) : IRequestBackend
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public async Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
+    public async Task<BackendResponse> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
     {
         using var message = CreateMessage(request);
         try
         {
             using var response = await _client.SendAsync(message, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return new BackendReply((int)response.StatusCode, body);
+            return new BackendResponse((int)response.StatusCode, body);
         }
         catch (HttpRequestException error)
         {

@@ -14,7 +14,7 @@ internal sealed class ClusterState : IDisposable
         Options = options;
         Verifier = new SignatureVerifier(options.Users, options.TimeProvider);
         Authority = options.CertificateAuthority ?? (options.Https ? _ownAuthority = new TestCertificateAuthority() : null);
-        Backend = options.OwnBackend ?? (options.Backend is { } address ? new ForwardingBackend(address) : new EngineBackend(options.TimeProvider));
+        Backend = options.BackendOverride ?? (options.Backend is { } address ? new ForwardingBackend(address) : new EngineBackend(options.TimeProvider));
     }
 
     public AlternatorTestClusterOptions Options { get; }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>Proposes ports; whether one is free shows when it is bound.</summary>
+/// <summary>Picks ports; whether one is free shows when it is bound.</summary>
 internal static class FreePort
 {
     // Below the ports that operating systems give to outgoing connections. One of those might sit on a stopped node's port,
@@ -11,6 +11,6 @@ internal static class FreePort
     public const int Attempts = 100;
 
 #pragma warning disable RS0030 // Nothing is repeated by repeating the choice of a port: it may be taken the next time.
-    public static int Propose() => Random.Shared.Next(First, End);
+    public static int Pick() => Random.Shared.Next(First, End);
 #pragma warning restore RS0030
 }

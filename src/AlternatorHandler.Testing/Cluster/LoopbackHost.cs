@@ -7,6 +7,6 @@ internal static class LoopbackHost
 {
     private const int PerSubnet = 254;
 
-    public static IPAddress Address(int number) =>
+    public static IPAddress GetAddress(int number) =>
         new([127, 0, checked((byte)((number - 1) / PerSubnet)), (byte)(((number - 1) % PerSubnet) + 1)]);
 }

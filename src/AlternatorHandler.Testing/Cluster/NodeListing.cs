@@ -16,7 +16,7 @@ internal sealed class NodeListing(ClusterState cluster, AlternatorTestNode conta
         }
 
         datacenter ??= contact.Datacenter;
-        var listed = KnownNodes()
+        var listed = GetKnownNodes()
             .Where(node => node.Datacenter == datacenter && (rack is null || node.Rack == rack))
             .Select(node => node.ListedAs ?? node.Host)
             .ToArray();
@@ -33,5 +33,5 @@ internal sealed class NodeListing(ClusterState cluster, AlternatorTestNode conta
         return listed;
     }
 
-    private IEnumerable<AlternatorTestNode> KnownNodes() => contact.ListsOnlyItself ? [contact] : cluster.Members.Where(node => node.IsListed);
+    private IEnumerable<AlternatorTestNode> GetKnownNodes() => contact.ListsOnlyItself ? [contact] : cluster.Members.Where(node => node.IsListed);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AlternatorHandler.Testing.Compression;
 
-/// <summary>Chooses what a reply is compressed with from <c>Accept-Encoding</c>.</summary>
+/// <summary>Chooses what a response is compressed with from <c>Accept-Encoding</c>.</summary>
 /// <remarks>
 /// The better quality wins, then the earlier entry. <c>*</c> stands for the best of those not mentioned, gzip before deflate, and gives way to
 /// an entry of the same quality. <c>identity</c> is ignored, so anything acceptable beats no compression.
@@ -27,7 +27,7 @@ internal static class AcceptedEncoding
                 continue;
             }
 
-            var quality = qualities[encoding] = Quality(parts);
+            var quality = qualities[encoding] = ReadQuality(parts);
             var toBeat = best is null ? 0 : qualities[best];
             if (quality > toBeat || (best == Any && quality == toBeat))
             {
@@ -46,7 +46,7 @@ internal static class AcceptedEncoding
         ?? Supported.Where(encoding => qualities[encoding] > 0).MaxBy(encoding => qualities[encoding]);
 
     // The first q that is a number counts; one out of range is taken as the nearest in range.
-    private static double Quality(string[] parts)
+    private static double ReadQuality(string[] parts)
     {
         foreach (var parameter in parts.AsSpan(1))
         {

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>An operation refused by the engine; it becomes a 400 reply.</summary>
+/// <summary>An operation refused by the engine; it becomes a 400 response.</summary>
 internal sealed class EngineException(string type, string message, MapValue? item = null) : Exception(message)
 {
     public string Type { get; } = type;

@@ -19,29 +19,29 @@ internal sealed class InMemoryEngine
         _operations = operations.ToDictionary(static operation => operation.Name);
     }
 
-    /// <summary>Runs an operation, named as after the dot of X-Amz-Target. What the client did wrong is a reply, too; an exception is a bug here.</summary>
-    public EngineReply Execute(string operation, ReadOnlyMemory<byte> body)
+    /// <summary>Runs an operation, named as after the dot of X-Amz-Target. What the client did wrong is a response, too; an exception is a bug here.</summary>
+    public EngineResponse Execute(string operation, ReadOnlyMemory<byte> body)
     {
         try
         {
             var known = _operations.GetValueOrDefault(operation) ?? throw EngineException.UnknownOperation(operation);
             using var json = WireJson.Parse(body);
-            return new EngineReply(200, Execute(known, new OperationRequest(json.RootElement)));
+            return new EngineResponse(200, Execute(known, new OperationRequest(json.RootElement)));
         }
         catch (EngineException refused)
         {
-            return new EngineReply(400, ErrorBody.Create(refused.Type, refused.Message, refused.Item));
+            return new EngineResponse(400, ErrorBody.Create(refused.Type, refused.Message, refused.Item));
         }
     }
 
-    private byte[] Execute(IOperation operation, OperationRequest request) => WireJson.Write(reply =>
+    private byte[] Execute(IOperation operation, OperationRequest request) => WireJson.Write(response =>
     {
-        reply.WriteStartObject();
+        response.WriteStartObject();
         lock (_lock)
         {
-            operation.Execute(request, reply);
+            operation.Execute(request, response);
         }
 
-        reply.WriteEndObject();
+        response.WriteEndObject();
     });
 }

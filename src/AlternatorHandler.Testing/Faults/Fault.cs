@@ -12,10 +12,10 @@ public abstract record Fault
     /// <summary>Gets the connection reset (RST) when the headers have arrived and the body has not been read. Not executed.</summary>
     public static Fault ResetBeforeBody { get; } = new ResetBeforeBodyFault();
 
-    /// <summary>Gets the reply that is lost: the operation is executed, then the connection is reset (RST).</summary>
+    /// <summary>Gets the response that is lost: the operation is executed, then the connection is reset (RST).</summary>
     public static Fault LostReply { get; } = new LostReplyFault();
 
-    /// <summary>Gets the orderly end of the connection (FIN) after the request has been read, without a reply. Not executed.</summary>
+    /// <summary>Gets the orderly end of the connection (FIN) after the request has been read, without a response. Not executed.</summary>
     public static Fault CloseBeforeReply { get; } = new CloseBeforeReplyFault();
 
     /// <summary>Gets the node that reads the request and never answers. Not executed.</summary>
@@ -26,10 +26,10 @@ public abstract record Fault
     /// <remarks>It ends like <see cref="Hang"/>, but the node notices that a client left only if that had sent less than it could.</remarks>
     public static Fault HangWithoutReading { get; } = new HangWithoutReadingFault();
 
-    /// <summary>Gets the reply that ends in the middle: executed, the whole length promised, half the body sent, then the connection reset (RST).</summary>
+    /// <summary>Gets the response that ends in the middle: executed, the whole length promised, half the body sent, then the connection reset (RST).</summary>
     public static Fault TruncatedBody { get; } = new TruncatedBodyFault();
 
-    /// <summary>Gets bytes that are no HTTP instead of a reply. Not executed.</summary>
+    /// <summary>Gets bytes that are no HTTP instead of a response. Not executed.</summary>
     public static Fault Garbage { get; } = new GarbageFault();
 
     /// <summary>Gets the refusal of a node with too many requests in flight: 400 <c>RequestLimitExceeded</c>, sent before the body is read. Not executed.</summary>
@@ -47,7 +47,7 @@ public abstract record Fault
         return new DelayFault(delay);
     }
 
-    /// <summary>A reply that trickles: the headers and the first bytes at once, the others one portion after the other. Executed.</summary>
+    /// <summary>A response that trickles: the headers and the first bytes at once, the others one portion after the other. Executed.</summary>
     /// <param name="bytes">How many bytes of the body come at a time.</param>
     /// <param name="interval">The time between two portions, by the cluster's clock. Clearing the faults ends the wait.</param>
     public static Fault Drip(int bytes, TimeSpan interval)
@@ -75,5 +75,5 @@ public abstract record Fault
     /// <param name="type">The type of the error: <c>ProvisionedThroughputExceededException</c>, <c>ThrottlingException</c>, or <c>RequestLimitExceeded</c> for the limit of a partition.</param>
     public static Fault Throttle(string type = "ProvisionedThroughputExceededException") => new ThrottleFault(type);
 
-    internal abstract Task<AfterReply> MeetAsync(Exchange exchange);
+    internal abstract Task<ConnectionAction> ApplyAsync(Exchange exchange);
 }

@@ -73,14 +73,14 @@ public sealed class NodeFaults
 
         lock (_lock)
         {
-            if (_next.FindIndex(rule => rule.Meets(scope, operation)) is var index and >= 0)
+            if (_next.FindIndex(rule => rule.Matches(scope, operation)) is var index and >= 0)
             {
                 var rule = _next[index];
                 _next.RemoveAt(index);
                 return (rule.Fault, _cleared.Token);
             }
 
-            return (_always.Find(rule => rule.Meets(scope, operation))?.Fault, _cleared.Token);
+            return (_always.Find(rule => rule.Matches(scope, operation))?.Fault, _cleared.Token);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace AlternatorHandler.Testing.Http;
 /// <summary>One client's connection: reads a request after the other, and ends the way it is told to.</summary>
 /// <remarks>
 /// Kestrel's sockets without Kestrel's HTTP layer: that one adds and drops headers, says <c>Connection: close</c> when it closes,
-/// and cannot write half a reply, none, or something else.
+/// and cannot write half a response, none, or something else.
 /// </remarks>
 internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, CancellationToken nodeStopping)
 {
@@ -19,7 +19,7 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
     public PipeReader Input => (Tls ?? transport.Transport).Input;
 
     /// <summary>Gets or sets how much of a body that is refused unread is taken in before the connection closes.</summary>
-    public int MaxDiscarded { get; set; }
+    public int MaxDiscardedBodySize { get; set; }
 
     public PipeWriter Output => (Tls ?? transport.Transport).Output;
 
@@ -30,13 +30,13 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
     public CancellationToken NodeStopping => nodeStopping;
 
     /// <summary>Gets a token that is cancelled when the client closes its side.</summary>
-    public CancellationToken ClientGone => transport.ConnectionClosed;
+    public CancellationToken ClientDisconnected => transport.ConnectionClosed;
 
-    public async Task ServeAsync(Func<HttpConnection, RequestHead, RequestBody, Task<AfterReply>> answer, int maxBodySize)
+    public async Task ServeAsync(Func<HttpConnection, RequestHead, RequestBody, Task<ConnectionAction>> handler, int maxBodySize)
     {
         try
         {
-            if (tls is not null && !await SecureAsync(tls).ConfigureAwait(false))
+            if (tls is not null && !await NegotiateTlsAsync(tls).ConfigureAwait(false))
             {
                 return;
             }
@@ -44,27 +44,27 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
             while (await ReadHeadAsync().ConfigureAwait(false) is { } head)
             {
                 var body = new RequestBody(this, head, maxBodySize);
-                var after = await answer(this, head, body).ConfigureAwait(false);
-                if (after == AfterReply.Reset)
+                var action = await handler(this, head, body).ConfigureAwait(false);
+                if (action == ConnectionAction.Reset)
                 {
                     Reset();
                     return;
                 }
 
-                if (after == AfterReply.Close || !body.IsRead || !head.KeepsAlive)
+                if (action == ConnectionAction.Close || !body.IsRead || !head.IsKeepAlive)
                 {
                     await CloseAsync(body).ConfigureAwait(false);
                     return;
                 }
             }
 
-            await EndTlsAsync().ConfigureAwait(false);
+            await ShutDownTlsAsync().ConfigureAwait(false);
         }
         catch (MalformedRequestException error)
         {
-            await RefuseAsync(error).ConfigureAwait(false);
+            await RejectAsync(error).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsEnd(error) || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
+        catch (Exception error) when (IsDisconnect(error) || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
         {
             // Nobody is left to tell.
         }
@@ -108,10 +108,10 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
     /// <summary>Cuts the connection with an RST. From any thread.</summary>
     public void Reset() => transport.Abort(new ConnectionAbortedException("The node resets the connection."));
 
-    /// <summary>Shuts both directions down at once, as a node does that drains: what is under way finds nobody to answer. From any thread.</summary>
+    /// <summary>Shuts both directions down at once, as a node does that drains: what is under way finds nobody to handler. From any thread.</summary>
     public void ShutDown() => ShutDown(SocketShutdown.Both);
 
-    private async Task<bool> SecureAsync(NodeTls nodeTls)
+    private async Task<bool> NegotiateTlsAsync(NodeTls nodeTls)
     {
         try
         {
@@ -126,7 +126,7 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
     }
 
-    private Task EndTlsAsync() => Tls?.EndAsync() ?? Task.CompletedTask;
+    private Task ShutDownTlsAsync() => Tls?.ShutDownAsync() ?? Task.CompletedTask;
 
     private async ValueTask<RequestHead?> ReadHeadAsync()
     {
@@ -151,20 +151,20 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
 
     private async Task CloseAsync(RequestBody body)
     {
-        await EndTlsAsync().ConfigureAwait(false);
+        await ShutDownTlsAsync().ConfigureAwait(false);
         if (body.IsRead)
         {
             // Completing the output, in the disposal, is the FIN.
             return;
         }
 
-        // A closed socket resets a client that is still sending, and may cost it the reply it has not read yet.
+        // A closed socket resets a client that is still sending, and may cost it the response it has not read yet.
         // So say the end first, then take in what is on its way.
         ShutDown(SocketShutdown.Send);
         using var linger = CancellationTokenSource.CreateLinkedTokenSource(nodeStopping);
         linger.CancelAfter(LingerTimeout);
-        await using var wakeUp = linger.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), Input).ConfigureAwait(false);
-        await body.DiscardAsync(MaxDiscarded).ConfigureAwait(false);
+        await using var registration = linger.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), Input).ConfigureAwait(false);
+        await body.DiscardAsync(MaxDiscardedBodySize).ConfigureAwait(false);
     }
 
     private async Task LingerAsync(PipeReader input)
@@ -185,24 +185,24 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
     }
 
-    private async Task RefuseAsync(MalformedRequestException error)
+    private async Task RejectAsync(MalformedRequestException error)
     {
         try
         {
             var request = new RequestHead("", "", "HTTP/1.1", [new("Connection", "close")]);
-            var reply = Reply.Text(error.Message) with { StatusCode = error.StatusCode, IsDated = false };
-            ReplyWriter.WriteHead(Output, reply, request, default);
-            ReplyWriter.WriteBody(Output, reply);
+            var response = Response.Text(error.Message) with { StatusCode = error.StatusCode, HasDate = false };
+            ResponseWriter.WriteHead(Output, response, request, default);
+            ResponseWriter.WriteBody(Output, response);
             await FlushAsync().ConfigureAwait(false);
         }
-        catch (Exception gone) when (IsEnd(gone))
+        catch (Exception gone) when (IsDisconnect(gone))
         {
             // Nobody is left to tell.
         }
     }
 
     // The client's end of it, seen in a read or a write, or the node's own cut.
-    private static bool IsEnd(Exception error) => error is ConnectionEndedException or ConnectionAbortedException or IOException;
+    private static bool IsDisconnect(Exception error) => error is ConnectionEndedException or ConnectionAbortedException or IOException;
 
     private void ShutDown(SocketShutdown direction)
     {

@@ -30,7 +30,7 @@ internal sealed class NodeListener : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<HttpConnection, Task> _connections = new();
     private readonly Task _accepting;
-    private volatile Action<HttpConnection>? _cut;
+    private volatile Action<HttpConnection>? _disconnect;
     private int _accepted;
 
     private NodeListener(IConnectionListener listener, NodeTls? tls, Func<HttpConnection, Task> serve)
@@ -59,13 +59,13 @@ internal sealed class NodeListener : IDisposable
     }
 
     /// <summary>Closes the listener, cuts all connections, and waits until nothing is left of them.</summary>
-    public async Task StopAsync(Action<HttpConnection> cut)
+    public async Task StopAsync(Action<HttpConnection> disconnect)
     {
-        _cut = cut;
+        _disconnect = disconnect;
         await _listener.UnbindAsync().ConfigureAwait(false);
         foreach (var connection in _connections.Keys)
         {
-            cut(connection);
+            disconnect(connection);
         }
 
         // After the cuts: a request that waits must not end its connection in a gentler way first.
@@ -85,9 +85,9 @@ internal sealed class NodeListener : IDisposable
             var connection = new HttpConnection(accepted, _tls, _stopping.Token);
             var registered = new TaskCompletionSource();
             _connections[connection] = ServeAsync(connection, registered.Task);
-            if (_cut is { } cut)
+            if (_disconnect is { } disconnect)
             {
-                cut(connection);
+                disconnect(connection);
             }
 
             registered.SetResult();

@@ -6,7 +6,7 @@ namespace AlternatorHandler.Testing.Http;
 internal static class QueryString
 {
     /// <summary>Returns the last value of a parameter; <see langword="null"/> if it is absent or empty.</summary>
-    public static string? Last(string target, string name)
+    public static string? GetLast(string target, string name)
     {
         var start = target.IndexOf('?', StringComparison.Ordinal);
         if (start < 0)

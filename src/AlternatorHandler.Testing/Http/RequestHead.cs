@@ -12,9 +12,9 @@ internal sealed class RequestHead(string method, string target, string version, 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; } = headers;
 
     /// <summary>Gets the declared length of the body: 0 without one, <see langword="null"/> if the body is chunked.</summary>
-    public long? ContentLength { get; } = BodyLength(headers);
+    public long? ContentLength { get; } = ReadContentLength(headers);
 
-    public bool KeepsAlive
+    public bool IsKeepAlive
     {
         get
         {
@@ -44,7 +44,7 @@ internal sealed class RequestHead(string method, string target, string version, 
         return found;
     }
 
-    private static long? BodyLength(KeyValuePair<string, string>[] headers)
+    private static long? ReadContentLength(KeyValuePair<string, string>[] headers)
     {
         if (Find(headers, "Transfer-Encoding") is { } encoding)
         {

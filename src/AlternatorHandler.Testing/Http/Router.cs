@@ -3,7 +3,7 @@ namespace AlternatorHandler.Testing.Http;
 /// <summary>The four routes of a node.</summary>
 internal static class Router
 {
-    public static Route Find(RequestHead request) => (request.Method, Path(request.Target)) switch
+    public static Route GetRoute(RequestHead request) => (request.Method, GetPath(request.Target)) switch
     {
         ("POST", "/") => Route.Operation,
         ("GET", "/") => Route.Health,
@@ -13,7 +13,7 @@ internal static class Router
     };
 
     // One trailing slash is not part of a path.
-    private static string Path(string target)
+    private static string GetPath(string target)
     {
         var path = target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? target[..query] : target;
         return path.Length > 1 && path[^1] == '/' ? path[..^1] : path;

@@ -10,13 +10,13 @@ internal sealed class RequestEntry(RequestHead head, string? operation, Recorded
     private volatile int _statusCode;
     private volatile bool _wasExecuted;
 
-    public void Met(string fault) => _fault = fault;
+    public void SetFault(string fault) => _fault = fault;
 
-    public void Received(byte[] body) => _body = body;
+    public void SetBody(byte[] body) => _body = body;
 
-    public void Executed() => _wasExecuted = true;
+    public void MarkExecuted() => _wasExecuted = true;
 
-    public void Answered(int statusCode) => _statusCode = statusCode;
+    public void SetStatusCode(int statusCode) => _statusCode = statusCode;
 
     public RecordedRequest ToRecord() => new()
     {

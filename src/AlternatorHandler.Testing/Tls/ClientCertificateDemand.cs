@@ -10,6 +10,6 @@ public enum ClientCertificateDemand
     Optional,
 
     /// <summary>Without a certificate that verifies the handshake fails, whatever the request would have been.</summary>
-    /// <remarks>A real node then sends an alert that says so. .NET can't: the client sees the connection end, with TLS 1.3 in place of a reply.</remarks>
+    /// <remarks>A real node then sends an alert that says so. .NET can't: the client sees the connection end, with TLS 1.3 in place of a response.</remarks>
     Required,
 }

@@ -30,7 +30,7 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
         var stream = new SslStream(wire, leaveInnerStreamOpen: true);
         try
         {
-            await stream.AuthenticateAsServerAsync(ServerOptions(), cancellationToken).ConfigureAwait(false);
+            await stream.AuthenticateAsServerAsync(CreateServerOptions(), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -38,7 +38,7 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
             throw;
         }
 
-        var isResumed = ServerHello.IsResumption(wire.FirstSent);
+        var isResumed = ServerHello.IsResumption(wire.SentPrefix);
         Interlocked.Increment(ref _handshakes);
         if (isResumed)
         {
@@ -53,15 +53,15 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
             Protocol = stream.SslProtocol,
             IsResumed = isResumed,
         };
-        return new TlsLayer(stream, record, RoleOf(client));
+        return new TlsLayer(stream, record, GetRole(client));
     }
 
-    private static string? RoleOf(X509Certificate2? client) =>
+    private static string? GetRole(X509Certificate2? client) =>
         client?.SubjectName.EnumerateRelativeDistinguishedNames()
             .FirstOrDefault(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3")?.GetSingleElementValue()
         ?? (client is null ? null : "");
 
-    private SslServerAuthenticationOptions ServerOptions()
+    private SslServerAuthenticationOptions CreateServerOptions()
     {
         var demand = options.ClientCertificates;
         var trust = new X509ChainPolicy

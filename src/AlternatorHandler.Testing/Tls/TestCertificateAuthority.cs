@@ -24,11 +24,11 @@ public sealed class TestCertificateAuthority : IDisposable
     public TestCertificateAuthority(string name = "Alternator Test CA")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        using var key = NewKey();
-        var request = Request(name, key);
+        using var key = CreateKey();
+        var request = CreateRequest(name, key);
         AddAuthorityExtensions(request);
-        var (from, until) = Validity(isExpired: false);
-        Certificate = WithStoredKey(request.CreateSelfSigned(from.AddDays(-1), until.AddDays(1)));
+        var (from, until) = GetValidity(isExpired: false);
+        Certificate = StoreKey(request.CreateSelfSigned(from.AddDays(-1), until.AddDays(1)));
     }
 
     /// <summary>Gets the authority's certificate, with its private key.</summary>
@@ -41,9 +41,9 @@ public sealed class TestCertificateAuthority : IDisposable
     /// <param name="names">The DNS names and IP addresses that it is for.</param>
     public static TestCertificate SelfSigned(params IEnumerable<string> names)
     {
-        using var key = NewKey();
-        var (from, until) = Validity(isExpired: false);
-        return new TestCertificate(WithStoredKey(ServerRequest(names, key).CreateSelfSigned(from, until)));
+        using var key = CreateKey();
+        var (from, until) = GetValidity(isExpired: false);
+        return new TestCertificate(StoreKey(CreateServerRequest(names, key).CreateSelfSigned(from, until)));
     }
 
     /// <summary>Makes a server certificate.</summary>
@@ -58,13 +58,13 @@ public sealed class TestCertificateAuthority : IDisposable
     /// <param name="names">The DNS names and IP addresses that it is for.</param>
     public TestCertificate IssueThroughIntermediate(params IEnumerable<string> names)
     {
-        using var intermediateKey = NewKey();
-        var intermediateRequest = Request("Alternator Test Intermediate", intermediateKey);
+        using var intermediateKey = CreateKey();
+        var intermediateRequest = CreateRequest("Alternator Test Intermediate", intermediateKey);
         AddAuthorityExtensions(intermediateRequest);
         using var intermediate = Sign(intermediateRequest, intermediateKey, Certificate, isExpired: false);
-        using var key = NewKey();
+        using var key = CreateKey();
         return new TestCertificate(
-            Sign(ServerRequest(names, key), key, intermediate, isExpired: false),
+            Sign(CreateServerRequest(names, key), key, intermediate, isExpired: false),
             X509CertificateLoader.LoadCertificate(intermediate.RawDataMemory.Span));
     }
 
@@ -73,8 +73,8 @@ public sealed class TestCertificateAuthority : IDisposable
     public TestCertificate IssueClient(string role)
     {
         ArgumentException.ThrowIfNullOrEmpty(role);
-        using var key = NewKey();
-        var request = Request(role, key);
+        using var key = CreateKey();
+        var request = CreateRequest(role, key);
         AddLeafExtensions(request, ClientAuthentication);
         return new TestCertificate(Sign(request, key, Certificate, isExpired: false));
     }
@@ -82,22 +82,22 @@ public sealed class TestCertificateAuthority : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Certificate.Dispose();
 
-    private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static ECDsa CreateKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    private static (DateTimeOffset From, DateTimeOffset Until) Validity(bool isExpired)
+    private static (DateTimeOffset From, DateTimeOffset Until) GetValidity(bool isExpired)
     {
         var now = TimeProvider.System.GetUtcNow();
         return isExpired ? (now.AddDays(-30), now.AddDays(-1)) : (now.AddDays(-30), now.AddDays(30));
     }
 
-    private static CertificateRequest Request(string commonName, ECDsa key)
+    private static CertificateRequest CreateRequest(string commonName, ECDsa key)
     {
         var name = new X500DistinguishedNameBuilder();
         name.AddCommonName(commonName);
         return new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256);
     }
 
-    private static CertificateRequest ServerRequest(IEnumerable<string> names, ECDsa key)
+    private static CertificateRequest CreateServerRequest(IEnumerable<string> names, ECDsa key)
     {
         string[] all = [.. names];
         if (all.Length == 0)
@@ -118,7 +118,7 @@ public sealed class TestCertificateAuthority : IDisposable
             }
         }
 
-        var request = Request(all[0], key);
+        var request = CreateRequest(all[0], key);
         AddLeafExtensions(request, ServerAuthentication);
         request.CertificateExtensions.Add(alternativeNames.Build());
         return request;
@@ -141,13 +141,13 @@ public sealed class TestCertificateAuthority : IDisposable
     private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, X509Certificate2 issuer, bool isExpired)
     {
         // A certificate counts in whole seconds and must not outlive its issuer, not even by the second that has passed since that was made.
-        var (from, until) = Validity(isExpired);
+        var (from, until) = GetValidity(isExpired);
         using var signed = request.Create(issuer, from, until < issuer.NotAfter ? until : issuer.NotAfter, RandomNumberGenerator.GetBytes(16));
-        return WithStoredKey(signed.CopyWithPrivateKey(key));
+        return StoreKey(signed.CopyWithPrivateKey(key));
     }
 
     // Windows' TLS can't use a key that is in memory only; a round trip through PKCS #12 gives it one that it can.
-    private static X509Certificate2 WithStoredKey(X509Certificate2 certificate)
+    private static X509Certificate2 StoreKey(X509Certificate2 certificate)
     {
         using (certificate)
         {
@@ -157,7 +157,7 @@ public sealed class TestCertificateAuthority : IDisposable
 
     private TestCertificate IssueServer(IEnumerable<string> names, bool isExpired)
     {
-        using var key = NewKey();
-        return new TestCertificate(Sign(ServerRequest(names, key), key, Certificate, isExpired));
+        using var key = CreateKey();
+        return new TestCertificate(Sign(CreateServerRequest(names, key), key, Certificate, isExpired));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TlsLayer(SslStream stream, RecordedTls record, string? rol
     public string? Role => role;
 
     /// <summary>Says that nothing more will come.</summary>
-    public Task EndAsync() => stream.ShutdownAsync();
+    public Task ShutDownAsync() => stream.ShutdownAsync();
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

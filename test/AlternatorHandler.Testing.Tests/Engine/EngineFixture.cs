@@ -27,8 +27,8 @@ internal sealed class EngineFixture
 
     public (int Status, JsonObject Body) Send(string operation, string json)
     {
-        var reply = _engine.Execute(operation, Encoding.UTF8.GetBytes(json.Replace('\'', '"')));
-        return (reply.StatusCode, JsonNode.Parse(reply.Body, documentOptions: new() { MaxDepth = 100 })!.AsObject());
+        var response = _engine.Execute(operation, Encoding.UTF8.GetBytes(json.Replace('\'', '"')));
+        return (response.StatusCode, JsonNode.Parse(response.Body, documentOptions: new() { MaxDepth = 100 })!.AsObject());
     }
 
     public JsonObject Ok(string operation, string json)

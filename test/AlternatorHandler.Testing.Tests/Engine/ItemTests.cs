@@ -39,9 +39,9 @@ public class ItemTests
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'}");
 
-        var reply = engine.Ok("PutItem", "{'TableName':'hash','Item':{'p':{'S':'k'},'b':{'N':'2'}},'ReturnValues':'ALL_OLD'}");
+        var response = engine.Ok("PutItem", "{'TableName':'hash','Item':{'p':{'S':'k'},'b':{'N':'2'}},'ReturnValues':'ALL_OLD'}");
 
-        Assert.That(EngineFixture.Text(reply), Is.EqualTo("{'Attributes':{'p':{'S':'k'},'a':{'N':'1'}}}"));
+        Assert.That(EngineFixture.Text(response), Is.EqualTo("{'Attributes':{'p':{'S':'k'},'a':{'N':'1'}}}"));
         Assert.That(engine.Item(), Is.EqualTo("{'b':{'N':'2'}}"));
     }
 
@@ -81,9 +81,9 @@ public class ItemTests
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'M':{'z':{'N':'3'}}}}},'l':{'L':[{'N':'10'},{'N':'11'},{'N':'12'}]}");
 
-        var reply = engine.Ok("GetItem", $"{{'TableName':'hash','Key':{{'p':{{'S':'k'}}}},'ProjectionExpression':'{projection}'}}");
+        var response = engine.Ok("GetItem", $"{{'TableName':'hash','Key':{{'p':{{'S':'k'}}}},'ProjectionExpression':'{projection}'}}");
 
-        Assert.That(EngineFixture.Text(reply["Item"]), Is.EqualTo(item));
+        Assert.That(EngineFixture.Text(response["Item"]), Is.EqualTo(item));
     }
 
     [Test]
@@ -92,9 +92,9 @@ public class ItemTests
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'b.c':{'N':'2'}");
 
-        var reply = engine.Ok("GetItem", "{'TableName':'hash','Key':{'p':{'S':'k'}},'AttributesToGet':['b.c']}");
+        var response = engine.Ok("GetItem", "{'TableName':'hash','Key':{'p':{'S':'k'}},'AttributesToGet':['b.c']}");
 
-        Assert.That(EngineFixture.Text(reply["Item"]), Is.EqualTo("{'b.c':{'N':'2'}}"));
+        Assert.That(EngineFixture.Text(response["Item"]), Is.EqualTo("{'b.c':{'N':'2'}}"));
     }
 
     [TestCase("{'p':{'S':'k'}}", "does not match the schema")]

@@ -91,13 +91,13 @@ public class LegacyTests
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'gone':{'N':'1'},'ss':{'SS':['x','y']}");
 
-        var reply = engine.Ok("UpdateItem", """
+        var response = engine.Ok("UpdateItem", """
             {'TableName':'hash','Key':{'p':{'S':'k'}},'ReturnValues':'UPDATED_NEW','AttributeUpdates':{
               'a':{'Action':'ADD','Value':{'N':'2'}},'gone':{'Action':'DELETE'},'ss':{'Action':'DELETE','Value':{'SS':['x']}},'new.name':{'Value':{'S':'v'}}}}
             """);
 
         Assert.That(engine.Item(), Is.EqualTo("{'a':{'N':'3'},'ss':{'SS':['y']},'new.name':{'S':'v'}}"));
-        Assert.That(EngineFixture.Text(reply["Attributes"]), Is.EqualTo("{'new.name':{'S':'v'},'a':{'N':'3'},'ss':{'SS':['y']}}"));
+        Assert.That(EngineFixture.Text(response["Attributes"]), Is.EqualTo("{'new.name':{'S':'v'},'a':{'N':'3'},'ss':{'SS':['y']}}"));
     }
 
     [TestCase("'p':{'Action':'PUT','Value':{'S':'x'}}", "Cannot update attribute p. This attribute is part of the key")]
@@ -120,12 +120,12 @@ public class LegacyTests
             engine.Ok("PutItem", $"{{'TableName':'range','Item':{{'p':{{'S':'k'}},'r':{{'N':'{i}'}},'even':{{'BOOL':{(i % 2 == 0 ? "true" : "false")}}}}}}}");
         }
 
-        var reply = engine.Ok("Query", """
+        var response = engine.Ok("Query", """
             {'TableName':'range','ConditionalOperator':'OR','AttributesToGet':['r'],
              'KeyConditions':{'p':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'k'}]},'r':{'ComparisonOperator':'GT','AttributeValueList':[{'N':'1'}]}},
              'QueryFilter':{'even':{'ComparisonOperator':'EQ','AttributeValueList':[{'BOOL':true}]},'odd':{'ComparisonOperator':'NOT_NULL'}}}
             """);
 
-        Assert.That(EngineFixture.Text(reply["Items"]), Is.EqualTo("[{'r':{'N':'2'}},{'r':{'N':'4'}}]"));
+        Assert.That(EngineFixture.Text(response["Items"]), Is.EqualTo("[{'r':{'N':'2'}},{'r':{'N':'4'}}]"));
     }
 }

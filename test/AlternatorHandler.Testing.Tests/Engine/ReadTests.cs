@@ -55,12 +55,12 @@ public class ReadTests
     {
         var engine = WithItems("N", "1", "2", "3", "4");
 
-        var reply = engine.Ok("Query", Query("p = :p", "':one':{'N':'2'}", "'Limit':3,'FilterExpression':'x >= :one'"));
+        var response = engine.Ok("Query", Query("p = :p", "':one':{'N':'2'}", "'Limit':3,'FilterExpression':'x >= :one'"));
 
-        Assert.That(Ranges(reply), Is.EqualTo((string[])["2", "3"]));
-        Assert.That((int)reply["Count"]!, Is.EqualTo(2));
-        Assert.That((int)reply["ScannedCount"]!, Is.EqualTo(3));
-        Assert.That(EngineFixture.Text(reply["LastEvaluatedKey"]), Is.EqualTo("{'p':{'S':'k'},'r':{'N':'3'}}"));
+        Assert.That(Ranges(response), Is.EqualTo((string[])["2", "3"]));
+        Assert.That((int)response["Count"]!, Is.EqualTo(2));
+        Assert.That((int)response["ScannedCount"]!, Is.EqualTo(3));
+        Assert.That(EngineFixture.Text(response["LastEvaluatedKey"]), Is.EqualTo("{'p':{'S':'k'},'r':{'N':'3'}}"));
     }
 
     [Test]
@@ -158,10 +158,10 @@ public class ReadTests
     {
         var engine = WithIndexes();
 
-        var reply = engine.Ok("Query", "{'TableName':'people','IndexName':'by-city','KeyConditionExpression':'city = :c AND age > :a','ExpressionAttributeValues':{':c':{'S':'Rome'},':a':{'N':'10'}}}");
+        var response = engine.Ok("Query", "{'TableName':'people','IndexName':'by-city','KeyConditionExpression':'city = :c AND age > :a','ExpressionAttributeValues':{':c':{'S':'Rome'},':a':{'N':'10'}}}");
         var local = engine.Ok("Query", "{'TableName':'people','IndexName':'by-age','KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}},'ScanIndexForward':false}");
 
-        Assert.That(reply["Items"]!.AsArray().Select(static item => (string)item!["r"]!["S"]!), Is.EqualTo((string[])["c", "a", "b"]));
+        Assert.That(response["Items"]!.AsArray().Select(static item => (string)item!["r"]!["S"]!), Is.EqualTo((string[])["c", "a", "b"]));
         Assert.That(local["Items"]!.AsArray().Select(static item => (string)item!["age"]!["N"]!), Is.EqualTo((string[])["50", "40", "30", "20", "9", "9"]));
     }
 
@@ -170,9 +170,9 @@ public class ReadTests
     {
         var engine = WithIndexes();
 
-        var reply = engine.Ok("Query", "{'TableName':'people','IndexName':'by-age','KeyConditionExpression':'p = :p AND age = :a','ExpressionAttributeValues':{':p':{'S':'k'},':a':{'N':'9'}}}");
+        var response = engine.Ok("Query", "{'TableName':'people','IndexName':'by-age','KeyConditionExpression':'p = :p AND age = :a','ExpressionAttributeValues':{':p':{'S':'k'},':a':{'N':'9'}}}");
 
-        Assert.That(EngineFixture.Text(reply["Items"]), Is.EqualTo("[{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'d'}},{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'f'}}]"));
+        Assert.That(EngineFixture.Text(response["Items"]), Is.EqualTo("[{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'d'}},{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'f'}}]"));
     }
 
     [TestCase("'IndexName':'by-city','KeyConditionExpression':'city = :c','ExpressionAttributeValues':{':c':{'S':'Rome'}}", "Query", 5)]
@@ -234,8 +234,8 @@ public class ReadTests
     private static string Query(string condition, string values, string more = "") =>
         $"{{'TableName':'range','KeyConditionExpression':'{condition}','ExpressionAttributeValues':{{':p':{{'S':'k'}}{(values.Length > 0 ? "," : "")}{values}}}{(more.Length > 0 ? "," : "")}{more}}}";
 
-    private static string[] Ranges(JsonObject reply) =>
-        [.. reply["Items"]!.AsArray().Select(static item => (string)(item!["r"]!["N"] ?? item["r"]!["S"])!)];
+    private static string[] Ranges(JsonObject response) =>
+        [.. response["Items"]!.AsArray().Select(static item => (string)(item!["r"]!["N"] ?? item["r"]!["S"])!)];
 
     private static List<string> AllPages(EngineFixture engine, string operation, string parameters)
     {
@@ -243,9 +243,9 @@ public class ReadTests
         JsonNode? last = null;
         for (var page = 0; page < 100; page++)
         {
-            var reply = engine.Ok(operation, $"{{{parameters}{(last is null ? "" : $",'ExclusiveStartKey':{last.ToJsonString()}")}}}");
-            items.AddRange(reply["Items"]!.AsArray().Select(static item => item!.ToJsonString()));
-            last = reply["LastEvaluatedKey"];
+            var response = engine.Ok(operation, $"{{{parameters}{(last is null ? "" : $",'ExclusiveStartKey':{last.ToJsonString()}")}}}");
+            items.AddRange(response["Items"]!.AsArray().Select(static item => item!.ToJsonString()));
+            last = response["LastEvaluatedKey"];
             if (last is null)
             {
                 return items;

@@ -202,10 +202,10 @@ public class SdkTests
             var target = request.Headers.GetValues("X-Amz-Target").Single();
             using var body = new MemoryStream();
             request.Content!.CopyTo(body, context: null, cancellationToken);
-            var reply = engine.Execute(target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..], body.ToArray());
-            var content = new ByteArrayContent(reply.Body);
+            var response = engine.Execute(target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..], body.ToArray());
+            var content = new ByteArrayContent(response.Body);
             content.Headers.ContentType = new("application/x-amz-json-1.0");
-            return new HttpResponseMessage((HttpStatusCode)reply.StatusCode) { Content = content };
+            return new HttpResponseMessage((HttpStatusCode)response.StatusCode) { Content = content };
         }
     }
 }

@@ -89,14 +89,14 @@ public class UpdateTests
     [TestCase("UPDATED_OLD", "{'a':{'N':'1'},'m':{'M':{'x':{'N':'1'}}}}")]
     [TestCase("ALL_NEW", "{'a':{'N':'2'},'b':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'N':'2'}}},'p':{'S':'k'}}")]
     [TestCase("UPDATED_NEW", "{'a':{'N':'2'},'b':{'N':'1'},'m':{'M':{'x':{'N':'1'}}}}")]
-    public void ReturnValues_chooses_the_attributes_in_the_reply(string returnValues, string attributes)
+    public void ReturnValues_chooses_the_attributes_in_the_response(string returnValues, string attributes)
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'N':'2'}}}");
 
-        var reply = engine.Ok("UpdateItem", Request("SET b = :n, m.x = :n ADD a :n", "':n':{'N':'1'}", $"'ReturnValues':'{returnValues}',"));
+        var response = engine.Ok("UpdateItem", Request("SET b = :n, m.x = :n ADD a :n", "':n':{'N':'1'}", $"'ReturnValues':'{returnValues}',"));
 
-        var returned = EngineFixture.Text(reply["Attributes"]);
+        var returned = EngineFixture.Text(response["Attributes"]);
         Assert.That(returned.Length > 0 ? Sorted(returned) : "", Is.EqualTo(attributes));
     }
 

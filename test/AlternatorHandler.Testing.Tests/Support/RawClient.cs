@@ -17,7 +17,7 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends one request on a new connection and returns all that comes until the node closes it.</summary>
-    public static async Task<RawReply> AskAsync(AlternatorTestNode node, string request)
+    public static async Task<RawResponse> AskAsync(AlternatorTestNode node, string request)
     {
         using var client = await ConnectAsync(node);
         await client.SendAsync(request);
@@ -44,23 +44,23 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Reads up to a reply's end, by its Content-Length, and leaves the connection open.</summary>
-    public async Task<RawReply> ReadReplyAsync()
+    /// <summary>Reads up to a response's end, by its Content-Length, and leaves the connection open.</summary>
+    public async Task<RawResponse> ReadResponseAsync()
     {
         var text = new StringBuilder();
         while (true)
         {
-            var reply = new RawReply(text.ToString(), false);
-            if (reply.IsWhole)
+            var response = new RawResponse(text.ToString(), false);
+            if (response.IsWhole)
             {
-                return reply;
+                return response;
             }
 
             text.Append(await ReadAsync() is { Length: > 0 } more ? more : throw new AssertionException($"The connection ended after: {text}"));
         }
     }
 
-    public async Task<RawReply> ReadToEndAsync()
+    public async Task<RawResponse> ReadToEndAsync()
     {
         var text = new StringBuilder();
         try
@@ -70,11 +70,11 @@ internal sealed class RawClient : IDisposable
                 text.Append(more);
             }
 
-            return new RawReply(text.ToString(), false);
+            return new RawResponse(text.ToString(), false);
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
         {
-            return new RawReply(text.ToString(), true);
+            return new RawResponse(text.ToString(), true);
         }
     }
 

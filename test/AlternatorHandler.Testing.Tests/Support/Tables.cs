@@ -11,8 +11,8 @@ internal static class Tables
 
     public static async Task CreateAsync(AlternatorTestCluster cluster)
     {
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("CreateTable", Request, "Connection: close"));
-        Assert.That(reply.StatusLine, Does.EndWith("200 OK"), reply.Body);
+        var response = await RawClient.AskAsync(cluster[0], RawClient.Post("CreateTable", Request, "Connection: close"));
+        Assert.That(response.StatusLine, Does.EndWith("200 OK"), response.Body);
         cluster[0].ClearRequests();
     }
 }

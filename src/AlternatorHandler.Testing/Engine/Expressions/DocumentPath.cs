@@ -15,7 +15,7 @@ internal sealed class DocumentPath(string root, IReadOnlyList<PathStep> steps)
 
     public bool IsTopLevel => Steps.Count == 1;
 
-    public AttributeValue? Find(MapValue? item) => Steps.Aggregate((AttributeValue?)item, static (parent, step) => step.From(parent));
+    public AttributeValue? Find(MapValue? item) => Steps.Aggregate((AttributeValue?)item, static (parent, step) => step.GetValue(parent));
 
     public override string ToString() => string.Concat(Steps)[1..];
 

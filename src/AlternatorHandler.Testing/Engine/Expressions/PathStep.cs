@@ -22,7 +22,7 @@ internal readonly record struct PathStep
 
     public static PathStep Element(int index) => new(null, index);
 
-    public AttributeValue? From(AttributeValue? parent) => parent switch
+    public AttributeValue? GetValue(AttributeValue? parent) => parent switch
     {
         MapValue map when IsField => map[Name],
         ListValue list when !IsField && Index < list.Elements.Count => list.Elements[Index],

@@ -9,14 +9,14 @@ internal sealed class Placeholders(OperationRequest request)
     private readonly Dictionary<string, AttributeValue>? _values = ReadValues(request);
     private readonly HashSet<string> _used = [];
 
-    public string Name(string placeholder)
+    public string ResolveName(string placeholder)
     {
         _used.Add(placeholder);
         return _names?.GetValueOrDefault(placeholder)
             ?? throw EngineException.Validation($"ExpressionAttributeNames missing entry '{placeholder}' required by expression");
     }
 
-    public AttributeValue Value(string placeholder)
+    public AttributeValue ResolveValue(string placeholder)
     {
         _used.Add(placeholder);
         return _values?.GetValueOrDefault(placeholder)
@@ -39,17 +39,17 @@ internal sealed class Placeholders(OperationRequest request)
     }
 
     private static Dictionary<string, string>? ReadNames(OperationRequest request) =>
-        Members(request, "ExpressionAttributeNames", '#')?.ToDictionary(
+        ReadEntries(request, "ExpressionAttributeNames", '#')?.ToDictionary(
             static member => member.Key,
             static member => member.Value.ValueKind == JsonValueKind.String
-                ? member.Value.Text()
+                ? member.Value.GetText()
                 : throw EngineException.Validation($"ExpressionAttributeNames entry '{member.Key}' must be a string"));
 
     private static Dictionary<string, AttributeValue>? ReadValues(OperationRequest request) =>
-        Members(request, "ExpressionAttributeValues", ':')?.ToDictionary(
+        ReadEntries(request, "ExpressionAttributeValues", ':')?.ToDictionary(
             static member => member.Key, static member => AttributeValueJson.Read(member.Value));
 
-    private static Dictionary<string, JsonElement>? Members(OperationRequest request, string parameter, char sign)
+    private static Dictionary<string, JsonElement>? ReadEntries(OperationRequest request, string parameter, char sign)
     {
         if (request.OptionalObject(parameter) is not { } members)
         {

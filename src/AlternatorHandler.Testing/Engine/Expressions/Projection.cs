@@ -15,8 +15,8 @@ internal sealed class Projection
         if (request.OptionalString("ProjectionExpression") is { } expression)
         {
             var reader = new TokenReader("ProjectionExpression", expression, placeholders);
-            var paths = reader.List(reader.Path);
-            reader.End();
+            var paths = reader.ReadList(reader.ReadPath);
+            reader.ExpectEnd();
             DocumentPath.VerifyDisjoint("ProjectionExpression", paths);
             return new Projection(paths);
         }
@@ -27,7 +27,7 @@ internal sealed class Projection
         }
 
         var names = attributes.Select(static name => name.ValueKind == JsonValueKind.String
-            ? name.Text()
+            ? name.GetText()
             : throw EngineException.Validation("AttributesToGet must be an array of strings")).ToList();
         if (names.Count == 0 || names.Distinct().Count() < names.Count)
         {
@@ -37,7 +37,7 @@ internal sealed class Projection
         return new Projection(names.Select(static name => new DocumentPath(name)));
     }
 
-    public MapValue Of(MapValue item) => Pick(item, _paths, depth: 0) as MapValue ?? MapValue.Empty;
+    public MapValue Apply(MapValue item) => Pick(item, _paths, depth: 0) as MapValue ?? MapValue.Empty;
 
     private static AttributeValue? Pick(AttributeValue? value, IReadOnlyList<IReadOnlyList<PathStep>> paths, int depth)
     {
@@ -48,7 +48,7 @@ internal sealed class Projection
 
         var picked = paths
             .GroupBy(path => path[depth])
-            .Select(group => (Step: group.Key, Value: Pick(group.Key.From(value), [.. group], depth + 1)))
+            .Select(group => (Step: group.Key, Value: Pick(group.Key.GetValue(value), [.. group], depth + 1)))
             .Where(static part => part.Value is not null);
         return value switch
         {

@@ -8,7 +8,7 @@ internal sealed record KeySchema(KeyAttribute Hash, KeyAttribute? Range)
     public bool Has(string attribute) => attribute == Hash.Name || attribute == Range?.Name;
 
     /// <summary>Reads the key out of an item which may have other attributes.</summary>
-    public ItemKey KeyOfItem(MapValue item)
+    public ItemKey ReadKey(MapValue item)
     {
         foreach (var attribute in Attributes)
         {
@@ -16,18 +16,18 @@ internal sealed record KeySchema(KeyAttribute Hash, KeyAttribute? Range)
                 $"One or more parameter values were invalid: Missing the key {attribute.Name} in the item"));
         }
 
-        return Of(item);
+        return GetKey(item);
     }
 
     /// <summary>Reads a key that must have just the attributes of the schema.</summary>
-    public ItemKey KeyOf(MapValue key)
+    public ItemKey ParseKey(MapValue key)
     {
         if (key.Attributes.Count != Attributes.Count || Attributes.Any(attribute => key[attribute.Name]?.Type != attribute.Type))
         {
             throw EngineException.Validation("The provided key element does not match the schema");
         }
 
-        return KeyOfItem(key);
+        return ReadKey(key);
     }
 
     /// <summary>Verifies the attributes of an index key, of which an item may lack any.</summary>
@@ -43,7 +43,7 @@ internal sealed record KeySchema(KeyAttribute Hash, KeyAttribute? Range)
     }
 
     /// <summary>Takes the key from an item known to have it.</summary>
-    public ItemKey Of(MapValue item) => new(new PartitionKey(item[Hash.Name]!), Range is null ? null : item[Range.Name]);
+    public ItemKey GetKey(MapValue item) => new(new PartitionKey(item[Hash.Name]!), Range is null ? null : item[Range.Name]);
 
     private static void Verify(KeyAttribute attribute, AttributeValue value)
     {

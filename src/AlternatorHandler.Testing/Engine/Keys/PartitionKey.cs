@@ -16,14 +16,14 @@ internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<Pa
         {
             StringValue text => Encoding.UTF8.GetBytes(text.Text),
             BinaryValue binary => binary.Bytes.ToArray(),
-            NumberValue number => Bytes(number.Number),
+            NumberValue number => GetBytes(number.Number),
             _ => throw new InvalidOperationException($"{key.Type} is no type of a key."),
         };
-        _token = Token(_bytes);
+        _token = ComputeToken(_bytes);
     }
 
     /// <summary>Tells which of the equal parts of the token range the key is in, counted from 0.</summary>
-    public int Segment(int totalSegments) => (int)Math.BigMul(_token, (ulong)totalSegments, out _);
+    public int GetSegment(int totalSegments) => (int)Math.BigMul(_token, (ulong)totalSegments, out _);
 
     public int CompareTo(PartitionKey other)
     {
@@ -37,7 +37,7 @@ internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<Pa
 
     public override int GetHashCode() => _token.GetHashCode();
 
-    private static byte[] Bytes(DecimalNumber number)
+    private static byte[] GetBytes(DecimalNumber number)
     {
         var digits = number.Unscaled.ToByteArray(isBigEndian: true);
         var bytes = new byte[sizeof(int) + digits.Length];
@@ -47,7 +47,7 @@ internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<Pa
     }
 
     // Any hash that is the same in each run and spreads well will do: nothing outside of the engine sees it. FNV-1a, then MurmurHash3's finalizer.
-    private static ulong Token(byte[] bytes)
+    private static ulong ComputeToken(byte[] bytes)
     {
         var hash = 14695981039346656037UL;
         foreach (var value in bytes)

@@ -7,11 +7,11 @@ internal static class LegacyConditions
         ReadParts(request, "KeyConditions", ReadComparison) is { } parts ? new Condition.All(parts) : null;
 
     /// <summary>Reads QueryFilter or ScanFilter; null if the request does not have it.</summary>
-    public static Condition? ReadFilter(OperationRequest request, string parameter) => Joined(request, ReadParts(request, parameter, ReadComparison));
+    public static Condition? ReadFilter(OperationRequest request, string parameter) => Join(request, ReadParts(request, parameter, ReadComparison));
 
-    public static Condition? ReadExpected(OperationRequest request) => Joined(request, ReadParts(request, "Expected", ReadExpectation));
+    public static Condition? ReadExpected(OperationRequest request) => Join(request, ReadParts(request, "Expected", ReadExpectation));
 
-    private static Condition? Joined(OperationRequest request, List<Condition>? parts)
+    private static Condition? Join(OperationRequest request, List<Condition>? parts)
     {
         var isAny = request.Choice("ConditionalOperator", "AND", "OR") == "OR";
         return parts is null ? null : isAny ? new Condition.Any(parts) : new Condition.All(parts);

@@ -8,7 +8,7 @@ internal sealed record PageRequest(int? Limit, Condition? Filter, Projection? Pr
 
     public static PageRequest Read(OperationRequest request, string legacyFilter, Placeholders placeholders, ItemOrder order)
     {
-        request.RefuseMixOfLegacyAndExpressions(LegacyParameters, ExpressionParameters);
+        request.RejectMixedParameters(LegacyParameters, ExpressionParameters);
         var limit = request.OptionalInteger("Limit");
         if (limit < 1)
         {

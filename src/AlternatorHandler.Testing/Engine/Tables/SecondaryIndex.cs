@@ -6,7 +6,7 @@ internal sealed record SecondaryIndex(string Name, bool IsGlobal, KeySchema Keys
 {
     public bool ProjectsAll => ProjectionType == "ALL";
 
-    public bool Covers(MapValue item) => Keys.Attributes.All(attribute => item[attribute.Name] is not null);
+    public bool Contains(MapValue item) => Keys.Attributes.All(attribute => item[attribute.Name] is not null);
 
     public MapValue Project(MapValue item, KeySchema tableKeys) => ProjectsAll
         ? item

@@ -23,7 +23,7 @@ internal sealed class StoredTable(TableDefinition definition)
             _order.Add(key.Partition);
         }
 
-        Count(partition.Find(key.Range), item);
+        UpdateTotals(partition.Find(key.Range), item);
         partition.Put(key.Range, item);
     }
 
@@ -34,7 +34,7 @@ internal sealed class StoredTable(TableDefinition definition)
             return;
         }
 
-        Count(partition.Find(key.Range), null);
+        UpdateTotals(partition.Find(key.Range), null);
         partition.Remove(key.Range);
         if (partition.Items.Count == 0)
         {
@@ -43,15 +43,15 @@ internal sealed class StoredTable(TableDefinition definition)
         }
     }
 
-    public IReadOnlyList<MapValue> Partition(PartitionKey key) => _partitions.GetValueOrDefault(key)?.Items ?? [];
+    public IReadOnlyList<MapValue> GetPartition(PartitionKey key) => _partitions.GetValueOrDefault(key)?.Items ?? [];
 
     /// <summary>Returns the partitions in token order, from one of them on or all.</summary>
-    public IEnumerable<PartitionKey> PartitionKeys(PartitionKey? from = null) =>
+    public IEnumerable<PartitionKey> GetPartitionKeys(PartitionKey? from = null) =>
         _order.Count == 0 || from is not { } first ? _order
         : first.CompareTo(_order.Max) > 0 ? []
         : _order.GetViewBetween(first, _order.Max);
 
-    private void Count(MapValue? before, MapValue? after)
+    private void UpdateTotals(MapValue? before, MapValue? after)
     {
         ItemCount += (after is null ? 0 : 1) - (before is null ? 0 : 1);
         Size += (after?.Size ?? 0) - (before?.Size ?? 0);

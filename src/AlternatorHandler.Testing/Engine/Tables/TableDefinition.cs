@@ -17,7 +17,7 @@ internal sealed record TableDefinition(
     /// <summary>Verifies a whole item, with its keys for the indexes, and returns its key.</summary>
     public ItemKey Verify(MapValue item)
     {
-        var key = Keys.KeyOfItem(item);
+        var key = Keys.ReadKey(item);
         foreach (var index in Indexes)
         {
             index.Keys.VerifyPresent(item);

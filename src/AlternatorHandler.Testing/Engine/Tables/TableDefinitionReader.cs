@@ -93,7 +93,7 @@ internal static class TableDefinitionReader
             var index = new OperationRequest(element);
             var projection = index.RequiredObject("Projection");
             var included = projection.OptionalArray("NonKeyAttributes")?.Select(static name => name.ValueKind == JsonValueKind.String
-                ? name.Text()
+                ? name.GetText()
                 : throw EngineException.Validation("NonKeyAttributes must be an array of strings"));
             yield return new SecondaryIndex(
                 VerifiedName(index.RequiredString("IndexName"), "IndexName"),

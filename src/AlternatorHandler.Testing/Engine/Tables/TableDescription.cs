@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Writes the TableDescription that CreateTable, DescribeTable and DeleteTable reply with.</summary>
+/// <summary>Writes the TableDescription that CreateTable, DescribeTable and DeleteTable response with.</summary>
 internal static class TableDescription
 {
     public static void WriteTable(this Utf8JsonWriter writer, string name, StoredTable table, string status)

@@ -12,7 +12,7 @@ internal static class DocumentChange
     {
         var step = location.Steps[depth];
         var isLast = depth == location.Steps.Count - 1;
-        var child = isLast ? value : Change(step.From(parent), location, depth + 1, value);
+        var child = isLast ? value : Change(step.GetValue(parent), location, depth + 1, value);
         return (parent, child) switch
         {
             (MapValue map, null) when step.IsField => map.Without(step.Name),

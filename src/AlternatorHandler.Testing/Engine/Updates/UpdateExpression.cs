@@ -8,7 +8,7 @@ internal sealed record UpdateExpression(
     IReadOnlyList<(DocumentPath Location, SetValue Value)> Deletes)
 {
     /// <summary>What an UpdateItem without any change does: it creates the item, if there is none.</summary>
-    public static readonly UpdateExpression Nothing = new([], [], [], []);
+    public static readonly UpdateExpression Empty = new([], [], [], []);
 
     public IReadOnlyList<DocumentPath> Paths =>
     [
@@ -19,5 +19,5 @@ internal sealed record UpdateExpression(
     ];
 
     /// <summary>Gets whether it takes away only, and so leaves no item where there was none.</summary>
-    public bool OnlyTakesAway => Sets.Count + Adds.Count == 0 && Removes.Count + Deletes.Count > 0;
+    public bool IsRemovalOnly => Sets.Count + Adds.Count == 0 && Removes.Count + Deletes.Count > 0;
 }

@@ -24,13 +24,13 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
     public static DecimalNumber operator +(DecimalNumber left, DecimalNumber right)
     {
         var (a, b, scale) = Align(left, right);
-        return Checked(a + b, scale);
+        return CreateChecked(a + b, scale);
     }
 
     public static DecimalNumber operator -(DecimalNumber left, DecimalNumber right)
     {
         var (a, b, scale) = Align(left, right);
-        return Checked(a - b, scale);
+        return CreateChecked(a - b, scale);
     }
 
     public static DecimalNumber FromInteger(int value) => new(value, 0);
@@ -46,7 +46,7 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
             if (!int.TryParse(rest[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) ||
                 exponent is < -10_000 or > 10_000)
             {
-                throw NotANumber(text);
+                throw CreateNotANumber(text);
             }
 
             rest = rest[..e];
@@ -63,11 +63,11 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
         var fraction = point < 0 ? [] : rest[(point + 1)..];
         if (integer.Length + fraction.Length == 0 || !AllDigits(integer) || !AllDigits(fraction))
         {
-            throw NotANumber(text);
+            throw CreateNotANumber(text);
         }
 
         var unscaled = BigInteger.Parse(string.Concat(integer, fraction), NumberStyles.None, CultureInfo.InvariantCulture);
-        return Checked(negative ? -unscaled : unscaled, fraction.Length - exponent);
+        return CreateChecked(negative ? -unscaled : unscaled, fraction.Length - exponent);
     }
 
     public int CompareTo(DecimalNumber other)
@@ -102,7 +102,7 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
         return Unscaled.Sign < 0 ? "-" + digits : digits;
     }
 
-    private static DecimalNumber Checked(BigInteger unscaled, int scale)
+    private static DecimalNumber CreateChecked(BigInteger unscaled, int scale)
     {
         if (unscaled.IsZero)
         {
@@ -157,6 +157,6 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
 
     private static bool AllDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 
-    private static EngineException NotANumber(string text) =>
+    private static EngineException CreateNotANumber(string text) =>
         EngineException.Validation($"The parameter cannot be converted to a numeric value: {text}");
 }

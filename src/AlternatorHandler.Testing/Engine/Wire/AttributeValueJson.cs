@@ -15,7 +15,7 @@ internal static class AttributeValueJson
         var attributes = new Dictionary<string, AttributeValue>();
         foreach (var member in json.EnumerateObject())
         {
-            attributes[member.NameText()] = Read(member.Value);
+            attributes[member.GetNameText()] = Read(member.Value);
         }
 
         return new MapValue(attributes);
@@ -41,7 +41,7 @@ internal static class AttributeValueJson
         }
 
         var value = typed.Value;
-        return typed.NameText() switch
+        return typed.GetNameText() switch
         {
             "S" => new StringValue(ReadString(value)),
             "N" => new NumberValue(ReadString(value)),
@@ -144,7 +144,7 @@ internal static class AttributeValueJson
     }
 
     private static string ReadString(JsonElement json) => json.ValueKind == JsonValueKind.String
-        ? json.Text()
+        ? json.GetText()
         : throw EngineException.Validation($"Expected a string in the AttributeValue, got: {json.GetRawText()}");
 
     private static BinaryValue ReadBinary(JsonElement json) =>

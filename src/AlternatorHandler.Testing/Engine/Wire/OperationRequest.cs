@@ -21,7 +21,7 @@ internal readonly struct OperationRequest
 
     public bool Has(string name) => Find(name) is not null;
 
-    public string? OptionalString(string name) => Find(name, JsonValueKind.String)?.Text();
+    public string? OptionalString(string name) => Find(name, JsonValueKind.String)?.GetText();
 
     public string RequiredString(string name) => OptionalString(name) ?? throw Missing(name);
 
@@ -66,9 +66,9 @@ internal readonly struct OperationRequest
     }
 
     public IEnumerable<KeyValuePair<string, JsonElement>> Members() =>
-        _members.EnumerateObject().Select(static member => KeyValuePair.Create(member.NameText(), member.Value));
+        _members.EnumerateObject().Select(static member => KeyValuePair.Create(member.GetNameText(), member.Value));
 
-    public void RefuseMixOfLegacyAndExpressions(ReadOnlySpan<string> legacy, ReadOnlySpan<string> expressions)
+    public void RejectMixedParameters(ReadOnlySpan<string> legacy, ReadOnlySpan<string> expressions)
     {
         var legacyUsed = Present(legacy);
         var expressionsUsed = Present(expressions);

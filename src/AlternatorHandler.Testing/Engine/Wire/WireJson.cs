@@ -36,7 +36,7 @@ internal static class WireJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static string Text(this JsonElement element)
+    public static string GetText(this JsonElement element)
     {
         try
         {
@@ -49,7 +49,7 @@ internal static class WireJson
         }
     }
 
-    public static string NameText(this JsonProperty property)
+    public static string GetNameText(this JsonProperty property)
     {
         try
         {

@@ -10,7 +10,7 @@ internal sealed class BatchWriteItem(TableCatalog catalog) : IOperation
 
     public string Name => nameof(BatchWriteItem);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
         // Everything is verified before anything is written.
         var writes = request.RequiredObject("RequestItems").Members().SelectMany(Read).ToList();
@@ -36,8 +36,8 @@ internal sealed class BatchWriteItem(TableCatalog catalog) : IOperation
             }
         }
 
-        reply.WriteStartObject("UnprocessedItems");
-        reply.WriteEndObject();
+        response.WriteStartObject("UnprocessedItems");
+        response.WriteEndObject();
     }
 
     private IEnumerable<(StoredTable Table, ItemKey Key, MapValue? Item)> Read(KeyValuePair<string, JsonElement> member)
@@ -55,7 +55,7 @@ internal sealed class BatchWriteItem(TableCatalog catalog) : IOperation
                     yield return (table, table.Definition.Verify(item), item);
                     break;
                 case (null, { } delete):
-                    yield return (table, table.Definition.Keys.KeyOf(delete.RequiredItem("Key")), null);
+                    yield return (table, table.Definition.Keys.ParseKey(delete.RequiredItem("Key")), null);
                     break;
                 default:
                     throw EngineException.Validation("BatchWriteItem requests must have either a PutRequest or a DeleteRequest");

@@ -22,7 +22,7 @@ internal sealed class WriteCondition
 
     public void Verify(MapValue? item)
     {
-        if (_condition?.Holds(item) is false)
+        if (_condition?.IsSatisfiedBy(item) is false)
         {
             throw EngineException.ConditionFailed(_returnsItem ? item : null);
         }

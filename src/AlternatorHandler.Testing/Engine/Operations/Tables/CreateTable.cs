@@ -7,7 +7,7 @@ internal sealed class CreateTable(TableCatalog catalog, TimeProvider timeProvide
 {
     public string Name => nameof(CreateTable);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
         if (request.OptionalObject("StreamSpecification")?.OptionalBoolean("StreamEnabled") is true)
         {
@@ -17,6 +17,6 @@ internal sealed class CreateTable(TableCatalog catalog, TimeProvider timeProvide
         var now = timeProvider.GetUtcNow();
         var table = new StoredTable(TableDefinitionReader.Read(request, Guid.CreateVersion7(now), now));
         catalog.Add(table);
-        reply.WriteTable("TableDescription", table, "ACTIVE");
+        response.WriteTable("TableDescription", table, "ACTIVE");
     }
 }

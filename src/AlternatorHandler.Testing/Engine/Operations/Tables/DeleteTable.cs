@@ -7,6 +7,6 @@ internal sealed class DeleteTable(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(DeleteTable);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply) =>
-        reply.WriteTable("TableDescription", catalog.Remove(request.TableName), "DELETING");
+    public void Execute(OperationRequest request, Utf8JsonWriter response) =>
+        response.WriteTable("TableDescription", catalog.Remove(request.TableName), "DELETING");
 }

@@ -3,26 +3,26 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Compression;
 
-/// <summary>Gives a successful reply the form that goes over the wire: compressed if the client likes and it is worth it, streamed if it is large.</summary>
-internal static class ReplyCompressor
+/// <summary>Gives a successful response the form that goes over the wire: compressed if the client likes and it is worth it, streamed if it is large.</summary>
+internal static class ResponseCompressor
 {
     // A node streams what is larger, whatever its size after compression, and then compresses it however high the threshold is.
     private const int StreamedFrom = 100_000;
 
-    public static Reply Apply(Reply reply, string? acceptEncoding, int threshold)
+    public static Response Compress(Response response, string? acceptEncoding, int threshold)
     {
-        var isStreamed = reply.Body.Length > StreamedFrom;
-        var isWorthIt = threshold != 0 && (isStreamed || reply.Body.Length >= threshold);
+        var isStreamed = response.Body.Length > StreamedFrom;
+        var isWorthIt = threshold != 0 && (isStreamed || response.Body.Length >= threshold);
         if (!isWorthIt || AcceptedEncoding.Choose(acceptEncoding) is not { } encoding)
         {
-            return reply with { IsStreamed = isStreamed };
+            return response with { IsStreamed = isStreamed };
         }
 
-        return reply with
+        return response with
         {
             IsStreamed = isStreamed,
-            Body = Compress(reply.Body.Span, encoding),
-            Headers = [.. reply.Headers, new("Content-Encoding", encoding)],
+            Body = Compress(response.Body.Span, encoding),
+            Headers = [.. response.Headers, new("Content-Encoding", encoding)],
         };
     }
 

@@ -1,4 +1,4 @@
 namespace AlternatorHandler.Testing.Backends;
 
 /// <summary>What came of an operation: a status and a JSON body.</summary>
-internal readonly record struct BackendReply(int StatusCode, ReadOnlyMemory<byte> Body);
+internal readonly record struct BackendResponse(int StatusCode, ReadOnlyMemory<byte> Body);

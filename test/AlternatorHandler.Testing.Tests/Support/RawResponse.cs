@@ -1,7 +1,7 @@
 namespace AlternatorHandler.Testing.Tests.Support;
 
 /// <summary>What came back, and whether the connection was reset after it.</summary>
-internal sealed record RawReply(string Text, bool WasReset)
+internal sealed record RawResponse(string Text, bool WasReset)
 {
     private const string EndOfHead = "\r\n\r\n";
 

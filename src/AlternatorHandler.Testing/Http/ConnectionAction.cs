@@ -1,7 +1,7 @@
 namespace AlternatorHandler.Testing.Http;
 
 /// <summary>What becomes of a connection after a request.</summary>
-internal enum AfterReply
+internal enum ConnectionAction
 {
     /// <summary>The next request may come, if the body of this one was read.</summary>
     KeepAlive,
