@@ -58,7 +58,7 @@ public class TableTests
     [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'p','KeyType':'RANGE'}],'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}]", "HASH element first")]
     [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'},{'AttributeName':'q','AttributeType':'S'}]", "attribute q, which no key uses")]
     [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'BOOL'}]", "AttributeType must be one of S, N, B; got 'BOOL'")]
-    [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','StreamSpecification':{'StreamEnabled':true}," + Keys, "streams are not supported")]
+    [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','StreamSpecification':{'StreamEnabled':true,'StreamViewType':'ALL'}," + Keys, "StreamViewType must be one of")]
     public void A_wrong_definition_is_refused(string request, string reason)
     {
         var engine = new EngineFixture();

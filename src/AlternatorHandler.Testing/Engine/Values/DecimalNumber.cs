@@ -85,6 +85,9 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
 
     public override int GetHashCode() => WithoutTrailingZeros(Unscaled, Scale).GetHashCode();
 
+    /// <summary>Returns the integer part.</summary>
+    public BigInteger Truncate() => Scale <= 0 ? Unscaled * BigInteger.Pow(10, -Scale) : Unscaled / BigInteger.Pow(10, Scale);
+
     /// <summary>Writes plain digits, without an exponent.</summary>
     public override string ToString()
     {

@@ -56,6 +56,11 @@ internal readonly struct OperationRequest
         { } other => throw WrongKind(name, "integer", other),
     };
 
+    /// <summary>Reads Limit, or its largest value if it is absent.</summary>
+    public int ReadLimit(int max) => (OptionalInteger("Limit") ?? max) is var limit and >= 1
+        ? Math.Min(limit, max)
+        : throw EngineException.Validation("Limit must be 1 or more");
+
     /// <summary>Reads an enumeration, and its first value if it is absent.</summary>
     public string Choice(string name, params ReadOnlySpan<string> allowed)
     {
