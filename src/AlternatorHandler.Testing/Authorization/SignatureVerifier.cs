@@ -6,15 +6,15 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Authorization;
 
-/// <summary>Checks AWS signature version 4 in the order, and with the errors, of a ScyllaDB node.</summary>
-/// <remarks>Written for plainness, apart from any signer that is tested against it. Neither the node's address nor the request target is part of what is signed.</remarks>
+/// <summary>Verifies AWS signature version 4, in the same order and with the same errors as a ScyllaDB node.</summary>
+/// <remarks>It shares no code with the signers that are tested against it. The address of the node and the request target are not signed.</remarks>
 internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeProvider clock)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
 
     private readonly FrozenDictionary<string, string> _users = users.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <exception cref="ApiException">The request is not what one of the users signed.</exception>
+    /// <exception cref="ApiException">The request is not signed by one of the users.</exception>
     public void Verify(RequestHead request, ReadOnlySpan<byte> body)
     {
         if (request.Find("Host") is null)
@@ -50,7 +50,7 @@ internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeP
         }
     }
 
-    // The server compares the texts, so whatever is no date at all is early or late by its first character.
+    // A node compares the dates as text, so an invalid date is expired or not yet current, depending on its first characters.
     private void CheckDate(string date, string credentialDate)
     {
         var now = clock.GetUtcNow();
@@ -113,7 +113,7 @@ internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeP
         return text.ToString();
     }
 
-    // Headers were read as Latin-1: this gives back the bytes that came.
+    // Headers are read as Latin-1, so this restores the received bytes.
     private static byte[] ToBytes(string text) => Encoding.Latin1.GetBytes(text);
 
     private static string ToHex(byte[] bytes) => Convert.ToHexStringLower(bytes);

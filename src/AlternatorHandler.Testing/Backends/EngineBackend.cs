@@ -5,7 +5,7 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Backends;
 
-/// <summary>Keeps the tables in memory.</summary>
+/// <summary>Executes operations on tables in memory.</summary>
 internal sealed class EngineBackend(TimeProvider timeProvider) : IRequestBackend
 {
     private readonly InMemoryEngine _engine = new(timeProvider);
@@ -23,7 +23,7 @@ internal sealed class EngineBackend(TimeProvider timeProvider) : IRequestBackend
         return new BackendResponse(response.StatusCode, response.Body);
     }
 
-    // The only endpoint that a node tells is the one it was called by.
+    // A node returns one endpoint: the host to which the request was sent.
     private static BackendResponse DescribeEndpoints(RequestHead head)
     {
         var host = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(head.Find("Host") ?? "");

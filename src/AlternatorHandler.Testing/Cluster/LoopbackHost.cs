@@ -2,7 +2,7 @@ using System.Net;
 
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>Numbers the loopback addresses: 1 is <c>127.0.0.1</c>, 254 is <c>127.0.0.254</c>, 255 is <c>127.0.1.1</c>.</summary>
+/// <summary>Converts numbers to loopback addresses: 1 is <c>127.0.0.1</c>, 254 is <c>127.0.0.254</c>, 255 is <c>127.0.1.1</c>.</summary>
 internal static class LoopbackHost
 {
     private const int PerSubnet = 254;

@@ -7,7 +7,7 @@ using AlternatorHandler.Testing.Tls;
 
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>What a healthy node responses.</summary>
+/// <summary>Handles requests as a healthy node does.</summary>
 internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node, NodeListing listing)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,7 +24,7 @@ internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node,
     private string ListNodes(string target) =>
         JsonSerializer.Serialize(listing.List(QueryString.GetLast(target, "dc"), QueryString.GetLast(target, "rack")), Relaxed);
 
-    // The order is the server's: the signature covers the body as it came, compressed if it was.
+    // The order is that of a node: the signature covers the body as received, before decompression.
     private async ValueTask<Response> ExecuteOperationAsync(string operation, Exchange exchange)
     {
         var options = cluster.Options;

@@ -3,7 +3,7 @@ using AlternatorHandler.Testing.Recording;
 
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>Meets every request of a node: records it, refuses what is too large, and lets a fault or the service have it.</summary>
+/// <summary>Records each request of a node, rejects bodies that are too large, and passes the request to a fault or to the service.</summary>
 internal sealed class RequestDispatcher(AlternatorTestClusterOptions options, NodeService service, NodeFaults faults, RequestJournal journal)
 {
     public async Task<ConnectionAction> DispatchAsync(HttpConnection connection, RequestHead head, RequestBody body)
@@ -41,7 +41,7 @@ internal sealed class RequestDispatcher(AlternatorTestClusterOptions options, No
         _ => null,
     };
 
-    // What follows the first dot: the service and version before it are not looked at.
+    // A node ignores the service and the version before the first dot.
     private static string GetOperation(RequestHead head) =>
         head.Find("X-Amz-Target") is { } target && target.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? target[(dot + 1)..] : "";
 }

@@ -3,22 +3,22 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Compression;
 
-/// <summary>Undoes the <c>Content-Encoding</c> of a request, with a node's own errors.</summary>
+/// <summary>Decompresses the body of a request by its <c>Content-Encoding</c>, with the errors of a node.</summary>
 internal static class RequestDecompressor
 {
     public static byte[] Decompress(string? contentEncoding, byte[] body, int limit) => contentEncoding switch
     {
         null or "" => body,
-        "gzip" => DecompressMembers(body, limit, static (stream, mode) => new GZipStream(stream, mode)),
-        "deflate" => DecompressMembers(body, limit, static (stream, mode) => new ZLibStream(stream, mode)),
+        "gzip" => DecompressMembers(body, limit, static (stream, mode) => new GZipStream(stream, mode, leaveOpen: true)),
+        "deflate" => DecompressMembers(body, limit, static (stream, mode) => new ZLibStream(stream, mode, leaveOpen: true)),
         _ => throw ApiException.Internal("Unsupported Content-Encoding"),
     };
 
-    // .NET takes a body that ends early for one that ends. So one member more is put behind it, which comes out only if the body was whole.
-    // The messages say gzip for deflate too, as the server's do.
+    // .NET does not report a truncated body. A sentinel member is therefore appended, which is decompressed only if the body is complete.
+    // The messages mention gzip for deflate too, as those of a node do.
     private static byte[] DecompressMembers(byte[] body, int limit, Func<Stream, CompressionMode, Stream> open)
     {
-        var sentinel = "the body was whole"u8;
+        var sentinel = "the body is complete"u8;
         using var source = new ByteByByteStream([.. body, .. Compress(sentinel, open)]);
         using var result = new MemoryStream();
         try
@@ -31,7 +31,7 @@ internal static class RequestDecompressor
         }
         catch (InvalidDataException)
         {
-            throw source.Consumed > body.Length ? Truncated() : ApiException.Internal("Error during gzip decompression of request body");
+            throw source.Position > body.Length ? Truncated() : ApiException.Internal("Error during gzip decompression of request body");
         }
 
         var bytes = result.ToArray();

@@ -3,17 +3,17 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Compression;
 
-/// <summary>Gives a successful response the form that goes over the wire: compressed if the client likes and it is worth it, streamed if it is large.</summary>
+/// <summary>Compresses and streams successful responses by the rules of a node: compressed if the client accepts it and the body is large enough, streamed if the body is large.</summary>
 internal static class ResponseCompressor
 {
-    // A node streams what is larger, whatever its size after compression, and then compresses it however high the threshold is.
+    // A node streams larger bodies, measured before compression, and compresses streamed bodies regardless of the threshold.
     private const int StreamedFrom = 100_000;
 
     public static Response Compress(Response response, string? acceptEncoding, int threshold)
     {
         var isStreamed = response.Body.Length > StreamedFrom;
-        var isWorthIt = threshold != 0 && (isStreamed || response.Body.Length >= threshold);
-        if (!isWorthIt || AcceptedEncoding.Choose(acceptEncoding) is not { } encoding)
+        var isCompressible = threshold != 0 && (isStreamed || response.Body.Length >= threshold);
+        if (!isCompressible || AcceptedEncoding.Choose(acceptEncoding) is not { } encoding)
         {
             return response with { IsStreamed = isStreamed };
         }

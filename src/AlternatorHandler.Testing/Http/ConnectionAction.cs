@@ -1,14 +1,14 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>What becomes of a connection after a request.</summary>
+/// <summary>Specifies what happens to a connection after a request.</summary>
 internal enum ConnectionAction
 {
-    /// <summary>The next request may come, if the body of this one was read.</summary>
+    /// <summary>The connection stays open, unless the body of the request has not been read.</summary>
     KeepAlive,
 
-    /// <summary>An orderly end (FIN).</summary>
+    /// <summary>The connection is closed (FIN).</summary>
     Close,
 
-    /// <summary>An abortive end (RST).</summary>
+    /// <summary>The connection is reset (RST).</summary>
     Reset,
 }

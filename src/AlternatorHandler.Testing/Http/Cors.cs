@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>The headers that browsers ask for, sent only to those that name their origin.</summary>
+/// <summary>Adds the headers of cross-origin resource sharing to responses, if the request has an <c>Origin</c>.</summary>
 internal static class Cors
 {
     public static Response AddHeaders(RequestHead request, Response response) =>

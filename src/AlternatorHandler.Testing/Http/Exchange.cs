@@ -3,17 +3,17 @@ using AlternatorHandler.Testing.Tls;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>One request and what is done about it. Faults are little scripts over these verbs.</summary>
+/// <summary>Represents a request and its handling. Faults are implemented with its methods.</summary>
 internal sealed class Exchange(HttpConnection connection, RequestHead head, RequestBody body, RequestEntry entry, TimeProvider clock)
 {
     private byte[]? _bytes;
 
     public RequestHead Head => head;
 
-    /// <summary>Gets the connection's TLS, or <see langword="null"/>.</summary>
+    /// <summary>Gets the TLS layer of the connection, or <see langword="null"/>.</summary>
     public TlsLayer? Tls => connection.Tls;
 
-    /// <summary>Gets what makes the ordinary response, executing the operation.</summary>
+    /// <summary>Gets the function that executes the operation and creates the response of a healthy node.</summary>
     public required Func<Exchange, ValueTask<Response>> Handler { private get; init; }
 
     /// <summary>Gets a token that is cancelled when the faults of the node are cleared.</summary>
@@ -70,7 +70,7 @@ internal sealed class Exchange(HttpConnection connection, RequestHead head, Requ
 
     public ValueTask SendBytesAsync(ReadOnlyMemory<byte> bytes) => connection.WriteAsync(bytes);
 
-    /// <summary>Waits by the cluster's clock, until the faults are cleared at most.</summary>
+    /// <summary>Waits by the clock of the cluster. The wait ends early when the faults are cleared.</summary>
     public async Task DelayAsync(TimeSpan delay)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(NodeStopping, FaultsCleared);
@@ -78,7 +78,7 @@ internal sealed class Exchange(HttpConnection connection, RequestHead head, Requ
         NodeStopping.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Waits until the client leaves, the node stops or the faults are cleared.</summary>
+    /// <summary>Waits until the client disconnects, the node stops or the faults are cleared.</summary>
     public async Task HangAsync()
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(NodeStopping, FaultsCleared, connection.ClientDisconnected);

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>One client's connection: reads a request after the other, and ends the way it is told to.</summary>
+/// <summary>Serves the requests of a connection one after another, and ends it as the handler of a request specifies.</summary>
 /// <remarks>
-/// Kestrel's sockets without Kestrel's HTTP layer: that one adds and drops headers, says <c>Connection: close</c> when it closes,
-/// and cannot write half a response, none, or something else.
+/// It uses the sockets of Kestrel without its HTTP layer. That layer adds and removes headers, announces the end of a connection with <c>Connection: close</c>,
+/// and cannot send half a response, no response, or bytes that are not HTTP.
 /// </remarks>
 internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, CancellationToken nodeStopping)
 {
@@ -18,18 +18,18 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
 
     public PipeReader Input => (Tls ?? transport.Transport).Input;
 
-    /// <summary>Gets or sets how much of a body that is refused unread is taken in before the connection closes.</summary>
+    /// <summary>Gets or sets the number of bytes of a rejected body that are discarded before the connection closes.</summary>
     public int MaxDiscardedBodySize { get; set; }
 
     public PipeWriter Output => (Tls ?? transport.Transport).Output;
 
-    /// <summary>Gets the TLS between the transport and the requests, or <see langword="null"/> if there is none.</summary>
+    /// <summary>Gets the TLS layer of the connection, or <see langword="null"/>.</summary>
     public TlsLayer? Tls { get; private set; }
 
     /// <summary>Gets a token that is cancelled when the node stops.</summary>
     public CancellationToken NodeStopping => nodeStopping;
 
-    /// <summary>Gets a token that is cancelled when the client closes its side.</summary>
+    /// <summary>Gets a token that is cancelled when the client closes its side of the connection.</summary>
     public CancellationToken ClientDisconnected => transport.ConnectionClosed;
 
     public async Task ServeAsync(Func<HttpConnection, RequestHead, RequestBody, Task<ConnectionAction>> handler, int maxBodySize)
@@ -66,7 +66,7 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (Exception error) when (IsDisconnect(error) || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
         {
-            // Nobody is left to tell.
+            // There is no connection left for a response.
         }
         finally
         {
@@ -79,14 +79,14 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
     }
 
-    /// <summary>Returns what has been received and not yet consumed, at least one byte.</summary>
+    /// <summary>Returns the bytes that have been received and not yet consumed. There is at least one.</summary>
     public async ValueTask<ReadResult> ReadAsync()
     {
         var result = await Input.ReadAsync().ConfigureAwait(false);
         return result.IsCanceled || (result.IsCompleted && result.Buffer.IsEmpty) ? throw new ConnectionEndedException() : result;
     }
 
-    /// <summary>Sends what has been written. When it returns, the bytes are with the operating system.</summary>
+    /// <summary>Sends what has been written. When the method returns, the operating system has the bytes.</summary>
     public async ValueTask FlushAsync()
     {
         var result = await Output.FlushAsync().ConfigureAwait(false);
@@ -105,10 +105,10 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
     }
 
-    /// <summary>Cuts the connection with an RST. From any thread.</summary>
+    /// <summary>Resets the connection (RST). Thread-safe.</summary>
     public void Reset() => transport.Abort(new ConnectionAbortedException("The node resets the connection."));
 
-    /// <summary>Shuts both directions down at once, as a node does that drains: what is under way finds nobody to handler. From any thread.</summary>
+    /// <summary>Shuts down both directions, as a node that drains does, so that requests in flight get no response. Thread-safe.</summary>
     public void ShutDown() => ShutDown(SocketShutdown.Both);
 
     private async Task<bool> NegotiateTlsAsync(NodeTls nodeTls)
@@ -120,7 +120,7 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (AuthenticationException)
         {
-            // The alert that says why is on its way. A reset, because of what the client has sent meanwhile, would overtake it.
+            // The alert with the reason is in flight. If the socket were closed with unread bytes, a reset would overtake it.
             await LingerAsync(transport.Transport.Input).ConfigureAwait(false);
             return false;
         }
@@ -154,12 +154,12 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         await ShutDownTlsAsync().ConfigureAwait(false);
         if (body.IsRead)
         {
-            // Completing the output, in the disposal, is the FIN.
+            // The disposal completes the output, which sends the FIN.
             return;
         }
 
-        // A closed socket resets a client that is still sending, and may cost it the response it has not read yet.
-        // So say the end first, then take in what is on its way.
+        // A socket that is closed with unread bytes resets the connection, and the client may lose the response.
+        // Therefore, the node sends its FIN first and discards what the client is still sending.
         ShutDown(SocketShutdown.Send);
         using var linger = CancellationTokenSource.CreateLinkedTokenSource(nodeStopping);
         linger.CancelAfter(LingerTimeout);
@@ -181,7 +181,7 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (OperationCanceledException)
         {
-            // The client had its time.
+            // The client did not close its side in time.
         }
     }
 
@@ -197,11 +197,11 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (Exception gone) when (IsDisconnect(gone))
         {
-            // Nobody is left to tell.
+            // There is no connection left for a response.
         }
     }
 
-    // The client's end of it, seen in a read or a write, or the node's own cut.
+    // Either the client closed the connection, or the node reset it.
     private static bool IsDisconnect(Exception error) => error is ConnectionEndedException or ConnectionAbortedException or IOException;
 
     private void ShutDown(SocketShutdown direction)
@@ -212,7 +212,7 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // The client was faster.
+            // The client has already closed the connection.
         }
     }
 }

@@ -4,20 +4,20 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>A response before it is on the wire.</summary>
+/// <summary>Represents a response.</summary>
 internal sealed record Response(int StatusCode, string ContentType, ReadOnlyMemory<byte> Body)
 {
     private const string ApiContentType = "application/x-amz-json-1.0";
 
     private static readonly byte[] NotFoundBody = "{\"message\": \"Not found\", \"code\": 404}"u8.ToArray();
 
-    /// <summary>Gets or initializes the headers besides those of every response.</summary>
+    /// <summary>Gets the headers in addition to those of all responses.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Gets or initializes a value indicating whether the response has <c>Date</c> and <c>Connection</c> headers. Only the 404 has none.</summary>
+    /// <summary>Gets a value indicating whether the response has <c>Date</c> and <c>Connection</c> headers. A node omits them from the response with status 404.</summary>
     public bool HasDate { get; init; } = true;
 
-    /// <summary>Gets or initializes a value indicating whether the body is streamed in chunks, as a node does with large ones.</summary>
+    /// <summary>Gets a value indicating whether the body is sent in chunks.</summary>
     public bool IsStreamed { get; init; }
 
     public static Response Text(string body) => new(200, "text/plain", Encoding.Latin1.GetBytes(body));

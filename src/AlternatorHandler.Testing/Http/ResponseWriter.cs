@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>Puts a response into bytes: no more headers than a node sends.</summary>
+/// <summary>Writes responses with the same headers as a node.</summary>
 internal static class ResponseWriter
 {
     private const int ChunkSize = 16 * 1024;
@@ -62,7 +62,7 @@ internal static class ResponseWriter
         output.Write("0\r\n\r\n"u8);
     }
 
-    // A response mentions the connection only when the client asked for something else than the default of its version.
+    // A node sends the Connection header only if the request differs from the default of its HTTP version.
     private static void AppendConnection(StringBuilder head, RequestHead request)
     {
         if (request.Version == "HTTP/1.0" && request.IsKeepAlive)

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>The four routes of a node.</summary>
+/// <summary>Determines the routes of requests.</summary>
 internal static class Router
 {
     public static Route GetRoute(RequestHead request) => (request.Method, GetPath(request.Target)) switch
@@ -12,7 +12,7 @@ internal static class Router
         _ => Route.NotFound,
     };
 
-    // One trailing slash is not part of a path.
+    // A node ignores one trailing slash.
     private static string GetPath(string target)
     {
         var path = target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? target[..query] : target;

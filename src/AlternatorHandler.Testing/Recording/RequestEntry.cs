@@ -2,7 +2,7 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Recording;
 
-/// <summary>A request under way, filled in as it proceeds. Written by its connection, read by anyone.</summary>
+/// <summary>Collects the data of a request while it is in flight. Written by its connection, read by any thread.</summary>
 internal sealed class RequestEntry(RequestHead head, string? operation, RecordedTls? tls, DateTimeOffset time)
 {
     private volatile byte[] _body = [];

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Recording;
 
-/// <summary>What one node was asked, in order of arrival.</summary>
+/// <summary>Records the requests of a node in order of arrival.</summary>
 internal sealed class RequestJournal(int limit)
 {
     private readonly Lock _lock = new();

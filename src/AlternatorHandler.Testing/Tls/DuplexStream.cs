@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace AlternatorHandler.Testing.Tls;
 
-/// <summary>A transport's two pipes as the one stream that TLS wants. Remembers the first bytes that were sent.</summary>
+/// <summary>Provides the pipes of a transport as one stream for TLS, and keeps the first bytes that were sent.</summary>
 internal sealed class DuplexStream(IDuplexPipe transport) : Stream
 {
     private const int PrefixLength = 1024;
@@ -10,7 +10,7 @@ internal sealed class DuplexStream(IDuplexPipe transport) : Stream
     private readonly Stream _input = transport.Input.AsStream(leaveOpen: true);
     private readonly MemoryStream _prefix = new();
 
-    /// <summary>Gets the beginning of what was sent.</summary>
+    /// <summary>Gets the first bytes that were sent.</summary>
     public ReadOnlySpan<byte> SentPrefix => _prefix.GetBuffer().AsSpan(0, (int)_prefix.Length);
 
     public override bool CanRead => true;
@@ -34,7 +34,7 @@ internal sealed class DuplexStream(IDuplexPipe transport) : Stream
         _prefix.Write(buffer.Span[..(int)Math.Min(buffer.Length, PrefixLength - _prefix.Length)]);
         if ((await transport.Output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false)).IsCompleted)
         {
-            throw new IOException("The client is gone.");
+            throw new IOException("The client has closed the connection.");
         }
     }
 

@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlternatorHandler.Testing.Tls;
 
-/// <summary>The TLS side of a node's port: its certificate, whom it lets in, and how often it did.</summary>
+/// <summary>Performs the TLS handshakes of a node, and counts them.</summary>
 internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertificateAuthority authority, TestCertificate certificate)
 {
     private volatile TestCertificate _certificate = certificate;
     private int _handshakes;
     private int _resumed;
 
-    /// <summary>Gets or sets what is presented in handshakes from now on.</summary>
+    /// <summary>Gets or sets the certificate that is presented in handshakes.</summary>
     public TestCertificate Certificate
     {
         get => _certificate;
@@ -22,8 +22,8 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
 
     public int Resumed => Volatile.Read(ref _resumed);
 
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The client is not let in, or does not speak TLS.</exception>
-    /// <exception cref="IOException">The client went away.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The client certificate is not accepted, or the client does not use TLS.</exception>
+    /// <exception cref="IOException">The client has disconnected.</exception>
     public async Task<TlsLayer> AcceptAsync(IDuplexPipe transport, CancellationToken cancellationToken)
     {
         var wire = new DuplexStream(transport);

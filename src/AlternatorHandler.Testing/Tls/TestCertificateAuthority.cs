@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlternatorHandler.Testing;
 
-/// <summary>A certificate authority in memory, for the certificates of nodes and clients, good ones and bad ones. No files, and nothing to clean up.</summary>
+/// <summary>Represents a certificate authority in memory. It issues valid and invalid certificates for nodes and clients, without files.</summary>
 /// <example>
 /// <code>
 /// await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Https = true);
@@ -13,14 +13,14 @@ namespace AlternatorHandler.Testing;
 /// </example>
 public sealed class TestCertificateAuthority : IDisposable
 {
-    /// <summary>A name that stands for all nodes of a cluster, and that their certificates carry by default.</summary>
+    /// <summary>The DNS name that the certificates of all nodes contain by default.</summary>
     public const string ServiceName = "alternator.test";
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>Initializes a new instance of the <see cref="TestCertificateAuthority"/> class, with a key of its own.</summary>
-    /// <param name="name">The common name of its certificate.</param>
+    /// <summary>Initializes a new instance of the <see cref="TestCertificateAuthority"/> class with a new key.</summary>
+    /// <param name="name">The common name of the authority's certificate.</param>
     public TestCertificateAuthority(string name = "Alternator Test CA")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -31,14 +31,14 @@ public sealed class TestCertificateAuthority : IDisposable
         Certificate = StoreKey(request.CreateSelfSigned(from.AddDays(-1), until.AddDays(1)));
     }
 
-    /// <summary>Gets the authority's certificate, with its private key.</summary>
+    /// <summary>Gets the certificate of the authority, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Gets the authority's certificate as PEM, without its private key.</summary>
+    /// <summary>Gets the certificate of the authority as PEM, without its private key.</summary>
     public string CertificatePem => Certificate.ExportCertificatePem() + '\n';
 
-    /// <summary>Makes a certificate that nobody vouches for.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Creates a self-signed server certificate, which this authority has not issued.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public static TestCertificate SelfSigned(params IEnumerable<string> names)
     {
         using var key = CreateKey();
@@ -46,16 +46,16 @@ public sealed class TestCertificateAuthority : IDisposable
         return new TestCertificate(StoreKey(CreateServerRequest(names, key).CreateSelfSigned(from, until)));
     }
 
-    /// <summary>Makes a server certificate.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Issues a server certificate.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public TestCertificate Issue(params IEnumerable<string> names) => IssueServer(names, isExpired: false);
 
-    /// <summary>Makes a server certificate that was valid until yesterday.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Issues a server certificate that expired yesterday.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public TestCertificate IssueExpired(params IEnumerable<string> names) => IssueServer(names, isExpired: true);
 
-    /// <summary>Makes a server certificate by way of an intermediate authority, which is presented with it.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Issues a server certificate through an intermediate authority, whose certificate is presented with it.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public TestCertificate IssueThroughIntermediate(params IEnumerable<string> names)
     {
         using var intermediateKey = CreateKey();
@@ -68,8 +68,8 @@ public sealed class TestCertificateAuthority : IDisposable
             X509CertificateLoader.LoadCertificate(intermediate.RawDataMemory.Span));
     }
 
-    /// <summary>Makes a client certificate.</summary>
-    /// <param name="role">The common name of its subject: the user that a node takes its owner for.</param>
+    /// <summary>Issues a client certificate.</summary>
+    /// <param name="role">The common name of the subject: the name of the user in <see cref="AlternatorTestClusterOptions.Users"/>.</param>
     public TestCertificate IssueClient(string role)
     {
         ArgumentException.ThrowIfNullOrEmpty(role);
@@ -140,13 +140,13 @@ public sealed class TestCertificateAuthority : IDisposable
 
     private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, X509Certificate2 issuer, bool isExpired)
     {
-        // A certificate counts in whole seconds and must not outlive its issuer, not even by the second that has passed since that was made.
+        // Certificates have a resolution of one second. A certificate that is created in a later second than its issuer must still not be valid longer.
         var (from, until) = GetValidity(isExpired);
         using var signed = request.Create(issuer, from, until < issuer.NotAfter ? until : issuer.NotAfter, RandomNumberGenerator.GetBytes(16));
         return StoreKey(signed.CopyWithPrivateKey(key));
     }
 
-    // Windows' TLS can't use a key that is in memory only; a round trip through PKCS #12 gives it one that it can.
+    // TLS on Windows cannot use a private key that exists only in memory. A round trip through PKCS #12 stores the key.
     private static X509Certificate2 StoreKey(X509Certificate2 certificate)
     {
         using (certificate)
