@@ -23,7 +23,7 @@ internal sealed class InMemoryEngine
         _operations = operations.ToDictionary(static operation => operation.Name);
     }
 
-    /// <summary>Executes an operation. Errors of the client become responses; an exception is a defect of the engine.</summary>
+    /// <summary>Executes an operation. Invalid requests result in responses; an exception is a defect of the engine.</summary>
     /// <param name="operation">The name that follows the first dot in X-Amz-Target.</param>
     /// <param name="body">The body of the request.</param>
     public EngineResponse Execute(string operation, ReadOnlyMemory<byte> body)

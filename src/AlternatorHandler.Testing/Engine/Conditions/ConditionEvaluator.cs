@@ -2,10 +2,10 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Answers a condition for an item.</summary>
+/// <summary>Evaluates conditions on items.</summary>
 internal static class ConditionEvaluator
 {
-    /// <summary>Tells whether the condition holds for the item. Where there is none, null, it is as for one without attributes.</summary>
+    /// <summary>Returns a value indicating whether an item satisfies a condition. An item that does not exist, <see langword="null"/>, is treated as one without attributes.</summary>
     public static bool IsSatisfiedBy(this Condition condition, MapValue? item) => condition switch
     {
         Condition.All(var parts) => parts.All(part => part.IsSatisfiedBy(item)),
@@ -21,7 +21,7 @@ internal static class ConditionEvaluator
         Condition.HasType(var location, var type) => location.Find(item)?.Type == type,
         Condition.BeginsWith(var value, var prefix) => BeginsWith(GetValue(value, item), GetValue(prefix, item)),
         Condition.Contains(var value, var part) => Contains(GetValue(value, item), GetValue(part, item)),
-        _ => throw new InvalidOperationException($"No rule for {condition.GetType()}."),
+        _ => throw new InvalidOperationException($"{condition.GetType()} is not a supported condition."),
     };
 
     public static bool BeginsWith(AttributeValue? value, AttributeValue? prefix) => (value, prefix) switch
@@ -31,7 +31,7 @@ internal static class ConditionEvaluator
         _ => false,
     };
 
-    // Values of different types, and missing ones, are unequal and in no order.
+    // Values of different types and missing values are unequal and have no order.
     private static bool Compare(AttributeValue? left, Comparator comparator, AttributeValue? right)
     {
         if (comparator is Comparator.Equal or Comparator.NotEqual)
@@ -62,7 +62,7 @@ internal static class ConditionEvaluator
         Operand.Constant(var value) => value,
         Operand.Path(var location) => location.Find(item),
         Operand.Size(var location) => GetSize(location.Find(item)) is { } size ? new NumberValue(DecimalNumber.FromInteger(size)) : null,
-        _ => throw new InvalidOperationException($"{operand.GetType()} is no operand of a condition."),
+        _ => throw new InvalidOperationException($"{operand.GetType()} is not an operand of a condition."),
     };
 
     private static int? GetSize(AttributeValue? value) => value switch

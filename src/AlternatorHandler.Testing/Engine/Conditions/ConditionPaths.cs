@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Finds the places of an item that a condition reads.</summary>
+/// <summary>Collects the document paths that a condition reads.</summary>
 internal static class ConditionPaths
 {
     public static IEnumerable<DocumentPath> GetPaths(this Condition condition) => condition switch

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>One step into a document: to a field of a map or to an element of a list.</summary>
+/// <summary>Represents a step of a document path: a field of a map or an element of a list.</summary>
 internal readonly record struct PathStep
 {
     private PathStep(string? name, int index)

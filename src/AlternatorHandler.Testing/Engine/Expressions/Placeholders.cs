@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The ExpressionAttributeNames and ExpressionAttributeValues of a request, and which of them its expressions use.</summary>
+/// <summary>Resolves the ExpressionAttributeNames and ExpressionAttributeValues of a request, and tracks which of them are used.</summary>
 internal sealed class Placeholders(OperationRequest request)
 {
     private readonly Dictionary<string, string>? _names = ReadNames(request);
@@ -23,7 +23,7 @@ internal sealed class Placeholders(OperationRequest request)
             ?? throw EngineException.Validation($"ExpressionAttributeValues missing entry '{placeholder}' required by expression");
     }
 
-    /// <summary>Call it once all the expressions of the request are parsed.</summary>
+    /// <summary>Verifies that all placeholders are used. Called after all expressions of the request have been parsed.</summary>
     public void VerifyAllUsed(string operation)
     {
         Verify("ExpressionAttributeNames", _names?.Keys);

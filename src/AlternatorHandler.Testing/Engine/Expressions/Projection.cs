@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The parts of an item that a reader asked for.</summary>
+/// <summary>Represents the parts of an item that a request selects.</summary>
 internal sealed class Projection
 {
     private readonly IReadOnlyList<IReadOnlyList<PathStep>> _paths;
 
     public Projection(IEnumerable<DocumentPath> paths) => _paths = [.. paths.Select(static path => path.Steps)];
 
-    /// <summary>Reads ProjectionExpression or AttributesToGet; null if the request has neither and wants everything.</summary>
+    /// <summary>Reads ProjectionExpression or AttributesToGet, or returns <see langword="null"/> if the request has neither and selects all attributes.</summary>
     public static Projection? Read(OperationRequest request, Placeholders placeholders)
     {
         if (request.OptionalString("ProjectionExpression") is { } expression)
@@ -53,7 +53,7 @@ internal sealed class Projection
         return value switch
         {
             MapValue => picked.ToDictionary(static part => part.Step.Name!, static part => part.Value!) is { Count: > 0 } parts ? new MapValue(parts) : null,
-            // The elements picked close up, in the order they have in the list.
+            // The selected elements form a list without gaps, in their original order.
             ListValue => picked.OrderBy(static part => part.Step.Index).Select(static part => part.Value!).ToList() is { Count: > 0 } parts ? new ListValue(parts) : null,
             _ => null,
         };

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads an expression token by token, and the parts that all expressions share.</summary>
+/// <summary>Reads the tokens of an expression, and the elements that all expressions share.</summary>
 internal sealed class TokenReader(string parameter, string expression, Placeholders placeholders)
 {
-    // As in Alternator: a parser that recurses must not let a client choose how deep.
+    // As in Alternator, the depth is limited, because the parsers are recursive.
     private const int MaxNesting = 400;
 
     private const int MaxPathDepth = 32;
@@ -18,7 +18,7 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
 
     public bool IsAtEnd => Peek.Kind == TokenKind.End;
 
-    /// <summary>Whether a word such as <c>size</c> starts a call, and is not an attribute of that name.</summary>
+    /// <summary>Gets a value indicating whether a word such as <c>size</c> is followed by a parenthesis, and is therefore not the name of an attribute.</summary>
     public bool IsCall => Peek.Kind == TokenKind.Word && _tokens[_next + 1] is { Kind: TokenKind.Symbol, Text: "(" };
 
     public Token ReadToken() => IsAtEnd ? throw Unexpected() : _tokens[_next++];

@@ -1,12 +1,12 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads the forms that conditions had before there were expressions: Expected, KeyConditions, QueryFilter and ScanFilter.</summary>
+/// <summary>Reads the predecessors of condition expressions: Expected, KeyConditions, QueryFilter and ScanFilter.</summary>
 internal static class LegacyConditions
 {
     public static Condition? ReadKeyConditions(OperationRequest request) =>
         ReadParts(request, "KeyConditions", ReadComparison) is { } parts ? new Condition.All(parts) : null;
 
-    /// <summary>Reads QueryFilter or ScanFilter; null if the request does not have it.</summary>
+    /// <summary>Reads QueryFilter or ScanFilter, or returns <see langword="null"/> if the request does not have it.</summary>
     public static Condition? ReadFilter(OperationRequest request, string parameter) => Join(request, ReadParts(request, parameter, ReadComparison));
 
     public static Condition? ReadExpected(OperationRequest request) => Join(request, ReadParts(request, "Expected", ReadExpectation));

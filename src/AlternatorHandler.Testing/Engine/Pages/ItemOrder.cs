@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The items of a table, or of one of its indexes, in the order in which they are read.</summary>
+/// <summary>Reads the items of a table or of one of its indexes in order.</summary>
 internal sealed class ItemOrder(StoredTable table, SecondaryIndex? index)
 {
     public SecondaryIndex? Index => index;
@@ -26,7 +26,7 @@ internal sealed class ItemOrder(StoredTable table, SecondaryIndex? index)
         ? table.GetPartition(key)
         : Sorted(ReadAll().Where(item => index.Keys.GetKey(item).Partition.Equals(key)));
 
-    /// <summary>Returns the items after a position, or all.</summary>
+    /// <summary>Returns all items, or those after a position.</summary>
     public IEnumerable<MapValue> ReadAll(ItemPosition? after, Func<PartitionKey, bool> isIncluded)
     {
         if (index is not null)
@@ -56,7 +56,7 @@ internal sealed class ItemOrder(StoredTable table, SecondaryIndex? index)
             : throw EngineException.Validation("The provided starting key is invalid: it must have the attributes " + string.Join(", ", names));
     }
 
-    /// <summary>Returns what the next page's ExclusiveStartKey is to be.</summary>
+    /// <summary>Returns the ExclusiveStartKey of the page that follows an item.</summary>
     public MapValue GetStartKey(MapValue item) => item.Only(GetKeyNames());
 
     public MapValue Project(MapValue item) => index?.Project(item, TableKeys) ?? item;

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads items up to the end of a page and writes it to the response.</summary>
+/// <summary>Reads the items of a page and writes them to the response.</summary>
 internal static class Page
 {
-    // As in DynamoDB and Alternator: measured before the filter.
+    // As in DynamoDB and Alternator, the size is measured before the filter is applied.
     private const int MaxSize = 1024 * 1024;
 
     public static void Write(Utf8JsonWriter response, PageRequest request, ItemOrder order, IEnumerable<MapValue> items)

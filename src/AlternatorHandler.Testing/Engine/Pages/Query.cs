@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads a page of one partition, in the order of the range key.</summary>
+/// <summary>Reads a page of a partition in the order of its range key.</summary>
 internal sealed class Query(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(Query);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads a page of a table, or of one segment of it, in the order of the partitions' tokens.</summary>
+/// <summary>Reads a page of a table or of one of its segments in token order.</summary>
 internal sealed class Scan(TableCatalog catalog) : IOperation
 {
     private const int MaxSegments = 1_000_000;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Records the changes of a table's items. It has one shard, where a node has many, and shows a change at once, where a node takes 10 seconds by default.</summary>
+/// <summary>Records the changes of the items in a table.</summary>
+/// <remarks>The stream has one shard and returns records immediately. Streams of a node have many shards and return records after 10 seconds by default.</remarks>
 internal sealed class ChangeStream(TableDefinition table, string viewType, DateTimeOffset created, TimeProvider timeProvider)
 {
     private readonly List<StreamRecord> _records = [];
@@ -21,12 +22,12 @@ internal sealed class ChangeStream(TableDefinition table, string viewType, DateT
 
     public bool IsEnabled { get; private set; } = true;
 
-    /// <summary>Gets the records. The sequence number of the record at index i is i + 1.</summary>
+    /// <summary>Gets the records. The sequence number of a record is its index plus 1.</summary>
     public IReadOnlyList<StreamRecord> Records => _records;
 
     public void Disable() => IsEnabled = false;
 
-    /// <summary>Records a change from one state of an item to another; <see langword="null"/> stands for no item. A write that changes nothing is not recorded.</summary>
+    /// <summary>Records a change of an item. <see langword="null"/> means that the item does not exist. A write that changes nothing is not recorded.</summary>
     public void Record(MapValue? before, MapValue? after, bool isExpiration)
     {
         if (!Equals(before, after) && (after ?? before) is { } item)

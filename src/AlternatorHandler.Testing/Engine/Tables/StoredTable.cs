@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Stores the items of a table and its settings that can change. Not thread-safe: the engine runs one operation at a time.</summary>
+/// <summary>Stores the items of a table and the settings that can change. Not thread-safe: the engine executes one operation at a time.</summary>
 internal sealed class StoredTable(TableDefinition definition)
 {
     private readonly Dictionary<PartitionKey, Partition> _partitions = [];
@@ -11,7 +11,7 @@ internal sealed class StoredTable(TableDefinition definition)
 
     public int ItemCount { get; private set; }
 
-    /// <summary>Gets the sum of the items' sizes in bytes.</summary>
+    /// <summary>Gets the total size of the items in bytes.</summary>
     public long Size { get; private set; }
 
     public TagSet Tags { get; set; } = TagSet.Empty;
@@ -19,10 +19,10 @@ internal sealed class StoredTable(TableDefinition definition)
     /// <summary>Gets the time to live, or <see langword="null"/> if items do not expire.</summary>
     public TimeToLive? TimeToLive { get; private set; }
 
-    /// <summary>Gets the streams in order of creation. All but the last one are disabled; they can still be read.</summary>
+    /// <summary>Gets the streams in order of creation. Only the last one can be enabled. Disabled ones can still be read.</summary>
     public IReadOnlyList<ChangeStream> Streams => _streams;
 
-    /// <summary>Gets the stream that records changes, or <see langword="null"/>.</summary>
+    /// <summary>Gets the enabled stream, or <see langword="null"/>.</summary>
     public ChangeStream? EnabledStream => _streams is [.., { IsEnabled: true } last] ? last : null;
 
     public MapValue? Find(ItemKey key) => _partitions.GetValueOrDefault(key.Partition)?.Find(key.Range);
@@ -58,7 +58,7 @@ internal sealed class StoredTable(TableDefinition definition)
 
     public IReadOnlyList<MapValue> GetPartition(PartitionKey key) => _partitions.GetValueOrDefault(key)?.Items ?? [];
 
-    /// <summary>Returns the partitions in token order: all, or those from a given one on.</summary>
+    /// <summary>Returns the keys of all partitions, or of those from a given one on, in token order.</summary>
     public IEnumerable<PartitionKey> GetPartitionKeys(PartitionKey? from = null) =>
         _order.Count == 0 || from is not { } first ? _order
         : first.CompareTo(_order.Max) > 0 ? []
@@ -73,7 +73,7 @@ internal sealed class StoredTable(TableDefinition definition)
         }
     }
 
-    /// <summary>Removes the items that have expired. A node removes them later, in a scan that runs once a day by default.</summary>
+    /// <summary>Removes the items that have expired. A node removes them later, in a scan that it starts once a day by default.</summary>
     public void RemoveExpired(long now)
     {
         foreach (var key in TimeToLive?.TakeDue(now) ?? [])
@@ -87,7 +87,7 @@ internal sealed class StoredTable(TableDefinition definition)
 
     public void AddStream(string viewType, TimeProvider timeProvider)
     {
-        // The label of a stream is its time of creation, so two streams of one table must not have the same.
+        // The label of a stream is its creation time, which must be unique within the table.
         var created = timeProvider.GetUtcNow();
         if (_streams is [.., { Created: var last }] && created < last.AddMilliseconds(1))
         {

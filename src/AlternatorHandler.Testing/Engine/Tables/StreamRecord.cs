@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Represents one change of an item.</summary>
+/// <summary>Represents a change of an item.</summary>
 internal sealed record StreamRecord(int Number, DateTimeOffset Time, MapValue Keys, MapValue? Before, MapValue? After, bool IsExpiration)
 {
-    /// <summary>Gets the number as text of the length that DynamoDB documents.</summary>
+    /// <summary>Gets the sequence number as text, with at least the length that DynamoDB documents.</summary>
     public string SequenceNumber => FormatSequenceNumber(Number);
 
     public static string FormatSequenceNumber(int number) => number.ToString("D21", CultureInfo.InvariantCulture);

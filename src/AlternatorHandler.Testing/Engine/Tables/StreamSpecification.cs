@@ -3,7 +3,7 @@ namespace AlternatorHandler.Testing.Engine;
 /// <summary>Represents the StreamSpecification of CreateTable and UpdateTable.</summary>
 internal sealed record StreamSpecification(bool IsEnabled, string ViewType)
 {
-    /// <summary>Reads the specification; null if the request has none.</summary>
+    /// <summary>Reads the specification, or returns <see langword="null"/> if the request does not have one.</summary>
     public static StreamSpecification? Read(OperationRequest request) => request.OptionalObject("StreamSpecification") is { } specification
         ? new StreamSpecification(
             specification.OptionalBoolean("StreamEnabled") ?? throw EngineException.Validation("StreamSpecification needs boolean StreamEnabled"),

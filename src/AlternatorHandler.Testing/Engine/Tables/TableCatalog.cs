@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Holds the tables by name.</summary>
+/// <summary>Provides the tables by name, and the streams of all tables.</summary>
 internal sealed class TableCatalog(TimeProvider timeProvider)
 {
     private readonly SortedDictionary<string, StoredTable> _tables = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class TableCatalog(TimeProvider timeProvider)
 
     public StoredTable Get(string name) => _tables.GetValueOrDefault(name) ?? throw EngineException.TableNotFound(name);
 
-    /// <summary>Returns the table that the ResourceArn of a request names.</summary>
+    /// <summary>Returns the table whose ARN is the ResourceArn of a request.</summary>
     public StoredTable GetByArn(OperationRequest request)
     {
         var arn = request.OptionalString("ResourceArn") ?? throw EngineException.AccessDenied("Incorrect resource identifier");
@@ -20,7 +20,7 @@ internal sealed class TableCatalog(TimeProvider timeProvider)
             : EngineException.AccessDenied($"ResourceArn: Invalid table ARN `{arn}`"));
     }
 
-    /// <summary>Returns the stream that the StreamArn of a request names.</summary>
+    /// <summary>Returns the stream with an ARN.</summary>
     public ChangeStream GetStream(string arn) =>
         Streams.FirstOrDefault(stream => stream.Arn == arn) ?? throw EngineException.NotFound("Invalid StreamArn");
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads and verifies what a CreateTable request defines.</summary>
+/// <summary>Reads and verifies the definition of a table in a CreateTable request.</summary>
 internal static class TableDefinitionReader
 {
     public static TableDefinition Read(OperationRequest request, Guid id, DateTimeOffset created)

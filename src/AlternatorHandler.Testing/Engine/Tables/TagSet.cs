@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Holds the tags of a table, ordered by key. Immutable.</summary>
+/// <summary>Represents the tags of a table, ordered by key. Immutable.</summary>
 internal sealed class TagSet
 {
     public static readonly TagSet Empty = new([]);
@@ -22,7 +22,7 @@ internal sealed class TagSet
 
     public IEnumerable<KeyValuePair<string, string>> Tags => _tags;
 
-    /// <summary>Returns a set with the tags of a request added, or replaced if their keys exist.</summary>
+    /// <summary>Returns a set to which the tags of a request have been added. They replace tags with the same keys.</summary>
     public TagSet With(IEnumerable<JsonElement> tags)
     {
         var merged = new SortedDictionary<string, string>(_tags, StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal sealed class TagSet
             : throw EngineException.Validation("Number of Tags exceed the current limit for the provided ResourceArn");
     }
 
-    /// <summary>Returns a set without some keys. Keys that do not exist are ignored.</summary>
+    /// <summary>Returns a set from which keys have been removed. Keys that do not exist are ignored.</summary>
     public TagSet Without(IEnumerable<string> keys)
     {
         var rest = new SortedDictionary<string, string>(_tags, StringComparer.Ordinal);

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Tracks when the items of a table expire: at the seconds since 1970 that an attribute of theirs holds.</summary>
+/// <summary>Tracks the expiration times of the items in a table. An attribute of the item holds its time, in seconds since 1970.</summary>
 internal sealed class TimeToLive(string attribute)
 {
-    // As in DynamoDB and Alternator, an older time is taken for a mistake, and the item does not expire.
+    // As in DynamoDB and Alternator, an item whose time is more than five years ago does not expire.
     private const long MaxAge = 5 * 365 * 24 * 60 * 60;
 
-    // An item that is written again leaves its earlier entry here. The item decides when the entry is due.
+    // The queue may contain earlier times of an item that was written again. Therefore, the item is checked when an entry is due.
     private readonly PriorityQueue<ItemKey, BigInteger> _expirations = new();
 
     public string Attribute => attribute;
@@ -21,7 +21,7 @@ internal sealed class TimeToLive(string attribute)
         }
     }
 
-    /// <summary>Removes and returns the keys of items that may have expired.</summary>
+    /// <summary>Removes and returns the keys of the items that may have expired.</summary>
     public IEnumerable<ItemKey> TakeDue(long now)
     {
         while (_expirations.TryPeek(out var key, out var expiration) && expiration <= now)

@@ -1,13 +1,13 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Writes to a place inside of an item.</summary>
+/// <summary>Changes the value at a path in an item.</summary>
 internal static class DocumentChange
 {
     public static MapValue Put(this MapValue item, DocumentPath location, AttributeValue value) => (MapValue)Change(item, location, depth: 0, value);
 
     public static MapValue Remove(this MapValue item, DocumentPath location) => (MapValue)Change(item, location, depth: 0, value: null);
 
-    // A null value removes what is there.
+    // A null value removes the value at the path.
     private static AttributeValue Change(AttributeValue? parent, DocumentPath location, int depth, AttributeValue? value)
     {
         var step = location.Steps[depth];

@@ -7,7 +7,7 @@ internal static class UpdateEvaluator
         .Zip(right.Steps, static (a, b) => a.Index.CompareTo(b.Index))
         .FirstOrDefault(static order => order != 0));
 
-    /// <summary>Returns the changed item. All right sides are computed from the item as it was.</summary>
+    /// <summary>Returns the changed item. All operands are evaluated with the original item.</summary>
     public static MapValue Apply(this UpdateExpression update, MapValue before)
     {
         var after = before;
@@ -44,7 +44,7 @@ internal static class UpdateEvaluator
             }
         }
 
-        // Indexes are those of the lists as they were, so the last element goes first.
+        // Indexes refer to the original lists, so elements are removed in descending order.
         return removes.Order(ByIndexes).Reverse().Aggregate(after, static (item, location) => item.Remove(location));
     }
 
@@ -68,7 +68,7 @@ internal static class UpdateEvaluator
         Operand.Sum(var left, var subtract, var right) => GetValue(left, item) is NumberValue a && GetValue(right, item) is NumberValue b
             ? new NumberValue(subtract ? a.Number - b.Number : a.Number + b.Number)
             : throw WrongType(),
-        _ => throw new InvalidOperationException($"{operand.GetType()} is no operand of an update."),
+        _ => throw new InvalidOperationException($"{operand.GetType()} is not an operand of an update."),
     };
 
     private static EngineException WrongType() => EngineException.Validation("An operand in the update expression has an incorrect data type");

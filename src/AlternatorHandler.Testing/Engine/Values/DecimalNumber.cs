@@ -3,8 +3,8 @@ using System.Numerics;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A DynamoDB number: <c>Unscaled × 10^-Scale</c>, up to 38 significant digits, exact.</summary>
-/// <remarks>The scale is that of the text ("1" and "1.0" differ), since Alternator takes a partition key's bytes from it. Comparison is numeric.</remarks>
+/// <summary>Represents a DynamoDB number exactly: <c>Unscaled × 10^-Scale</c>, with up to 38 significant digits.</summary>
+/// <remarks>The scale is that of the text: "1" and "1.0" have different scales, because the bytes of an Alternator partition key depend on it. Comparison is numeric.</remarks>
 internal readonly struct DecimalNumber : IComparable<DecimalNumber>
 {
     private const int MaxDigits = 38;
@@ -42,7 +42,7 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
         var e = rest.IndexOfAny('e', 'E');
         if (e >= 0)
         {
-            // An exponent that does not fit is out of range whatever the digits, save for zero.
+            // A larger exponent is out of range for all digits except zero.
             if (!int.TryParse(rest[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) ||
                 exponent is < -10_000 or > 10_000)
             {
@@ -88,7 +88,7 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
     /// <summary>Returns the integer part.</summary>
     public BigInteger Truncate() => Scale <= 0 ? Unscaled * BigInteger.Pow(10, -Scale) : Unscaled / BigInteger.Pow(10, Scale);
 
-    /// <summary>Writes plain digits, without an exponent.</summary>
+    /// <summary>Formats the number without an exponent.</summary>
     public override string ToString()
     {
         var digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture);

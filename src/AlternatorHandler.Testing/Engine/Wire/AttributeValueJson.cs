@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Attribute values in DynamoDB's JSON, such as <c>{"S":"text"}</c>.</summary>
+/// <summary>Reads and writes attribute values in the JSON of DynamoDB, such as <c>{"S":"text"}</c>.</summary>
 internal static class AttributeValueJson
 {
     public static MapValue ReadItem(JsonElement json)
@@ -139,7 +139,7 @@ internal static class AttributeValueJson
                 writer.WriteBooleanValue(true);
                 break;
             default:
-                throw new InvalidOperationException($"{value.Type} is no scalar.");
+                throw new InvalidOperationException($"{value.Type} is not a scalar.");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Deletes an item, if there is one.</summary>
+/// <summary>Deletes an item if it exists.</summary>
 internal sealed class DeleteItem(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(DeleteItem);

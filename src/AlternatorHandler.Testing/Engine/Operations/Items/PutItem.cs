@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Stores a whole item.</summary>
+/// <summary>Stores an item.</summary>
 internal sealed class PutItem(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(PutItem);

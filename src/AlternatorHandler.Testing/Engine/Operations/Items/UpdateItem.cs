@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Changes an item, or creates it.</summary>
+/// <summary>Changes an item, or creates it if it does not exist.</summary>
 internal sealed class UpdateItem(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(UpdateItem);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads the records of a stream from a position on.</summary>
+/// <summary>Reads the records of a stream from an iterator on.</summary>
 internal sealed class GetRecords(TableCatalog catalog) : IOperation
 {
     private const int MaxRecords = 1_000;
@@ -22,7 +22,7 @@ internal sealed class GetRecords(TableCatalog catalog) : IOperation
 
         response.WriteEndArray();
 
-        // A shard that is closed and has been read to its end has no next iterator.
+        // There is no next iterator at the end of a closed shard.
         if (stream.IsEnabled || records.Count > 0)
         {
             response.WriteString("NextShardIterator", new ShardIterator(stream, position + records.Count).ToString());

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Returns the position in a stream at which to start reading.</summary>
+/// <summary>Returns an iterator for the position in a stream at which to start reading.</summary>
 internal sealed class GetShardIterator(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(GetShardIterator);

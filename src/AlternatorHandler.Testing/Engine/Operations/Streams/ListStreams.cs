@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Lists the streams of one table or of all, a page at a time.</summary>
+/// <summary>Lists the streams of a table or of all tables, in pages.</summary>
 internal sealed class ListStreams(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(ListStreams);

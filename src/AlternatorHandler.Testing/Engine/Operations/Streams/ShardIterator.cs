@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Represents a position in a stream: the index of the next record to read. All of it is in its text, so that any node can continue.</summary>
+/// <summary>Represents a position in a stream: the index of the next record. Its text contains all of its data, so that any node can continue.</summary>
 internal readonly record struct ShardIterator(ChangeStream Stream, int Position)
 {
     public static ShardIterator Parse(string text, TableCatalog catalog) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Creates a table. As in Alternator, it is ACTIVE at once.</summary>
+/// <summary>Creates a table. As in Alternator, it is ACTIVE immediately.</summary>
 internal sealed class CreateTable(TableCatalog catalog, TimeProvider timeProvider) : IOperation
 {
     public string Name => nameof(CreateTable);

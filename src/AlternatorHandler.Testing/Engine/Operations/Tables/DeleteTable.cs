@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Deletes a table, which is gone at once.</summary>
+/// <summary>Deletes a table immediately.</summary>
 internal sealed class DeleteTable(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(DeleteTable);

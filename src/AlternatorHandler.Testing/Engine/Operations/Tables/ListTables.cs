@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Lists the tables by name, a page at a time.</summary>
+/// <summary>Lists the tables by name, in pages.</summary>
 internal sealed class ListTables(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(ListTables);
