@@ -9,10 +9,10 @@ public class BodyLimitTests
     private const string TooLarge = """{"__type":"com.amazonaws.dynamodb.v20120810#PayloadTooLarge","message":"Request content length limit of 16777216 bytes exceeded"}""";
 
     [Test]
-    public async Task A_body_declared_too_large_is_refused_unread_and_the_connection_closed_without_notice()
+    public async Task A_body_with_a_too_large_length_is_rejected_unread_and_the_connection_is_closed()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
-        var response = await RawClient.AskAsync(cluster[0], "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16777217\r\n\r\n");
+        var response = await RawClient.ExchangeAsync(cluster[0], "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16777217\r\n\r\n");
 
         Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 413 Payload Too Large"));
         Assert.That(response.Body, Is.EqualTo(TooLarge));
@@ -21,7 +21,7 @@ public class BodyLimitTests
     }
 
     [Test]
-    public async Task The_largest_body_is_read()
+    public async Task A_body_of_the_maximum_size_is_read()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         using var client = new HttpClient();
@@ -34,7 +34,7 @@ public class BodyLimitTests
     }
 
     [Test]
-    public async Task A_chunked_body_is_refused_when_it_gets_too_large()
+    public async Task A_chunked_body_is_rejected_when_it_exceeds_the_limit()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>
         {

@@ -18,7 +18,7 @@ public class StreamTests
     {
         _clock = new ManualTimeProvider(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         _cluster = await AlternatorTestCluster.StartAsync(options => options.TimeProvider = _clock);
-        _client = SdkClient.For(_cluster[0]);
+        _client = SdkClient.Create(_cluster[0]);
     }
 
     [TearDown]
@@ -238,7 +238,7 @@ public class StreamTests
         Assert.That(response.TableDescription.BillingModeSummary.BillingMode, Is.EqualTo(BillingMode.PAY_PER_REQUEST));
     }
 
-    // There is no package of the SDK for streams here: its requests are the same as those for tables, with another prefix of the target.
+    // AWSSDK.DynamoDBStreams is not referenced. Its requests differ from those of AWSSDK.DynamoDBv2 only in the prefix of the target.
     private async Task<JsonNode> SendAsync(string operation, JsonObject request, int node = 0)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, _cluster[node].Address) { Content = new StringContent(request.ToJsonString()) };

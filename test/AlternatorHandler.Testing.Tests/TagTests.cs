@@ -13,7 +13,7 @@ public class TagTests
     public async Task StartAsync()
     {
         _cluster = await AlternatorTestCluster.StartAsync();
-        _client = SdkClient.For(_cluster[0]);
+        _client = SdkClient.Create(_cluster[0]);
     }
 
     [TearDown]
@@ -27,7 +27,7 @@ public class TagTests
     public async Task Tags_are_added_replaced_removed_and_listed_on_every_node()
     {
         var arn = await CreateTableAsync();
-        using var other = SdkClient.For(_cluster[2]);
+        using var other = SdkClient.Create(_cluster[2]);
 
         await _client.TagResourceAsync(Request(arn, ("team", "blue"), ("stage", "test"), ("empty", "")));
         await _client.TagResourceAsync(Request(arn, ("team", "green")));
@@ -107,7 +107,7 @@ public class TagTests
     {
         var arn = await CreateTableAsync();
 
-        var response = await RawClient.AskAsync(_cluster[0], RawClient.Post(operation, $"{{\"ResourceArn\":\"{arn}\",{tags}}}", "Connection: close"));
+        var response = await RawClient.ExchangeAsync(_cluster[0], RawClient.Post(operation, $"{{\"ResourceArn\":\"{arn}\",{tags}}}", "Connection: close"));
 
         Assert.That((response.StatusLine, response.Header("Content-Length"), response.Body), Is.EqualTo(("HTTP/1.1 200 OK", "0", "")));
     }

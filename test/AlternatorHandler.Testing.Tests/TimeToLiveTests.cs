@@ -20,7 +20,7 @@ public class TimeToLiveTests
         _clock = new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds(Now));
         _cluster = await AlternatorTestCluster.StartAsync(options => options.TimeProvider = _clock);
         await Tables.CreateAsync(_cluster);
-        _client = SdkClient.For(_cluster[0]);
+        _client = SdkClient.Create(_cluster[0]);
     }
 
     [TearDown]
@@ -62,7 +62,7 @@ public class TimeToLiveTests
     [Test]
     public async Task An_item_expires_at_the_time_in_its_attribute_on_every_node()
     {
-        using var other = SdkClient.For(_cluster[1]);
+        using var other = SdkClient.Create(_cluster[1]);
         await PutAsync("before", Now + 10);
         await UpdateAsync("expires", enabled: true);
         await PutAsync("after", Now + 10);

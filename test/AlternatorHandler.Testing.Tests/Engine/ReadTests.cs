@@ -11,7 +11,7 @@ public class ReadTests
     [TestCase("p = :p AND r > :a", "':a':{'N':'2'}", "10 33")]
     [TestCase("r >= :a AND p = :p", "':a':{'N':'2'}", "2 10 33")]
     [TestCase("(p = :p) AND (r BETWEEN :a AND :b)", "':a':{'N':'-2'},':b':{'N':'1e1'}", "-2 0.5 1 2 10")]
-    public void A_query_returns_the_range_in_order(string condition, string values, string expected)
+    public void A_query_returns_items_in_the_order_of_the_range_key(string condition, string values, string expected)
     {
         var engine = WithItems("N", "10", "2", "33", "1", "-2", "0.5", "-10");
 
@@ -41,7 +41,7 @@ public class ReadTests
     [TestCase("p = :n", "does not match schema type; the key p is S, got N")]
     [TestCase("p = :a AND begins_with(r, :a)", "does not match schema type; the key r is N, got S")]
     [TestCase("p = :a AND size(r) = :n", "key condition not supported")]
-    public void A_key_condition_that_is_no_range_of_one_partition_is_refused(string condition, string reason)
+    public void A_key_condition_that_does_not_select_a_range_of_one_partition_is_rejected(string condition, string reason)
     {
         var values = string.Join(",", ((string[])["':a':{'S':'k'}", "':n':{'N':'1'}"]).Where(value => condition.Contains(value[1..3], StringComparison.Ordinal)));
 
@@ -51,7 +51,7 @@ public class ReadTests
     }
 
     [Test]
-    public void Limit_counts_before_the_filter()
+    public void Limit_is_applied_before_the_filter()
     {
         var engine = WithItems("N", "1", "2", "3", "4");
 
@@ -64,7 +64,7 @@ public class ReadTests
     }
 
     [Test]
-    public void A_count_has_no_items()
+    public void A_query_with_Select_COUNT_returns_no_items()
     {
         var engine = WithItems("N", "1", "2");
 
@@ -73,7 +73,7 @@ public class ReadTests
     }
 
     [Test]
-    public void A_filter_on_a_key_is_refused_in_a_query_but_not_in_a_scan()
+    public void A_filter_on_a_key_is_rejected_in_a_query_and_accepted_in_a_scan()
     {
         var engine = WithItems("N", "1", "2");
 
@@ -84,7 +84,7 @@ public class ReadTests
     [TestCase("'KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}}", 1)]
     [TestCase("'KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}},'ScanIndexForward':false", 4)]
     [TestCase("'KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}}", 10)]
-    public void The_pages_of_a_query_visit_each_item_once(string query, int limit)
+    public void The_pages_of_a_query_return_each_item_once(string query, int limit)
     {
         var engine = WithItems("N", [.. Enumerable.Range(0, 20).Select(static number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
 
@@ -97,7 +97,7 @@ public class ReadTests
     [TestCase(7, 1)]
     [TestCase(1000, 1)]
     [TestCase(3, 4)]
-    public void The_pages_and_segments_of_a_scan_visit_each_item_once(int limit, int segments)
+    public void The_pages_and_segments_of_a_scan_return_each_item_once(int limit, int segments)
     {
         var engine = EngineFixture.WithTables();
         for (var i = 0; i < 60; i++)
@@ -114,7 +114,7 @@ public class ReadTests
     }
 
     [Test]
-    public void A_scan_goes_on_although_the_item_it_stopped_at_is_gone()
+    public void A_scan_continues_even_if_the_last_item_of_its_page_was_deleted()
     {
         var engine = EngineFixture.WithTables();
         for (var i = 0; i < 10; i++)
@@ -148,7 +148,7 @@ public class ReadTests
     [TestCase("'ExclusiveStartKey':{'p':{'S':'k'}}", "The provided starting key is invalid")]
     [TestCase("'IndexName':'nope'", "The table does not have the specified index: nope")]
     [TestCase("'Select':'ALL_PROJECTED_ATTRIBUTES'", "needs an IndexName")]
-    public void A_wrong_scan_is_refused(string parameters, string reason)
+    public void An_invalid_scan_is_rejected(string parameters, string reason)
     {
         Assert.That(EngineFixture.WithTables().Error("Scan", $"{{'TableName':'range',{parameters}}}"), Does.StartWith("ValidationException: ").And.Contains(reason));
     }
@@ -166,7 +166,7 @@ public class ReadTests
     }
 
     [Test]
-    public void An_index_that_projects_keys_only_returns_no_more()
+    public void An_index_that_projects_only_keys_returns_only_keys()
     {
         var engine = WithIndexes();
 
@@ -177,13 +177,13 @@ public class ReadTests
 
     [TestCase("'IndexName':'by-city','KeyConditionExpression':'city = :c','ExpressionAttributeValues':{':c':{'S':'Rome'}}", "Query", 5)]
     [TestCase("'IndexName':'by-city'", "Scan", 6)]
-    public void The_pages_of_an_index_visit_each_of_its_items_once(string parameters, string operation, int count)
+    public void The_pages_of_an_index_return_each_item_once(string parameters, string operation, int count)
     {
         Assert.That(AllPages(WithIndexes(), operation, $"'TableName':'people',{parameters},'Limit':1"), Has.Count.EqualTo(count).And.Unique);
     }
 
     [Test]
-    public void Index_keys_must_have_their_type()
+    public void An_index_key_of_another_type_is_rejected()
     {
         var engine = WithIndexes();
 

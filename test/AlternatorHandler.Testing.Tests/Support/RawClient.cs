@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Tests.Support;
 
-/// <summary>A client that sees bytes, and how a connection ends.</summary>
+/// <summary>Sends and receives the bytes of a connection, and detects whether it was reset.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(10));
@@ -16,8 +16,8 @@ internal sealed class RawClient : IDisposable
         return client;
     }
 
-    /// <summary>Sends one request on a new connection and returns all that comes until the node closes it.</summary>
-    public static async Task<RawResponse> AskAsync(AlternatorTestNode node, string request)
+    /// <summary>Sends a request on a new connection, and returns everything that is received until the node ends the connection.</summary>
+    public static async Task<RawResponse> ExchangeAsync(AlternatorTestNode node, string request)
     {
         using var client = await ConnectAsync(node);
         await client.SendAsync(request);
@@ -44,19 +44,19 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Reads up to a response's end, by its Content-Length, and leaves the connection open.</summary>
+    /// <summary>Reads a response to its end, as its Content-Length specifies, and leaves the connection open.</summary>
     public async Task<RawResponse> ReadResponseAsync()
     {
         var text = new StringBuilder();
         while (true)
         {
             var response = new RawResponse(text.ToString(), false);
-            if (response.IsWhole)
+            if (response.IsComplete)
             {
                 return response;
             }
 
-            text.Append(await ReadAsync() is { Length: > 0 } more ? more : throw new AssertionException($"The connection ended after: {text}"));
+            text.Append(await ReadAsync() is { Length: > 0 } more ? more : throw new AssertionException($"The connection was closed after: {text}"));
         }
     }
 
