@@ -32,7 +32,7 @@ public abstract record Fault
     /// <summary>Gets a fault that sends bytes that are not HTTP instead of a response. The operation is not executed.</summary>
     public static Fault Garbage { get; } = new GarbageFault();
 
-    /// <summary>Gets a fault that rejects the request as a node with too many requests in flight does: with status 400, <c>RequestLimitExceeded</c>, before the body is read. The operation is not executed.</summary>
+    /// <summary>Gets a fault that rejects the request before its body is read, as an overloaded node does: with status 400, <c>RequestLimitExceeded</c>. The operation is not executed.</summary>
     /// <remarks>The connection is closed without a <c>Connection: close</c> header. After a request without a body it stays open.</remarks>
     public static Fault Shed { get; } = new ShedFault();
 
