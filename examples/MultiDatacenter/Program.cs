@@ -11,7 +11,7 @@ const int Operations = 100;
 await using var nodes = await AlternatorTestCluster.StartAsync(options =>
 {
     options.NodeCount = 6;
-    options.Placement = number => (number < 3 ? "berlin" : "paris", $"rack{(number % 3) + 1}");
+    options.Placement = number => new() { Datacenter = number < 3 ? "berlin" : "paris", Rack = $"rack{(number % 3) + 1}" };
 });
 var berlin = nodes.Nodes.Where(node => node.Datacenter == "berlin").ToList();
 

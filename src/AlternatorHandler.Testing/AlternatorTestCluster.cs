@@ -3,7 +3,11 @@ using Microsoft.AspNetCore.Connections;
 
 namespace AlternatorHandler.Testing;
 
-/// <summary>A ScyllaDB Alternator cluster to test against: nodes on loopback that do on the wire what real ones do, and go wrong when they are told to.</summary>
+/// <summary>Represents a ScyllaDB Alternator cluster for tests. Its nodes listen on loopback addresses, behave on the wire as real nodes do, and fail on command.</summary>
+/// <remarks>
+/// The first node listens on <c>127.0.0.1</c>, the next one on <c>127.0.0.2</c>. Linux and Windows accept connections on all of <c>127.0.0.0/8</c>;
+/// macOS needs an alias for each address but the first.
+/// </remarks>
 /// <example>
 /// <code>
 /// await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 3);
@@ -27,35 +31,35 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
         HttpsPort = httpsPort;
     }
 
-    /// <summary>Gets the members of the cluster in order of creation, whether they run or not.</summary>
+    /// <summary>Gets the members of the cluster in order of creation, both running and stopped.</summary>
     public IReadOnlyList<AlternatorTestNode> Nodes => _state.Members;
 
-    /// <summary>Gets the port that all nodes share.</summary>
+    /// <summary>Gets the port for plain HTTP, which all nodes share.</summary>
     public int Port { get; }
 
-    /// <summary>Gets the port that all nodes share for TLS, 0 without TLS.</summary>
+    /// <summary>Gets the port for HTTPS, which all nodes share, or 0 without <see cref="AlternatorTestClusterOptions.Https"/>.</summary>
     public int HttpsPort { get; }
 
-    /// <summary>Gets who issued the nodes' certificates, and vouches for those of clients.</summary>
+    /// <summary>Gets the certificate authority that issued the certificates of the nodes and that the nodes trust for client certificates.</summary>
     /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
     public TestCertificateAuthority CertificateAuthority =>
-        _state.Authority ?? throw new InvalidOperationException("The cluster does not speak TLS: start it with Https = true.");
+        _state.Authority ?? throw new InvalidOperationException("TLS is not enabled for this cluster. Set AlternatorTestClusterOptions.Https to true.");
 
-    /// <summary>Gets the addresses of the <see cref="Nodes"/> for TLS.</summary>
+    /// <summary>Gets the addresses of the <see cref="Nodes"/> for HTTPS.</summary>
     /// <exception cref="InvalidOperationException">The cluster was started without <see cref="AlternatorTestClusterOptions.Https"/>.</exception>
     public IReadOnlyList<Uri> HttpsAddresses => [.. Nodes.Select(static node => node.HttpsAddress)];
 
     /// <summary>Gets the addresses of the <see cref="Nodes"/> for plain HTTP.</summary>
     public IReadOnlyList<Uri> Addresses => [.. Nodes.Select(static node => node.Address)];
 
-    /// <summary>Gets a member by its place among the <see cref="Nodes"/>.</summary>
-    /// <param name="index">The place, from 0.</param>
+    /// <summary>Gets the node at an index of <see cref="Nodes"/>.</summary>
+    /// <param name="index">The zero-based index.</param>
     public AlternatorTestNode this[int index] => Nodes[index];
 
-    /// <summary>Starts a cluster whose nodes all listen.</summary>
-    /// <param name="configure">Sets the options.</param>
-    /// <param name="cancellationToken">Stops the start.</param>
-    /// <exception cref="InvalidOperationException">The port asked for is taken, or no port was found that is free on all addresses.</exception>
+    /// <summary>Starts a cluster with all of its nodes listening.</summary>
+    /// <param name="configure">A callback that sets the options.</param>
+    /// <param name="cancellationToken">A token to cancel the start.</param>
+    /// <exception cref="InvalidOperationException">The given port is in use, or no port was found that is free on the addresses of all nodes.</exception>
     public static async Task<AlternatorTestCluster> StartAsync(Action<AlternatorTestClusterOptions>? configure = null, CancellationToken cancellationToken = default)
     {
         var options = new AlternatorTestClusterOptions();
@@ -66,8 +70,8 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var cluster = new AlternatorTestCluster(
                 new ClusterState(options),
-                options.Port == 0 ? FreePort.Propose() : options.Port,
-                !options.Https ? 0 : options.HttpsPort == 0 ? FreePort.Propose() : options.HttpsPort);
+                options.Port == 0 ? FreePort.Pick() : options.Port,
+                !options.Https ? 0 : options.HttpsPort == 0 ? FreePort.Pick() : options.HttpsPort);
             try
             {
                 await cluster.StartNodesAsync(options.NodeCount, cancellationToken).ConfigureAwait(false);
@@ -76,8 +80,8 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
             catch (Exception error)
             {
                 await cluster.DisposeAsync().ConfigureAwait(false);
-                var isChosen = options.Port == 0 || (options.Https && options.HttpsPort == 0);
-                if (error is not AddressInUseException || !isChosen || attempt == FreePort.Attempts)
+                var isPicked = options.Port == 0 || (options.Https && options.HttpsPort == 0);
+                if (error is not AddressInUseException || !isPicked || attempt == FreePort.Attempts)
                 {
                     throw;
                 }
@@ -85,13 +89,13 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a node on the next free address. It listens and is listed.</summary>
-    /// <param name="datacenter">Its datacenter; by default the one that the options place it in.</param>
-    /// <param name="rack">Its rack; by default the one that the options place it in.</param>
-    /// <param name="ct">Stops the attempt.</param>
-    public async Task<AlternatorTestNode> AddNodeAsync(string? datacenter = null, string? rack = null, CancellationToken ct = default)
+    /// <summary>Adds a node on the next free address. The node is listening and listed when the method returns.</summary>
+    /// <param name="datacenter">The datacenter of the node. By default, the options determine it.</param>
+    /// <param name="rack">The rack of the node. By default, the options determine it.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    public async Task<AlternatorTestNode> AddNodeAsync(string? datacenter = null, string? rack = null, CancellationToken cancellationToken = default)
     {
-        await _membership.WaitAsync(ct).ConfigureAwait(false);
+        await _membership.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -103,8 +107,8 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
                 }
                 catch (AddressInUseException) when (attempt < FreePort.Attempts)
                 {
-                    // Another cluster has that address. The next one may be free.
-                    ct.ThrowIfCancellationRequested();
+                    // Another cluster uses this address. The next one may be free.
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
             }
         }
@@ -114,7 +118,7 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Decommissions a node: it leaves the list first, then its port closes for good.</summary>
+    /// <summary>Decommissions a node: removes it from <c>/localnodes</c> first, then closes its port permanently.</summary>
     /// <param name="node">A member of this cluster.</param>
     public async Task RemoveNodeAsync(AlternatorTestNode node)
     {
@@ -124,12 +128,12 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
         {
             if (!Nodes.Contains(node))
             {
-                throw new ArgumentException($"The node {node} is not a member of this cluster.", nameof(node));
+                throw new ArgumentException($"Node {node} is not a member of this cluster.", nameof(node));
             }
 
             _state.Members = [.. Nodes.Where(member => member != node)];
             node.IsListed = false;
-            await node.RetireAsync(gently: true).ConfigureAwait(false);
+            await node.RetireAsync(graceful: true).ConfigureAwait(false);
         }
         finally
         {
@@ -137,14 +141,14 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops all nodes at once, whatever they are doing.</summary>
+    /// <summary>Stops all nodes immediately, and resets their open connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _membership.WaitAsync().ConfigureAwait(false);
         try
         {
             _isDisposed = true;
-            await Task.WhenAll(Nodes.Select(static node => node.RetireAsync(gently: false))).ConfigureAwait(false);
+            await Task.WhenAll(Nodes.Select(static node => node.RetireAsync(graceful: false))).ConfigureAwait(false);
             _state.Dispose();
         }
         finally
@@ -165,8 +169,10 @@ public sealed class AlternatorTestCluster : IAsyncDisposable
     private async Task<AlternatorTestNode> StartNodeAsync(string? datacenter, string? rack)
     {
         var options = _state.Options;
-        var placed = options.Placement?.Invoke(_created) ?? (options.Datacenter, options.Rack);
-        var node = new AlternatorTestNode(_state, _nextHost++, Port, HttpsPort == 0 ? null : HttpsPort, datacenter ?? placed.Item1, rack ?? placed.Item2);
+        var placement = options.Placement?.Invoke(_created);
+        datacenter ??= placement?.Datacenter ?? options.Datacenter;
+        rack ??= placement?.Rack ?? options.Rack;
+        var node = new AlternatorTestNode(_state, _nextHost++, Port, HttpsPort == 0 ? null : HttpsPort, datacenter, rack);
         await node.StartAsync().ConfigureAwait(false);
         _created++;
         _state.Members = [.. Nodes, node];

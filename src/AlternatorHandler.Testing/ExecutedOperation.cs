@@ -1,8 +1,18 @@
 namespace AlternatorHandler.Testing;
 
-/// <summary>An operation that the tables have executed, whatever becomes of its reply. Given to <see cref="AlternatorTestClusterOptions.OperationExecuted"/>.</summary>
-/// <param name="Node">The node that the client asked.</param>
-/// <param name="Operation">The DynamoDB operation, such as <c>PutItem</c>.</param>
-/// <param name="Body">The request's body, decompressed.</param>
-/// <param name="StatusCode">What came of it: 200, or 400 for a condition that failed or a request that makes no sense, and then nothing was changed.</param>
-public sealed record ExecutedOperation(AlternatorTestNode Node, string Operation, ReadOnlyMemory<byte> Body, int StatusCode);
+/// <summary>Represents an operation that has been executed, whether or not its response reaches the client. Passed to <see cref="AlternatorTestClusterOptions.OperationExecuted"/>.</summary>
+public sealed record ExecutedOperation
+{
+    /// <summary>Gets the node that received the request.</summary>
+    public required AlternatorTestNode Node { get; init; }
+
+    /// <summary>Gets the name of the DynamoDB operation, such as <c>PutItem</c>.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>Gets the body of the request, decompressed.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Gets the HTTP status code of the result.</summary>
+    /// <value>200 if the operation succeeded. 400 if its condition failed or it was invalid; nothing was changed then.</value>
+    public required int StatusCode { get; init; }
+}

@@ -1,32 +1,40 @@
 namespace AlternatorHandler.Testing;
 
-/// <summary>A request as a node received it, recorded from the moment its headers have arrived.</summary>
-/// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The request target: path and query, as received.</param>
-/// <param name="Operation">The DynamoDB operation that <c>X-Amz-Target</c> names; <see langword="null"/> for anything but <c>POST /</c>.</param>
-/// <param name="Headers">The headers as received, in the order in which they came, repetitions included.</param>
-/// <param name="Body">The body as received, still compressed if it was; empty while it has not been read.</param>
-/// <param name="Time">When the headers had arrived, by the cluster's clock.</param>
-/// <param name="Fault">The name of the fault that met the request, or <see langword="null"/>.</param>
-/// <param name="StatusCode">The status of the reply, from the moment before its first byte is sent; <see langword="null"/> if none was.</param>
-public sealed record RecordedRequest(
-    string Method,
-    string Path,
-    string? Operation,
-    IReadOnlyList<KeyValuePair<string, string>> Headers,
-    ReadOnlyMemory<byte> Body,
-    DateTimeOffset Time,
-    string? Fault,
-    int? StatusCode)
+/// <summary>Represents a request as a node received it. It is recorded as soon as its headers have arrived.</summary>
+public sealed record RecordedRequest
 {
-    /// <summary>Gets a value indicating whether the operation was handed to the tables, whatever became of its reply.</summary>
+    /// <summary>Gets the HTTP method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Gets the request target as received: the path and the query.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Gets the name of the DynamoDB operation in <c>X-Amz-Target</c>, or <see langword="null"/> if the request is not a <c>POST /</c>.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>Gets the headers as received, in their original order and including repeated ones.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    /// <summary>Gets the body as received, which may be compressed. It is empty until the node has read it.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Gets the time at which the headers had arrived, by the clock of the cluster.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Gets the name of the fault that was applied to the request, or <see langword="null"/> if there was none.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Gets the status code of the response, or <see langword="null"/> if none was sent. It is set just before the first byte is sent.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>Gets a value indicating whether the operation was executed, whether or not its response reached the client.</summary>
     public bool WasExecuted { get; init; }
 
-    /// <summary>Gets what the node saw of the TLS connection, or <see langword="null"/> if the request came over plain HTTP.</summary>
+    /// <summary>Gets the TLS connection as the node saw it, or <see langword="null"/> if the request came over plain HTTP.</summary>
     public RecordedTls? Tls { get; init; }
 
-    /// <summary>Returns the value of a header, or <see langword="null"/> if there was none; the values of repetitions are joined with a comma.</summary>
-    /// <param name="name">The name of the header, in any case.</param>
+    /// <summary>Returns the value of a header, or <see langword="null"/> if the request does not have it. Repeated values are joined with a comma.</summary>
+    /// <param name="name">The name of the header. Case is ignored.</param>
     public string? Header(string name)
     {
         var values = Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).ToArray();

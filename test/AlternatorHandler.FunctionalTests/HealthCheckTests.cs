@@ -53,7 +53,7 @@ public sealed class HealthCheckTests
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>
         {
             options.NodeCount = 2;
-            options.Placement = static i => ($"dc{i + 1}", "r1");
+            options.Placement = static i => new() { Datacenter = $"dc{i + 1}", Rack = "r1" };
         });
         await using var client = Client(cluster, options =>
         {

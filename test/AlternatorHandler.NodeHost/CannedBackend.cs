@@ -6,13 +6,13 @@ namespace AlternatorHandler.NodeHost;
 /// <summary>Answers every operation alike, without looking at it: what a node costs is then next to nothing.</summary>
 internal sealed class CannedBackend(int itemBytes) : IRequestBackend
 {
-    private readonly BackendReply _item = new(200, Encoding.UTF8.GetBytes("{\"Item\":{\"Id\":{\"S\":\"" + new string('x', itemBytes) + "\"}}}"));
-    private readonly BackendReply _nothing = new(200, "{}"u8.ToArray());
+    private readonly BackendResponse _item = new(200, Encoding.UTF8.GetBytes("{\"Item\":{\"Id\":{\"S\":\"" + new string('x', itemBytes) + "\"}}}"));
+    private readonly BackendResponse _nothing = new(200, "{}"u8.ToArray());
 
     /// <summary>Gets or sets how long each answer takes.</summary>
     public TimeSpan Delay { get; set; }
 
-    public async Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
+    public async Task<BackendResponse> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
     {
         if (Delay > TimeSpan.Zero)
         {

@@ -21,7 +21,7 @@ await using var cluster = await AlternatorTestCluster.StartAsync(options =>
     options.NodeCount = command.Listen.Count;
     options.Port = command.Port;
     options.RecordedRequestLimit = 0;
-    options.OwnBackend = canned;
+    options.BackendOverride = canned;
     foreach (var address in command.Listen)
     {
         options.Hosts.Add(address);

@@ -30,12 +30,12 @@ public class AuthorizationTests
     public async Task StopAsync() => await _cluster.DisposeAsync();
 
     [Test]
-    public async Task What_the_sdk_signs_is_accepted_and_what_it_signs_with_a_wrong_key_is_not()
+    public async Task A_signature_of_the_SDK_is_accepted_only_with_the_right_user_and_secret()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
-        using var good = SdkClient.For(cluster[0]);
-        using var bad = SdkClient.For(cluster[0], secret: "wrong");
-        using var unknown = SdkClient.For(cluster[0], user: "nobody");
+        using var good = SdkClient.Create(cluster[0]);
+        using var bad = SdkClient.Create(cluster[0], secret: "wrong");
+        using var unknown = SdkClient.Create(cluster[0], user: "nobody");
 
         await good.CreateTableAsync("items", [new("id", KeyType.HASH)], [new("id", ScalarAttributeType.S)], new(1, 1));
         Assert.That(() => good.PutItemAsync("items", new() { ["id"] = new AttributeValue("ä") }), Throws.Nothing);
@@ -44,27 +44,27 @@ public class AuthorizationTests
     }
 
     [Test]
-    public async Task A_signature_is_good_on_every_node()
+    public async Task A_signature_is_valid_on_every_node()
     {
         var request = new TestSigner(Stamp(Now)).Request();
 
         foreach (var node in _cluster.Nodes)
         {
-            Assert.That((await RawClient.AskAsync(node, request)).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+            Assert.That((await RawClient.ExchangeAsync(node, request)).StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
         }
     }
 
     [Test]
-    public async Task Any_user_may_sign() => await AssertAcceptedAsync(new TestSigner(Stamp(Now)) { User = "second", Secret = "other secret" }.Request());
+    public async Task A_signature_of_each_user_is_accepted() => await AssertAcceptedAsync(new TestSigner(Stamp(Now)) { User = "second", Secret = "other secret" }.Request());
 
     [TestCase(" ")]
     [TestCase(",")]
     [TestCase(" , ")]
-    public async Task The_parts_may_be_separated_by_blanks_or_commas(string separator) =>
+    public async Task The_parts_of_the_Authorization_header_can_be_separated_by_spaces_or_commas(string separator) =>
         await AssertAcceptedAsync(new TestSigner(Stamp(Now)) { Separator = separator }.Request());
 
     [Test]
-    public async Task Values_count_as_received_with_runs_of_blanks_collapsed_and_repetitions_joined()
+    public async Task Spaces_in_signed_header_values_are_collapsed_and_repeated_values_are_joined()
     {
         var signer = new TestSigner(Stamp(Now))
         {
@@ -76,23 +76,23 @@ public class AuthorizationTests
     }
 
     [Test]
-    public async Task Signed_headers_are_sorted_but_named_as_sent()
+    public async Task The_canonical_request_sorts_the_headers_but_keeps_the_order_of_their_names()
     {
         await AssertAcceptedAsync(new TestSigner(Stamp(Now)) { SignedHeaders = "x-amz-target;host;x-amz-date" }.Request());
     }
 
     [Test]
-    public async Task A_listed_header_that_is_absent_counts_as_empty()
+    public async Task A_signed_header_that_is_absent_is_treated_as_empty()
     {
         var signer = new TestSigner(Stamp(Now)) { SignedHeaders = "host;x-amz-date;x-gone" };
 
         await AssertAcceptedAsync((signer with { CanonicalHeaders = ["host:node", $"x-amz-date:{Stamp(Now)}", "x-gone:"] }).Request());
-        await AssertRefusedAsync((signer with { CanonicalHeaders = ["host:node", $"x-amz-date:{Stamp(Now)}", "x-gone:1"] }).Request(), Unrecognized, "wrong signature");
+        await AssertRejectedAsync((signer with { CanonicalHeaders = ["host:node", $"x-amz-date:{Stamp(Now)}", "x-gone:1"] }).Request(), Unrecognized, "wrong signature");
     }
 
     [Test]
-    public async Task Another_body_is_a_wrong_signature() =>
-        await AssertRefusedAsync(new TestSigner(Stamp(Now)).Request().Replace("\r\n\r\n{}", "\r\n\r\n[]", StringComparison.Ordinal), Unrecognized, "wrong signature");
+    public async Task A_changed_body_invalidates_the_signature() =>
+        await AssertRejectedAsync(new TestSigner(Stamp(Now)).Request().Replace("\r\n\r\n{}", "\r\n\r\n[]", StringComparison.Ordinal), Unrecognized, "wrong signature");
 
     [Test]
     public async Task A_compressed_body_is_signed_as_it_is_sent()
@@ -107,69 +107,69 @@ public class AuthorizationTests
     }
 
     [Test]
-    public async Task Another_host_is_a_wrong_signature() =>
-        await AssertRefusedAsync(new TestSigner(Stamp(Now)).Request().Replace("Host: node", "Host: edon", StringComparison.Ordinal), Unrecognized, "wrong signature");
+    public async Task A_changed_host_invalidates_the_signature() =>
+        await AssertRejectedAsync(new TestSigner(Stamp(Now)).Request().Replace("Host: node", "Host: edon", StringComparison.Ordinal), Unrecognized, "wrong signature");
 
     [Test]
-    public async Task The_host_must_be_there() => await AssertRefusedAsync(
+    public async Task The_Host_header_is_required() => await AssertRejectedAsync(
         new TestSigner(Stamp(Now)).Request().Replace("Host: node\r\n", "", StringComparison.Ordinal), Invalid, "Host header is mandatory for signature verification");
 
     [Test]
-    public async Task The_authorization_must_be_there() => await AssertRefusedAsync(
+    public async Task The_Authorization_header_is_required() => await AssertRejectedAsync(
         RawClient.Post("ListTables", "{}", "Connection: close"), "MissingAuthenticationTokenException", "Authorization header is mandatory for signature verification");
 
     [TestCase("Basic YTpi")]
     [TestCase("AWS4-HMAC-SHA256")]
     [TestCase("AWS4-HMAC-SHA512 Credential=a")]
-    public async Task The_algorithm_must_be_known(string header) =>
-        await AssertRefusedAsync(WithAuthorization(header), Invalid, $"Authorization header must use AWS4-HMAC-SHA256 algorithm: {header}");
+    public async Task An_unknown_algorithm_is_rejected(string header) =>
+        await AssertRejectedAsync(WithAuthorization(header), Invalid, $"Authorization header must use AWS4-HMAC-SHA256 algorithm: {header}");
 
     [TestCase("Credential=a/20260301/us-east-1/dynamodb", "a/20260301/us-east-1/dynamodb")]
     [TestCase("Credential=a/b/c/d/e/f", "a/b/c/d/e/f")]
     [TestCase("Signature=00", "")]
     [TestCase("Credential=a=b/c/d/e/f", "")]
-    public async Task The_credential_must_have_five_parts(string rest, string credential) =>
-        await AssertRefusedAsync(WithAuthorization($"AWS4-HMAC-SHA256 {rest}"), "ValidationException", $"Incorrect credential information format: {credential}");
+    public async Task A_credential_without_five_parts_is_rejected(string rest, string credential) =>
+        await AssertRejectedAsync(WithAuthorization($"AWS4-HMAC-SHA256 {rest}"), "ValidationException", $"Incorrect credential information format: {credential}");
 
     [Test]
-    public async Task The_user_is_looked_up_before_the_date_is_checked() =>
-        await AssertRefusedAsync(new TestSigner(Stamp(Now.AddDays(-1))) { User = "nobody" }.Request(), Unrecognized, "User not found: nobody");
+    public async Task The_user_is_verified_before_the_date() =>
+        await AssertRejectedAsync(new TestSigner(Stamp(Now.AddDays(-1))) { User = "nobody" }.Request(), Unrecognized, "User not found: nobody");
 
     [Test]
-    public async Task The_date_must_be_signed() => await AssertRefusedAsync(
+    public async Task A_signature_that_does_not_cover_the_date_is_rejected() => await AssertRejectedAsync(
         new TestSigner(Stamp(Now)) { SignedHeaders = "host" }.Request(), Invalid, "invalid signature: X-Amz-Date header is mandatory for signature verification");
 
     [TestCase(-15 * 60)]
     [TestCase(0)]
     [TestCase(15 * 60)]
-    public async Task A_clock_may_be_a_quarter_of_an_hour_off(int seconds) => await AssertAcceptedAsync(new TestSigner(Stamp(Now.AddSeconds(seconds))).Request());
+    public async Task A_date_within_15_minutes_of_the_clock_is_accepted(int seconds) => await AssertAcceptedAsync(new TestSigner(Stamp(Now.AddSeconds(seconds))).Request());
 
     [Test]
-    public async Task An_old_signature_has_expired() => await AssertRefusedAsync(
+    public async Task A_signature_older_than_15_minutes_is_rejected() => await AssertRejectedAsync(
         new TestSigner("20260228T234959Z").Request(), Invalid, "invalid signature: Signature expired: 20260228T234959Z is now earlier than 20260228T235000Z (current time - 15 min.)");
 
     [Test]
-    public async Task A_signature_from_the_future_is_not_yet_current() => await AssertRefusedAsync(
+    public async Task A_signature_more_than_15_minutes_in_the_future_is_rejected() => await AssertRejectedAsync(
         new TestSigner("20260301T002001Z").Request(), Invalid, "invalid signature: Signature not yet current: 20260301T002001Z is still later than 20260301T002000Z (current time + 15 min.)");
 
     [Test]
-    public async Task The_credential_is_for_the_day_of_the_signature() => await AssertRefusedAsync(
+    public async Task A_credential_for_another_day_than_the_date_is_rejected() => await AssertRejectedAsync(
         new TestSigner(Stamp(Now)) { CredentialDate = "20260228" }.Request(), Invalid, "invalid signature: X-Amz-Date date does not match the provided datestamp. Expected 20260228, got 20260301");
 
     [Test]
-    public async Task The_signature_is_checked_before_the_operation_is_looked_up()
+    public async Task The_signature_is_verified_before_the_operation()
     {
-        await AssertRefusedAsync(RawClient.Post("Nope", "{}", "Connection: close"), "MissingAuthenticationTokenException", "Authorization header is mandatory for signature verification");
+        await AssertRejectedAsync(RawClient.Post("Nope", "{}", "Connection: close"), "MissingAuthenticationTokenException", "Authorization header is mandatory for signature verification");
         Assert.That(_cluster[0].Requests[^1].WasExecuted, Is.False);
     }
 
     [Test]
-    public async Task A_request_that_is_shed_or_too_large_is_not_verified()
+    public async Task The_signature_of_a_shed_or_too_large_request_is_not_verified()
     {
         _cluster[0].Faults.Next(1, Fault.Shed);
 
-        Assert.That((await RawClient.AskAsync(_cluster[0], RawClient.Post("ListTables", "{}"))).Body, Does.Contain("RequestLimitExceeded"));
-        Assert.That((await RawClient.AskAsync(_cluster[0], "POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n")).Body, Does.Contain("PayloadTooLarge"));
+        Assert.That((await RawClient.ExchangeAsync(_cluster[0], RawClient.Post("ListTables", "{}"))).Body, Does.Contain("RequestLimitExceeded"));
+        Assert.That((await RawClient.ExchangeAsync(_cluster[0], "POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n")).Body, Does.Contain("PayloadTooLarge"));
     }
 
     [Test]
@@ -182,12 +182,12 @@ public class AuthorizationTests
     }
 
     [Test]
-    public async Task Without_enforcement_anything_passes()
+    public async Task An_invalid_signature_is_accepted_if_authorization_is_not_enforced()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Authorization: nonsense", "Connection: close"));
+        var response = await RawClient.ExchangeAsync(cluster[0], RawClient.Post("ListTables", "{}", "Authorization: nonsense", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
     }
 
     private static string WithAuthorization(string header) => RawClient.Post("ListTables", "{}", $"Authorization: {header}", "Connection: close");
@@ -196,16 +196,16 @@ public class AuthorizationTests
 
     private async Task AssertAcceptedAsync(string request)
     {
-        var reply = await RawClient.AskAsync(_cluster[0], request);
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"), reply.Body);
+        var response = await RawClient.ExchangeAsync(_cluster[0], request);
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"), response.Body);
     }
 
-    private async Task AssertRefusedAsync(string request, string type, string message)
+    private async Task AssertRejectedAsync(string request, string type, string message)
     {
-        var reply = await RawClient.AskAsync(_cluster[0], request);
-        using var error = JsonDocument.Parse(reply.Body);
+        var response = await RawClient.ExchangeAsync(_cluster[0], request);
+        using var error = JsonDocument.Parse(response.Body);
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
         Assert.That(error.RootElement.GetProperty("__type").GetString(), Is.EqualTo($"com.amazonaws.dynamodb.v20120810#{type}"));
         Assert.That(error.RootElement.GetProperty("message").GetString(), Is.EqualTo(message));
     }

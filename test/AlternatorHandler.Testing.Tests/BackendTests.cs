@@ -8,12 +8,12 @@ public class BackendTests
     private static readonly Dictionary<string, AttributeValue> Key = new() { ["id"] = new AttributeValue("1") };
 
     [Test]
-    public async Task All_nodes_serve_the_same_tables()
+    public async Task All_nodes_share_the_same_tables()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await Tables.CreateAsync(cluster);
-        using var writer = SdkClient.For(cluster[0]);
-        using var reader = SdkClient.For(cluster[2]);
+        using var writer = SdkClient.Create(cluster[0]);
+        using var reader = SdkClient.Create(cluster[2]);
 
         await writer.PutItemAsync("items", Key);
 
@@ -21,11 +21,11 @@ public class BackendTests
     }
 
     [Test]
-    public async Task Another_server_can_execute_the_operations_with_the_signature_intact()
+    public async Task Operations_are_forwarded_to_the_backend_with_their_signature()
     {
         await using var behind = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.EnforceAuthorization) = (1, true));
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
-        using var client = SdkClient.For(cluster[1]);
+        using var client = SdkClient.Create(cluster[1]);
         await client.ListTablesAsync();
         cluster[1].Faults.Always(Fault.LostReply);
 
@@ -38,38 +38,38 @@ public class BackendTests
     }
 
     [Test]
-    public async Task Errors_of_the_other_server_come_through()
+    public async Task Errors_of_the_backend_are_returned()
     {
         await using var behind = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
         behind[0].Faults.Always(Fault.Throttle());
-        using var client = SdkClient.For(cluster[0]);
+        using var client = SdkClient.Create(cluster[0]);
 
         Assert.That(() => client.PutItemAsync("items", Key), Throws.InstanceOf<ProvisionedThroughputExceededException>());
     }
 
     [Test]
-    public async Task A_server_that_does_not_answer_is_a_500()
+    public async Task A_backend_that_does_not_respond_results_in_a_500()
     {
         await using var behind = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
         await behind[0].KillAsync();
 
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
+        var response = await RawClient.ExchangeAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
-        Assert.That(reply.Body, Does.Contain(behind[0].Address.ToString()));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
+        Assert.That(response.Body, Does.Contain(behind[0].Address.ToString()));
     }
 
     [Test]
-    public async Task A_node_stops_at_once_even_if_the_other_server_hangs()
+    public async Task A_node_stops_immediately_even_if_the_backend_hangs()
     {
         await using var behind = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = behind[0].Address);
         behind[0].Faults.Always(Fault.Hang);
         using var client = await RawClient.ConnectAsync(cluster[0]);
         await client.SendAsync(RawClient.Post("ListTables", "{}"));
-        await Eventually.TrueAsync(() => behind[0].RequestCount == 1, "the other server has the request");
+        await Eventually.TrueAsync(() => behind[0].RequestCount == 1, "the backend has the request");
 
         await cluster[0].KillAsync();
 

@@ -9,19 +9,19 @@ public class BodyLimitTests
     private const string TooLarge = """{"__type":"com.amazonaws.dynamodb.v20120810#PayloadTooLarge","message":"Request content length limit of 16777216 bytes exceeded"}""";
 
     [Test]
-    public async Task A_body_declared_too_large_is_refused_unread_and_the_connection_closed_without_notice()
+    public async Task A_body_with_a_too_large_length_is_rejected_unread_and_the_connection_is_closed()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
-        var reply = await RawClient.AskAsync(cluster[0], "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16777217\r\n\r\n");
+        var response = await RawClient.ExchangeAsync(cluster[0], "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16777217\r\n\r\n");
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 413 Payload Too Large"));
-        Assert.That(reply.Body, Is.EqualTo(TooLarge));
-        Assert.That(reply.Header("Connection"), Is.Null);
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 413 Payload Too Large"));
+        Assert.That(response.Body, Is.EqualTo(TooLarge));
+        Assert.That(response.Header("Connection"), Is.Null);
         Assert.That(cluster[0].Requests[0].Body.IsEmpty, Is.True);
     }
 
     [Test]
-    public async Task The_largest_body_is_read()
+    public async Task A_body_of_the_maximum_size_is_read()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         using var client = new HttpClient();
@@ -34,7 +34,7 @@ public class BodyLimitTests
     }
 
     [Test]
-    public async Task A_chunked_body_is_refused_when_it_gets_too_large()
+    public async Task A_chunked_body_is_rejected_when_it_exceeds_the_limit()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>
         {
@@ -44,9 +44,9 @@ public class BodyLimitTests
         using var client = await RawClient.ConnectAsync(cluster[0]);
         await client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
         await client.SendAsync(new StringBuilder().Insert(0, "6\r\nabcdef\r\n", 2).ToString());
-        var reply = await client.ReadToEndAsync();
+        var response = await client.ReadToEndAsync();
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 413 Payload Too Large"));
-        Assert.That(reply.Body, Does.Contain("Request content length limit of 10 bytes exceeded"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 413 Payload Too Large"));
+        Assert.That(response.Body, Does.Contain("Request content length limit of 10 bytes exceeded"));
     }
 }

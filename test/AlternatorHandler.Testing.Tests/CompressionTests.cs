@@ -61,20 +61,20 @@ public class CompressionTests
     [TestCase("gzip;nq=1;q=0 ", null)]
     [TestCase("gzip;q=0, gzip;q=1, gzip;q=0", "gzip")]
     [TestCase("br,identity;q=0.5,gzip;q=0.0001", "gzip")]
-    public async Task A_reply_is_compressed_as_its_client_likes_best(string accept, string? expected)
+    public async Task The_compression_of_a_response_is_the_preferred_one_of_Accept_Encoding(string accept, string? expected)
     {
-        using var response = await AskAsync("GetItem", Large, ("Accept-Encoding", accept));
+        using var response = await SendAsync("GetItem", Large, ("Accept-Encoding", accept));
 
         Assert.That(response.Content.Headers.ContentEncoding.SingleOrDefault(), Is.EqualTo(expected));
         Assert.That(await DecompressAsync(response), Does.Contain("xxxxx"));
     }
 
     [Test]
-    public async Task Small_replies_errors_health_and_discovery_are_not_compressed()
+    public async Task Small_responses_errors_and_health_responses_are_not_compressed()
     {
-        using var small = await AskAsync("GetItem", Large.Replace("large", "small", StringComparison.Ordinal), ("Accept-Encoding", "gzip"));
-        using var error = await AskAsync(new string('x', 5_000), "{}", ("Accept-Encoding", "gzip"));
-        var health = await RawClient.AskAsync(_cluster[0], $"GET / HTTP/1.1\r\nHost: {new string('x', 5000)}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+        using var small = await SendAsync("GetItem", Large.Replace("large", "small", StringComparison.Ordinal), ("Accept-Encoding", "gzip"));
+        using var error = await SendAsync(new string('x', 5_000), "{}", ("Accept-Encoding", "gzip"));
+        var health = await RawClient.ExchangeAsync(_cluster[0], $"GET / HTTP/1.1\r\nHost: {new string('x', 5000)}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
 
         Assert.That(small.Content.Headers.ContentEncoding, Is.Empty);
         Assert.That((error.StatusCode, error.Content.Headers.ContentEncoding.Count), Is.EqualTo((HttpStatusCode.BadRequest, 0)));
@@ -82,12 +82,12 @@ public class CompressionTests
     }
 
     [Test]
-    public async Task A_large_reply_is_streamed_and_compressed_whatever_the_threshold([Values] bool accepts)
+    public async Task A_large_response_is_streamed_and_compressed_regardless_of_the_threshold([Values] bool accepts)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.ResponseCompressionThreshold) = (1, 1_000_000));
         await Tables.CreateAsync(cluster);
         await PutAsync("huge", new string('x', 150_000), cluster);
-        using var response = await AskAsync(
+        using var response = await SendAsync(
             cluster, "GetItem", Encoding.UTF8.GetBytes(Large.Replace("large", "huge", StringComparison.Ordinal)), ("Accept-Encoding", accepts ? "gzip" : "identity"));
 
         Assert.That(response.Headers.TransferEncodingChunked, Is.True);
@@ -97,12 +97,12 @@ public class CompressionTests
 
     [TestCase(0, false)]
     [TestCase(10, true)]
-    public async Task The_threshold_is_an_option(int threshold, bool isCompressed)
+    public async Task The_compression_threshold_is_configurable(int threshold, bool isCompressed)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.ResponseCompressionThreshold) = (1, threshold));
         await Tables.CreateAsync(cluster);
         await PutAsync("large", "12345", cluster);
-        using var response = await AskAsync(cluster, "GetItem", Encoding.UTF8.GetBytes(Large), ("Accept-Encoding", "gzip"));
+        using var response = await SendAsync(cluster, "GetItem", Encoding.UTF8.GetBytes(Large), ("Accept-Encoding", "gzip"));
 
         Assert.That(response.Content.Headers.ContentEncoding, Has.Count.EqualTo(isCompressed ? 1 : 0));
     }
@@ -111,10 +111,10 @@ public class CompressionTests
     [TestCase("gzip", 2)]
     [TestCase("deflate", 1)]
     [TestCase("deflate", 3)]
-    public async Task A_request_may_be_compressed_in_one_member_or_more(string encoding, int members)
+    public async Task A_compressed_request_can_have_several_members(string encoding, int members)
     {
         var compressed = Large.Chunk((Large.Length / members) + 1).SelectMany(part => Compress(encoding, new string(part))).ToArray();
-        using var response = await AskAsync(_cluster, "GetItem", compressed, ("Content-Encoding", encoding));
+        using var response = await SendAsync(_cluster, "GetItem", compressed, ("Content-Encoding", encoding));
 
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("xxxxx"));
         Assert.That(_cluster[0].Requests[^1].Body.ToArray(), Is.EqualTo(compressed), "the record has what was on the wire");
@@ -125,35 +125,35 @@ public class CompressionTests
     [TestCase("gzip, gzip", "Unsupported Content-Encoding")]
     [TestCase("gzip", "Error during gzip decompression of request body")]
     [TestCase("deflate", "Error during gzip decompression of request body")]
-    public async Task An_encoding_that_is_unknown_or_untrue_is_a_500(string encoding, string message)
+    public async Task A_request_with_an_unknown_encoding_or_invalid_data_gets_a_500(string encoding, string message)
     {
-        var reply = await RawClient.AskAsync(_cluster[0], RawClient.Post("GetItem", Large, $"Content-Encoding: {encoding}", "Connection: close"));
+        var response = await RawClient.ExchangeAsync(_cluster[0], RawClient.Post("GetItem", Large, $"Content-Encoding: {encoding}", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
-        Assert.That(reply.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"{{message}}"}"""));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 500 Internal Server Error"));
+        Assert.That(response.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"{{message}}"}"""));
     }
 
     [Test]
-    public async Task A_compressed_request_that_ends_early_is_a_500([Values("gzip", "deflate")] string encoding, [Values(0, 1, 12, 40)] int length)
+    public async Task A_truncated_compressed_request_gets_a_500([Values("gzip", "deflate")] string encoding, [Values(0, 1, 12, 40)] int length)
     {
-        using var response = await AskAsync(_cluster, "GetItem", Compress(encoding, Large)[..length], ("Content-Encoding", encoding));
+        using var response = await SendAsync(_cluster, "GetItem", Compress(encoding, Large)[..length], ("Content-Encoding", encoding));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Truncated gzip in request body"));
     }
 
     [Test]
-    public async Task An_empty_encoding_is_none()
+    public async Task An_empty_Content_Encoding_means_no_compression()
     {
-        var reply = await RawClient.AskAsync(_cluster[0], RawClient.Post("GetItem", Large, "Content-Encoding:", "Connection: close"));
+        var response = await RawClient.ExchangeAsync(_cluster[0], RawClient.Post("GetItem", Large, "Content-Encoding:", "Connection: close"));
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
     }
 
     [Test]
-    public async Task A_request_must_not_grow_beyond_the_limit_when_decompressed()
+    public async Task A_request_that_exceeds_the_limit_when_decompressed_is_rejected()
     {
-        using var response = await AskAsync(_cluster, "GetItem", Compress("gzip", new string(' ', 1_000_001)), ("Content-Encoding", "gzip"));
+        using var response = await SendAsync(_cluster, "GetItem", Compress("gzip", new string(' ', 1_000_001)), ("Content-Encoding", "gzip"));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
     }
@@ -161,14 +161,14 @@ public class CompressionTests
     private async Task PutAsync(string id, string text, AlternatorTestCluster? cluster = null)
     {
         var item = JsonSerializer.Serialize(new { TableName = "items", Item = new { id = new { S = id }, text = new { S = text } } });
-        using var response = await AskAsync(cluster ?? _cluster, "PutItem", Encoding.UTF8.GetBytes(item));
+        using var response = await SendAsync(cluster ?? _cluster, "PutItem", Encoding.UTF8.GetBytes(item));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    private Task<HttpResponseMessage> AskAsync(string operation, string body, params (string Name, string Value)[] headers) =>
-        AskAsync(_cluster, operation, Encoding.UTF8.GetBytes(body), headers);
+    private Task<HttpResponseMessage> SendAsync(string operation, string body, params (string Name, string Value)[] headers) =>
+        SendAsync(_cluster, operation, Encoding.UTF8.GetBytes(body), headers);
 
-    private static async Task<HttpResponseMessage> AskAsync(AlternatorTestCluster cluster, string operation, byte[] body, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(AlternatorTestCluster cluster, string operation, byte[] body, params (string Name, string Value)[] headers)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, cluster[0].Address) { Content = new ByteArrayContent(body) };

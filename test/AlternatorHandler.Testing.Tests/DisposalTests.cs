@@ -5,7 +5,7 @@ namespace AlternatorHandler.Testing.Tests;
 public class DisposalTests
 {
     [Test]
-    public async Task A_cluster_is_gone_within_a_second_whatever_its_nodes_are_doing()
+    public async Task A_cluster_is_disposed_within_a_second_even_if_requests_are_in_flight()
     {
         var clock = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         var cluster = await AlternatorTestCluster.StartAsync(options => options.TimeProvider = clock);
@@ -41,7 +41,7 @@ public class DisposalTests
     }
 
     [Test]
-    public async Task A_cluster_may_be_disposed_twice_and_then_takes_no_nodes()
+    public async Task A_disposed_cluster_can_be_disposed_again_and_rejects_new_nodes()
     {
         var cluster = await AlternatorTestCluster.StartAsync();
         await cluster.DisposeAsync();

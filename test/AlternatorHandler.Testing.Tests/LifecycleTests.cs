@@ -9,7 +9,7 @@ public class LifecycleTests
     private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
 
     [Test]
-    public async Task Nodes_share_a_port_on_addresses_of_their_own()
+    public async Task Nodes_share_a_port_and_have_their_own_addresses()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.FirstHost = 7);
 
@@ -22,7 +22,7 @@ public class LifecycleTests
     }
 
     [Test]
-    public async Task Addresses_go_on_after_the_last_of_a_subnet()
+    public async Task Addresses_continue_in_the_next_subnet()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.FirstHost, options.NodeCount) = (254, 2));
 
@@ -30,7 +30,7 @@ public class LifecycleTests
     }
 
     [Test]
-    public async Task Clusters_do_not_get_into_each_others_way()
+    public async Task Several_clusters_run_side_by_side()
     {
         var clusters = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => AlternatorTestCluster.StartAsync()));
 
@@ -42,7 +42,7 @@ public class LifecycleTests
     }
 
     [Test]
-    public async Task A_port_that_is_taken_is_an_error_when_it_was_asked_for()
+    public async Task A_given_port_that_is_in_use_is_an_error()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 2);
 
@@ -53,7 +53,7 @@ public class LifecycleTests
     }
 
     [Test]
-    public async Task A_node_that_crashes_resets_its_connections_and_refuses_new_ones_and_stays_listed()
+    public async Task A_crashed_node_resets_its_connections_refuses_new_ones_and_stays_listed()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         using var idle = await RawClient.ConnectAsync(cluster[1]);
@@ -69,12 +69,12 @@ public class LifecycleTests
         Assert.That(cluster[1].IsRunning, Is.False);
         Assert.That(cluster[1].OpenConnections, Is.Zero);
         Assert.That(cluster[1].AcceptedConnections, Is.EqualTo(2));
-        AssertRefuses(cluster[1]);
+        AssertRefusesConnections(cluster[1]);
         Assert.That(await ListAsync(cluster[0]), Has.Length.EqualTo(3));
     }
 
     [Test]
-    public async Task A_node_that_drains_ends_its_connections_without_a_reply_and_is_listed_no_more()
+    public async Task A_drained_node_ends_its_connections_without_a_response_and_is_not_listed()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         using var busy = await RawClient.ConnectAsync(cluster[1]);
@@ -84,30 +84,30 @@ public class LifecycleTests
 
         await cluster[1].DrainAsync();
 
-        Assert.That(await busy.ReadToEndAsync(), Is.EqualTo(new RawReply("", WasReset: false)));
-        AssertRefuses(cluster[1]);
+        Assert.That(await busy.ReadToEndAsync(), Is.EqualTo(new RawResponse("", WasReset: false)));
+        AssertRefusesConnections(cluster[1]);
         Assert.That(await ListAsync(cluster[0]), Is.EquivalentTo(["127.0.0.1", "127.0.0.3"]));
-        Assert.That(cluster.Nodes, Has.Count.EqualTo(3), "it is still a member");
+        Assert.That(cluster.Nodes, Has.Count.EqualTo(3), "the node is still a member");
     }
 
     [Test]
-    public async Task An_operation_under_way_during_a_drain_takes_effect()
+    public async Task An_operation_in_flight_during_a_drain_is_executed()
     {
         var clock = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.TimeProvider = clock);
         using var client = await RawClient.ConnectAsync(cluster[1]);
         cluster[1].Faults.Next(1, Fault.Drip(1, TimeSpan.FromSeconds(1)));
         await client.SendAsync(RawClient.Post("ListTables", "{}"));
-        await Eventually.TrueAsync(() => cluster[1].Requests is [{ StatusCode: 200 }], "the reply trickles");
+        await Eventually.TrueAsync(() => cluster[1].Requests is [{ StatusCode: 200 }], "the node sends the response");
 
         await cluster[1].DrainAsync();
 
         Assert.That(cluster[1].Requests[0].WasExecuted, Is.True);
-        Assert.That((await client.ReadToEndAsync()).IsWhole, Is.False);
+        Assert.That((await client.ReadToEndAsync()).IsComplete, Is.False);
     }
 
     [Test]
-    public async Task A_node_comes_back_on_its_address_and_is_listed([Values] bool crash)
+    public async Task A_node_restarts_on_its_address_and_is_listed([Values] bool crash)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await Http.GetStringAsync(cluster[1].Address);
@@ -122,7 +122,7 @@ public class LifecycleTests
             Assert.That(await ListAsync(cluster[0]), Does.Contain("127.0.0.2"));
         }
 
-        Assert.That(cluster[1].AcceptedConnections, Is.EqualTo(4), "the count goes on");
+        Assert.That(cluster[1].AcceptedConnections, Is.EqualTo(4), "connections before the restart are included");
     }
 
     [Test]
@@ -141,7 +141,7 @@ public class LifecycleTests
     [Test]
     public async Task An_added_node_listens_on_the_next_address_and_is_listed()
     {
-        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Placement = i => ("dc1", $"r{i}"));
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Placement = i => new() { Datacenter = "dc1", Rack = $"r{i}" });
         var fourth = await cluster.AddNodeAsync();
         var fifth = await cluster.AddNodeAsync("dc2", "r9");
 
@@ -153,7 +153,19 @@ public class LifecycleTests
     }
 
     [Test]
-    public async Task An_added_node_passes_over_addresses_that_are_taken()
+    public async Task A_placement_without_a_rack_uses_the_rack_of_the_options()
+    {
+        await using var cluster = await AlternatorTestCluster.StartAsync(options =>
+        {
+            options.Rack = "r7";
+            options.Placement = i => new() { Datacenter = $"dc{i}" };
+        });
+
+        Assert.That(cluster.Nodes.Select(node => $"{node.Datacenter} {node.Rack}"), Is.EqualTo(["dc0 r7", "dc1 r7", "dc2 r7"]));
+    }
+
+    [Test]
+    public async Task An_added_node_skips_addresses_that_are_in_use()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         await using var other = await AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.FirstHost, options.Port) = (2, 2, cluster.Port));
@@ -162,7 +174,7 @@ public class LifecycleTests
     }
 
     [Test]
-    public async Task A_removed_node_is_gone_for_good()
+    public async Task A_removed_node_cannot_be_restarted_and_its_address_is_not_reused()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         var removed = cluster[1];
@@ -170,10 +182,10 @@ public class LifecycleTests
 
         Assert.That(cluster.Nodes.Select(node => node.Host), Is.EqualTo(["127.0.0.1", "127.0.0.3"]));
         Assert.That(await ListAsync(cluster[0]), Is.EquivalentTo(["127.0.0.1", "127.0.0.3"]));
-        AssertRefuses(removed);
+        AssertRefusesConnections(removed);
         Assert.That(removed.StartAsync, Throws.InvalidOperationException);
         Assert.That(() => cluster.RemoveNodeAsync(removed), Throws.ArgumentException);
-        Assert.That((await cluster.AddNodeAsync()).Host, Is.EqualTo("127.0.0.4"), "its address is not given to another node");
+        Assert.That((await cluster.AddNodeAsync()).Host, Is.EqualTo("127.0.0.4"), "its address is not reused");
     }
 
     [Test]
@@ -192,11 +204,11 @@ public class LifecycleTests
     [TestCase(3, -1, 1)]
     [TestCase(3, 65536, 1)]
     [TestCase(3, 0, 0)]
-    public void Options_out_of_bounds_are_an_error(int nodes, int port, int host) => Assert.That(
+    public void Options_that_are_out_of_range_are_rejected(int nodes, int port, int host) => Assert.That(
         () => AlternatorTestCluster.StartAsync(options => (options.NodeCount, options.Port, options.FirstHost) = (nodes, port, host)),
         Throws.InstanceOf<ArgumentOutOfRangeException>());
 
-    private static void AssertRefuses(AlternatorTestNode node)
+    private static void AssertRefusesConnections(AlternatorTestNode node)
     {
         using var client = new TcpClient();
         var error = Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(node.Host, node.Address.Port));

@@ -8,7 +8,7 @@ public class ListingTests
 
     private static readonly string[][] MatrixRows =
     [
-        // contact, query, nodes (by index): two datacenters x two racks x two nodes
+        // Contacted node, query, listed nodes. There are two datacenters with two racks of two nodes each.
         ["0", "", "0 1 2 3"],
         ["5", "", "4 5 6 7"],
         ["0", "?dc=dc1", "0 1 2 3"],
@@ -30,7 +30,7 @@ public class ListingTests
     ];
 
     [TestCaseSource(nameof(MatrixRows))]
-    public async Task A_node_lists_the_datacenter_and_rack_that_is_asked_for(string contact, string query, string expected)
+    public async Task A_node_lists_the_nodes_of_the_requested_datacenter_and_rack(string contact, string query, string expected)
     {
         await using var cluster = await StartTwoDatacentersAsync();
 
@@ -42,7 +42,7 @@ public class ListingTests
     [TestCase("?dc=dc2")]
     [TestCase("?dc=nowhere&rack=nowhere")]
     [TestCase("?rack=r2")]
-    public async Task An_old_server_ignores_the_parameters(string query)
+    public async Task Nodes_can_ignore_the_parameters_as_old_servers_do(string query)
     {
         await using var cluster = await StartTwoDatacentersAsync(options => options.IgnoreDatacenterAndRack = true);
 
@@ -50,11 +50,11 @@ public class ListingTests
     }
 
     [Test]
-    public async Task The_order_is_arbitrary_and_follows_from_the_seed()
+    public async Task The_order_of_a_list_is_random_and_determined_by_the_seed()
     {
         var first = await OrdersAsync(seed: 1);
 
-        Assert.That(first.Distinct().Count(), Is.GreaterThan(2), "the order changes from answer to answer");
+        Assert.That(first.Distinct().Count(), Is.GreaterThan(2), "the order changes with each response");
         Assert.That(await OrdersAsync(seed: 1), Is.EqualTo(first));
         Assert.That(await OrdersAsync(seed: 2), Is.Not.EqualTo(first));
 
@@ -92,7 +92,7 @@ public class ListingTests
     }
 
     [Test]
-    public async Task A_node_that_is_not_listed_is_on_no_list()
+    public async Task A_node_that_is_not_listed_is_missing_from_the_lists_of_all_nodes()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         cluster[1].IsListed = false;
@@ -104,14 +104,14 @@ public class ListingTests
     }
 
     [Test]
-    public async Task A_node_that_is_cut_off_lists_itself()
+    public async Task A_partitioned_node_lists_only_itself()
     {
         await using var cluster = await StartTwoDatacentersAsync();
         cluster[5].ListsOnlyItself = true;
 
         Assert.That(await ListAsync(cluster[5]), Is.EqualTo([cluster[5].Host]));
         Assert.That(await ListAsync(cluster[5], "?dc=dc1"), Is.Empty);
-        Assert.That(await ListAsync(cluster[4]), Does.Contain(cluster[5].Host), "its peers still see it");
+        Assert.That(await ListAsync(cluster[4]), Does.Contain(cluster[5].Host), "its peers still list it");
     }
 
     [Test]
@@ -130,7 +130,7 @@ public class ListingTests
         AlternatorTestCluster.StartAsync(options =>
         {
             options.NodeCount = 8;
-            options.Placement = i => (i < 4 ? "dc1" : "dc2", i % 4 < 2 ? "r1" : "r2");
+            options.Placement = i => new() { Datacenter = i < 4 ? "dc1" : "dc2", Rack = i % 4 < 2 ? "r1" : "r2" };
             configure?.Invoke(options);
         });
 

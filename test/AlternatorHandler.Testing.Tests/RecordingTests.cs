@@ -11,19 +11,19 @@ public class RecordingTests
     {
         var clock = new ManualTimeProvider(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.TimeProvider = clock);
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("DescribeEndpoints", "{ }", "Connection: close"));
+        var response = await RawClient.ExchangeAsync(cluster[0], RawClient.Post("DescribeEndpoints", "{ }", "Connection: close"));
 
         var request = cluster[0].Requests.Single();
         Assert.That((request.Method, request.Path, request.Operation, request.Fault, request.StatusCode, request.WasExecuted),
             Is.EqualTo(("POST", "/", "DescribeEndpoints", (string?)null, (int?)200, true)));
         Assert.That(Encoding.UTF8.GetString(request.Body.Span), Is.EqualTo("{ }"));
         Assert.That(request.Time, Is.EqualTo(clock.GetUtcNow()));
-        Assert.That(reply.Header("Date"), Is.EqualTo("Fri, 02 Jan 2026 03:04:05 GMT"));
+        Assert.That(response.Header("Date"), Is.EqualTo("Fri, 02 Jan 2026 03:04:05 GMT"));
         Assert.That(cluster[1].Requests, Is.Empty);
     }
 
     [Test]
-    public async Task Only_operations_are_counted_and_all_requests_recorded_until_they_are_cleared()
+    public async Task All_requests_are_recorded_and_operations_are_counted_until_they_are_cleared()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         using var http = new HttpClient();
@@ -41,7 +41,7 @@ public class RecordingTests
 
     [TestCase(2, 2)]
     [TestCase(0, 0)]
-    public async Task The_oldest_requests_are_forgotten_first(int limit, int recorded)
+    public async Task The_oldest_recorded_requests_are_dropped_first(int limit, int recorded)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.RecordedRequestLimit = limit);
         using var http = new HttpClient();
@@ -57,7 +57,7 @@ public class RecordingTests
     }
 
     [Test]
-    public async Task Many_clients_at_once_are_all_served_and_recorded()
+    public async Task Many_concurrent_requests_are_served_and_recorded()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         using var http = new HttpClient();
@@ -73,23 +73,23 @@ public class RecordingTests
     }
 
     [Test]
-    public async Task Every_executed_operation_is_told_even_if_its_reply_is_lost_or_it_is_not_recorded()
+    public async Task OperationExecuted_is_invoked_for_each_executed_operation_even_if_its_response_is_lost()
     {
-        var told = new ConcurrentQueue<ExecutedOperation>();
+        var executed = new ConcurrentQueue<ExecutedOperation>();
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>
         {
             options.RecordedRequestLimit = 0;
-            options.OperationExecuted = told.Enqueue;
+            options.OperationExecuted = executed.Enqueue;
         });
         cluster[1].Faults.Next(1, Fault.LostReply);
-        await RawClient.AskAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
-        await RawClient.AskAsync(cluster[1], RawClient.Post("ListTables", "{ }", "Connection: close"));
+        await RawClient.ExchangeAsync(cluster[0], RawClient.Post("ListTables", "{}", "Connection: close"));
+        await RawClient.ExchangeAsync(cluster[1], RawClient.Post("ListTables", "{ }", "Connection: close"));
         cluster[2].Faults.Next(1, Fault.Shed);
-        await RawClient.AskAsync(cluster[2], RawClient.Post("ListTables", "{}", "Connection: close"));
-        await RawClient.AskAsync(cluster[2], RawClient.Post("GetItem", "{}", "Connection: close"));
+        await RawClient.ExchangeAsync(cluster[2], RawClient.Post("ListTables", "{}", "Connection: close"));
+        await RawClient.ExchangeAsync(cluster[2], RawClient.Post("GetItem", "{}", "Connection: close"));
 
         Assert.That(
-            told.Select(operation => (operation.Node, operation.Operation, Encoding.UTF8.GetString(operation.Body.Span), operation.StatusCode)),
+            executed.Select(operation => (operation.Node, operation.Operation, Encoding.UTF8.GetString(operation.Body.Span), operation.StatusCode)),
             Is.EqualTo([(cluster[0], "ListTables", "{}", 200), (cluster[1], "ListTables", "{ }", 200), (cluster[2], "GetItem", "{}", 400)]));
     }
 }

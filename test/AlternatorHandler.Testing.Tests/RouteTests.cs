@@ -15,44 +15,44 @@ public class RouteTests
     public async Task StopAsync() => await _cluster.DisposeAsync();
 
     [Test]
-    public async Task Health_echoes_the_host_as_sent()
+    public async Task The_health_response_contains_the_host_as_sent()
     {
-        var reply = await AskAsync("GET / HTTP/1.1\r\nHost: Alternator.Example:8000\r\nConnection: close\r\n\r\n");
+        var response = await SendAsync("GET / HTTP/1.1\r\nHost: Alternator.Example:8000\r\nConnection: close\r\n\r\n");
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
-        Assert.That(reply.Header("Content-Type"), Is.EqualTo("text/plain"));
-        Assert.That(reply.Body, Is.EqualTo("healthy: Alternator.Example:8000"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That(response.Header("Content-Type"), Is.EqualTo("text/plain"));
+        Assert.That(response.Body, Is.EqualTo("healthy: Alternator.Example:8000"));
     }
 
     [Test]
-    public async Task Health_needs_no_host()
+    public async Task A_health_request_does_not_need_a_host()
     {
-        var reply = await AskAsync("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+        var response = await SendAsync("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
 
-        Assert.That(reply.Body, Is.EqualTo("healthy: "));
+        Assert.That(response.Body, Is.EqualTo("healthy: "));
     }
 
     [TestCase("/localnodes")]
     [TestCase("/localnodes/")]
     [TestCase("/localnodes?")]
-    public async Task Local_nodes_are_compact_json(string path)
+    public async Task The_list_of_nodes_is_compact_JSON(string path)
     {
-        var reply = await AskAsync($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var response = await SendAsync($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-        Assert.That(reply.Header("Content-Type"), Is.EqualTo("application/json"));
-        Assert.That(reply.Body, Is.EqualTo("[\"127.0.0.1\"]"));
+        Assert.That(response.Header("Content-Type"), Is.EqualTo("application/json"));
+        Assert.That(response.Body, Is.EqualTo("[\"127.0.0.1\"]"));
     }
 
     [Test]
-    public async Task A_reply_has_no_headers_but_those_of_a_node()
+    public async Task A_response_has_only_the_headers_of_a_node()
     {
         using var client = await RawClient.ConnectAsync(_cluster[0]);
         await client.SendAsync(RawClient.Post("ListTables", "{}"));
-        var reply = await client.ReadReplyAsync();
+        var response = await client.ReadResponseAsync();
 
-        Assert.That(reply.HeaderNames, Is.EquivalentTo(["Content-Length", "Content-Type", "Date"]));
-        Assert.That(reply.Header("Content-Type"), Is.EqualTo("application/x-amz-json-1.0"));
-        Assert.That(DateTimeOffset.ParseExact(reply.Header("Date")!, "R", null), Is.EqualTo(TimeProvider.System.GetUtcNow()).Within(TimeSpan.FromMinutes(1)));
+        Assert.That(response.HeaderNames, Is.EquivalentTo(["Content-Length", "Content-Type", "Date"]));
+        Assert.That(response.Header("Content-Type"), Is.EqualTo("application/x-amz-json-1.0"));
+        Assert.That(DateTimeOffset.ParseExact(response.Header("Date")!, "R", null), Is.EqualTo(TimeProvider.System.GetUtcNow()).Within(TimeSpan.FromMinutes(1)));
     }
 
     [TestCase("GET", "/x")]
@@ -62,25 +62,25 @@ public class RouteTests
     [TestCase("DELETE", "/")]
     [TestCase("OPTIONS", "/localnodes")]
     [TestCase("GET", "http://127.0.0.1/")]
-    public async Task Anything_else_is_not_found(string method, string target)
+    public async Task An_unknown_route_is_not_found(string method, string target)
     {
         using var client = await RawClient.ConnectAsync(_cluster[0]);
         await client.SendAsync($"{method} {target} HTTP/1.1\r\nHost: x\r\n\r\n");
-        var reply = await client.ReadReplyAsync();
+        var response = await client.ReadResponseAsync();
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 404 Not Found"));
-        Assert.That(reply.Body, Is.EqualTo(NotFound));
-        Assert.That(reply.HeaderNames, Is.EquivalentTo(["Content-Length", "Content-Type"]), "the 404 is the reply without a date");
-        Assert.That(reply.Header("Content-Type"), Is.EqualTo("application/json"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 404 Not Found"));
+        Assert.That(response.Body, Is.EqualTo(NotFound));
+        Assert.That(response.HeaderNames, Is.EquivalentTo(["Content-Length", "Content-Type"]), "the 404 is the response without a date");
+        Assert.That(response.Header("Content-Type"), Is.EqualTo("application/json"));
     }
 
     [Test]
-    public async Task Head_is_not_a_health_check()
+    public async Task A_HEAD_request_is_not_a_health_check()
     {
-        var reply = await AskAsync("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var response = await SendAsync("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 404 Not Found"));
-        Assert.That(reply.Body, Is.Empty);
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 404 Not Found"));
+        Assert.That(response.Body, Is.Empty);
     }
 
     [TestCase("DynamoDB_20120810.Nope", "Nope")]
@@ -88,54 +88,54 @@ public class RouteTests
     [TestCase("DynamoDB_20120810.A.B", "A.B")]
     [TestCase("NoDot", "")]
     [TestCase("", "")]
-    public async Task An_operation_that_a_node_does_not_know_is_an_error(string target, string operation)
+    public async Task An_unknown_operation_is_an_error(string target, string operation)
     {
-        var reply = await AskAsync($"POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: {target}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}");
+        var response = await SendAsync($"POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: {target}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}");
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
-        Assert.That(reply.Header("Content-Type"), Is.EqualTo("application/x-amz-json-1.0"));
-        Assert.That(reply.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#UnknownOperationException","message":"Unsupported operation {{operation}}"}"""));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 400 Bad Request"));
+        Assert.That(response.Header("Content-Type"), Is.EqualTo("application/x-amz-json-1.0"));
+        Assert.That(response.Body, Is.EqualTo($$"""{"__type":"com.amazonaws.dynamodb.v20120810#UnknownOperationException","message":"Unsupported operation {{operation}}"}"""));
     }
 
     [Test]
-    public async Task An_operation_without_a_target_is_unknown()
+    public async Task A_request_without_a_target_is_an_unknown_operation()
     {
-        var reply = await AskAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+        var response = await SendAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
 
-        Assert.That(reply.Body, Does.EndWith("\"message\":\"Unsupported operation \"}"));
+        Assert.That(response.Body, Does.EndWith("\"message\":\"Unsupported operation \"}"));
     }
 
     [Test]
-    public async Task Endpoints_are_the_host_that_was_asked()
+    public async Task DescribeEndpoints_returns_the_host_of_the_request()
     {
-        var reply = await AskAsync(RawClient.Post("DescribeEndpoints", "{}", "Connection: close"));
+        var response = await SendAsync(RawClient.Post("DescribeEndpoints", "{}", "Connection: close"));
 
-        Assert.That(reply.Body, Is.EqualTo("""{"Endpoints":[{"Address":"node","CachePeriodInMinutes":1440}]}"""));
+        Assert.That(response.Body, Is.EqualTo("""{"Endpoints":[{"Address":"node","CachePeriodInMinutes":1440}]}"""));
     }
 
     [Test]
-    public async Task A_preflight_is_allowed_what_it_asks_for()
+    public async Task A_preflight_request_is_allowed_with_its_method_and_headers()
     {
-        var reply = await AskAsync("OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: http://o\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: x-amz-target\r\nConnection: close\r\n\r\n");
+        var response = await SendAsync("OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: http://o\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: x-amz-target\r\nConnection: close\r\n\r\n");
 
-        Assert.That(reply.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
-        Assert.That(reply.Header("Content-Type"), Is.EqualTo("text/plain"));
-        Assert.That(reply.Header("Content-Length"), Is.EqualTo("0"));
-        Assert.That(reply.Header("Access-Control-Allow-Origin"), Is.EqualTo("*"));
-        Assert.That(reply.Header("Access-Control-Expose-Headers"), Is.EqualTo("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"));
-        Assert.That(reply.Header("Access-Control-Allow-Headers"), Is.EqualTo("x-amz-target"));
-        Assert.That(reply.Header("Access-Control-Allow-Methods"), Is.EqualTo("POST"));
-        Assert.That(reply.Header("Access-Control-Max-Age"), Is.EqualTo("7200"));
+        Assert.That(response.StatusLine, Is.EqualTo("HTTP/1.1 200 OK"));
+        Assert.That(response.Header("Content-Type"), Is.EqualTo("text/plain"));
+        Assert.That(response.Header("Content-Length"), Is.EqualTo("0"));
+        Assert.That(response.Header("Access-Control-Allow-Origin"), Is.EqualTo("*"));
+        Assert.That(response.Header("Access-Control-Expose-Headers"), Is.EqualTo("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"));
+        Assert.That(response.Header("Access-Control-Allow-Headers"), Is.EqualTo("x-amz-target"));
+        Assert.That(response.Header("Access-Control-Allow-Methods"), Is.EqualTo("POST"));
+        Assert.That(response.Header("Access-Control-Max-Age"), Is.EqualTo("7200"));
     }
 
     [Test]
-    public async Task An_operation_from_another_origin_is_allowed_without_preflight_headers()
+    public async Task An_operation_from_another_origin_gets_no_preflight_headers()
     {
-        var reply = await AskAsync(RawClient.Post("Nope", "{}", "Origin: http://o", "Connection: close"));
+        var response = await SendAsync(RawClient.Post("Nope", "{}", "Origin: http://o", "Connection: close"));
 
-        Assert.That(reply.Header("Access-Control-Allow-Origin"), Is.EqualTo("*"));
-        Assert.That(reply.Header("Access-Control-Max-Age"), Is.Null);
+        Assert.That(response.Header("Access-Control-Allow-Origin"), Is.EqualTo("*"));
+        Assert.That(response.Header("Access-Control-Max-Age"), Is.Null);
     }
 
-    private Task<RawReply> AskAsync(string request) => RawClient.AskAsync(_cluster[0], request);
+    private Task<RawResponse> SendAsync(string request) => RawClient.ExchangeAsync(_cluster[0], request);
 }

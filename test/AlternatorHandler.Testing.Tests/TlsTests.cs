@@ -8,7 +8,7 @@ namespace AlternatorHandler.Testing.Tests;
 public class TlsTests
 {
     [Test]
-    public async Task Http_and_https_are_open_together_on_ports_that_all_nodes_share()
+    public async Task HTTP_and_HTTPS_are_open_at_the_same_time_on_ports_that_all_nodes_share()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Https = true);
         using var http = Client(cluster);
@@ -23,7 +23,7 @@ public class TlsTests
     }
 
     [Test]
-    public async Task Plain_http_may_be_closed()
+    public async Task Plain_HTTP_can_be_disabled()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.Https, options.Http, options.NodeCount) = (true, false, 1));
         using var http = Client(cluster);
@@ -35,19 +35,19 @@ public class TlsTests
     [TestCase("alternator.test", "alternator.test")]
     [TestCase("localhost", "localhost")]
     [TestCase(null, null)]
-    public async Task The_name_that_a_client_asks_for_is_recorded(string? host, string? expected)
+    public async Task The_server_name_that_a_client_requests_is_recorded(string? host, string? expected)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.Https, options.NodeCount) = (true, 1));
         using var http = Client(cluster);
         using var request = new HttpRequestMessage(HttpMethod.Get, cluster[0].HttpsAddress) { Headers = { Host = host } };
 
-        using var reply = await http.SendAsync(request);
+        using var response = await http.SendAsync(request);
 
         Assert.That(cluster[0].Requests[0].Tls, Has.Property("ServerName").EqualTo(expected).And.Property("ClientSubject").Null);
     }
 
     [Test]
-    public async Task A_nodes_certificate_can_be_changed_while_it_runs()
+    public async Task The_certificate_of_a_running_node_can_be_changed()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Https = true);
         using var http = Client(cluster);
@@ -60,7 +60,7 @@ public class TlsTests
     }
 
     [Test]
-    public async Task Plain_text_on_the_port_for_TLS_ends_the_connection_without_a_reply()
+    public async Task Plain_text_on_the_HTTPS_port_ends_the_connection_without_a_response()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.Https, options.NodeCount) = (true, 1));
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -68,10 +68,10 @@ public class TlsTests
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
 
-        var reply = new byte[100];
-        var length = await stream.ReadAtLeastAsync(reply, reply.Length, throwOnEndOfStream: false);
+        var response = new byte[100];
+        var length = await stream.ReadAtLeastAsync(response, response.Length, throwOnEndOfStream: false);
 
-        Assert.That(reply.AsSpan(0, length).IndexOf("HTTP"u8), Is.EqualTo(-1));
+        Assert.That(response.AsSpan(0, length).IndexOf("HTTP"u8), Is.EqualTo(-1));
         Assert.That(cluster[0].Requests, Is.Empty);
     }
 
@@ -99,10 +99,10 @@ public class TlsTests
     [TestCase(ClientCertificateDemand.Required, null, false)]
     [TestCase(ClientCertificateDemand.Required, "alternator", true)]
     [TestCase(ClientCertificateDemand.Required, "stranger", false)]
-    public async Task Clients_are_let_in_by_their_certificate(ClientCertificateDemand demand, string? who, bool isLetIn)
+    public async Task Clients_are_accepted_or_rejected_by_their_certificate(ClientCertificateDemand demand, string? who, bool isAccepted)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => (options.Https, options.NodeCount, options.ClientCertificates) = (true, 1, demand));
-        using var stranger = new TestCertificateAuthority("Somebody else");
+        using var stranger = new TestCertificateAuthority("Unknown CA");
         var certificate = who switch
         {
             null => null,
@@ -111,7 +111,7 @@ public class TlsTests
         };
         using var http = Client(cluster, certificate);
 
-        if (isLetIn)
+        if (isAccepted)
         {
             await http.GetStringAsync(cluster[0].HttpsAddress);
             var subject = demand == ClientCertificateDemand.None || who is null ? null : $"CN={who}";
@@ -125,7 +125,7 @@ public class TlsTests
     }
 
     [Test]
-    public void A_certificate_by_way_of_an_intermediate_can_be_made_at_any_moment_of_a_second()
+    public void A_certificate_of_an_intermediate_authority_never_outlives_its_issuer()
     {
         using var authority = new TestCertificateAuthority();
         var start = TimeProvider.System.GetTimestamp();
@@ -137,7 +137,7 @@ public class TlsTests
     }
 
     [Test]
-    public void Nodes_that_would_not_listen_at_all_are_refused()
+    public void A_cluster_without_HTTP_and_HTTPS_is_rejected()
     {
         Assert.That(() => AlternatorTestCluster.StartAsync(options => options.Http = false), Throws.ArgumentException.With.Message.Contains("Http"));
     }

@@ -2,7 +2,7 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Authorization;
 
-/// <summary>An <c>Authorization</c> header of AWS signature version 4, taken apart as the server does: leniently.</summary>
+/// <summary>Represents an <c>Authorization</c> header of AWS signature version 4, parsed as leniently as a node does.</summary>
 internal sealed record AuthorizationHeader(string Credential, string SignedHeaders, string Signature)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";

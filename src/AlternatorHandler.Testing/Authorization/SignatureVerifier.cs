@@ -6,15 +6,15 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Authorization;
 
-/// <summary>Checks AWS signature version 4 in the order, and with the errors, of a ScyllaDB node.</summary>
-/// <remarks>Written for plainness, apart from any signer that is tested against it. Neither the node's address nor the request target is part of what is signed.</remarks>
+/// <summary>Verifies AWS signature version 4, in the same order and with the same errors as a ScyllaDB node.</summary>
+/// <remarks>It shares no code with the signers that are tested against it. The address of the node and the request target are not signed.</remarks>
 internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeProvider clock)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
 
     private readonly FrozenDictionary<string, string> _users = users.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <exception cref="ApiException">The request is not what one of the users signed.</exception>
+    /// <exception cref="ApiException">The request is not signed by one of the users.</exception>
     public void Verify(RequestHead request, ReadOnlySpan<byte> body)
     {
         if (request.Find("Host") is null)
@@ -43,19 +43,19 @@ internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeP
         }
 
         CheckDate(date, scope.Date);
-        var canonicalRequest = CanonicalRequest(request.Method, signedHeaders, authorization.SignedHeaders, body);
+        var canonicalRequest = CreateCanonicalRequest(request.Method, signedHeaders, authorization.SignedHeaders, body);
         if (Sign(canonicalRequest, date, scope, secret) != authorization.Signature)
         {
             throw Unrecognized("wrong signature");
         }
     }
 
-    // The server compares the texts, so whatever is no date at all is early or late by its first character.
+    // A node compares the dates as text, so an invalid date is expired or not yet current, depending on its first characters.
     private void CheckDate(string date, string credentialDate)
     {
         var now = clock.GetUtcNow();
-        var earliest = Stamp(now - Tolerance);
-        var latest = Stamp(now + Tolerance);
+        var earliest = FormatDate(now - Tolerance);
+        var latest = FormatDate(now + Tolerance);
         if (string.CompareOrdinal(date, earliest) < 0)
         {
             throw Invalid($"invalid signature: Signature expired: {date} is now earlier than {earliest} (current time - 15 min.)");
@@ -73,7 +73,7 @@ internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeP
         }
     }
 
-    private static string CanonicalRequest(string method, SortedDictionary<string, string> headers, string signedHeaders, ReadOnlySpan<byte> body)
+    private static string CreateCanonicalRequest(string method, SortedDictionary<string, string> headers, string signedHeaders, ReadOnlySpan<byte> body)
     {
         var text = new StringBuilder().Append(method).Append("\n/\n\n");
         foreach (var (name, value) in headers)
@@ -81,17 +81,17 @@ internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeP
             text.Append(name).Append(':').Append(value).Append('\n');
         }
 
-        return text.Append('\n').Append(signedHeaders).Append('\n').Append(Hex(SHA256.HashData(body))).ToString();
+        return text.Append('\n').Append(signedHeaders).Append('\n').Append(ToHex(SHA256.HashData(body))).ToString();
     }
 
     private static string Sign(string canonicalRequest, string date, CredentialScope scope, string secret)
     {
-        var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope.Date}/{scope.Region}/{scope.Service}/aws4_request\n{Hex(SHA256.HashData(Bytes(canonicalRequest)))}";
-        var key = HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + secret), Bytes(scope.Date));
-        key = HMACSHA256.HashData(key, Bytes(scope.Region));
-        key = HMACSHA256.HashData(key, Bytes(scope.Service));
+        var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope.Date}/{scope.Region}/{scope.Service}/aws4_request\n{ToHex(SHA256.HashData(ToBytes(canonicalRequest)))}";
+        var key = HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + secret), ToBytes(scope.Date));
+        key = HMACSHA256.HashData(key, ToBytes(scope.Region));
+        key = HMACSHA256.HashData(key, ToBytes(scope.Service));
         key = HMACSHA256.HashData(key, "aws4_request"u8);
-        return Hex(HMACSHA256.HashData(key, Bytes(toSign)));
+        return ToHex(HMACSHA256.HashData(key, ToBytes(toSign)));
     }
 
     private static string CollapseSpaces(string value)
@@ -113,12 +113,12 @@ internal sealed class SignatureVerifier(IDictionary<string, string> users, TimeP
         return text.ToString();
     }
 
-    // Headers were read as Latin-1: this gives back the bytes that came.
-    private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
+    // Headers are read as Latin-1, so this restores the received bytes.
+    private static byte[] ToBytes(string text) => Encoding.Latin1.GetBytes(text);
 
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+    private static string ToHex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
-    private static string Stamp(DateTimeOffset time) => time.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    private static string FormatDate(DateTimeOffset time) => time.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private static ApiException Invalid(string message) => new(400, "InvalidSignatureException", message);
 

@@ -2,5 +2,5 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Backends;
 
-/// <summary>An operation that is to be executed: authorized, and its body decompressed.</summary>
+/// <summary>Represents an operation to execute. The request is authorized and its body is decompressed.</summary>
 internal readonly record struct BackendRequest(string Operation, ReadOnlyMemory<byte> Body, RequestHead Head);

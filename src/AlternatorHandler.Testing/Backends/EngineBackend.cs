@@ -5,28 +5,28 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Backends;
 
-/// <summary>Keeps the tables in memory.</summary>
+/// <summary>Executes operations on tables in memory.</summary>
 internal sealed class EngineBackend(TimeProvider timeProvider) : IRequestBackend
 {
     private readonly InMemoryEngine _engine = new(timeProvider);
 
-    public Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken) =>
+    public Task<BackendResponse> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(request.Operation == "DescribeEndpoints" ? DescribeEndpoints(request.Head) : Execute(request));
 
     public void Dispose()
     {
     }
 
-    private BackendReply Execute(BackendRequest request)
+    private BackendResponse Execute(BackendRequest request)
     {
-        var reply = _engine.Execute(request.Operation, request.Body);
-        return new BackendReply(reply.StatusCode, reply.Body);
+        var response = _engine.Execute(request.Operation, request.Body);
+        return new BackendResponse(response.StatusCode, response.Body);
     }
 
-    // The only endpoint that a node tells is the one it was called by.
-    private static BackendReply DescribeEndpoints(RequestHead head)
+    // A node returns one endpoint: the host to which the request was sent.
+    private static BackendResponse DescribeEndpoints(RequestHead head)
     {
         var host = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(head.Find("Host") ?? "");
-        return new BackendReply(200, Encoding.UTF8.GetBytes($$"""{"Endpoints":[{"Address":"{{host}}","CachePeriodInMinutes":1440}]}"""));
+        return new BackendResponse(200, Encoding.UTF8.GetBytes($$"""{"Endpoints":[{"Address":"{{host}}","CachePeriodInMinutes":1440}]}"""));
     }
 }

@@ -2,7 +2,7 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Backends;
 
-/// <summary>Has another DynamoDB-compatible server execute the operations. The faults and rules of the nodes apply before that.</summary>
+/// <summary>Forwards operations to another DynamoDB-compatible server.</summary>
 internal sealed class ForwardingBackend(Uri address) : IRequestBackend
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
@@ -10,18 +10,18 @@ internal sealed class ForwardingBackend(Uri address) : IRequestBackend
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public async Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
+    public async Task<BackendResponse> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
     {
         using var message = CreateMessage(request);
         try
         {
             using var response = await _client.SendAsync(message, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return new BackendReply((int)response.StatusCode, body);
+            return new BackendResponse((int)response.StatusCode, body);
         }
         catch (HttpRequestException error)
         {
-            throw ApiException.Internal($"Internal server error: the backend {address} did not answer ({error.Message})");
+            throw ApiException.Internal($"Internal server error: the backend {address} did not respond ({error.Message})");
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class ForwardingBackend(Uri address) : IRequestBackend
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        // A signature covers the host it was made for. Over TLS the name must stay the server's own, or its certificate would not fit.
+        // The signature covers the original host. Over TLS, the host must be the server's own name, because its certificate is checked against it.
         if (address.Scheme == Uri.UriSchemeHttp && request.Head.Find("Authorization") is not null)
         {
             message.Headers.Host = request.Head.Find("Host");

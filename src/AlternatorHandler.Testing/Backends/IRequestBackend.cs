@@ -1,7 +1,7 @@
 namespace AlternatorHandler.Testing.Backends;
 
-/// <summary>Executes operations: what lies behind the nodes and is shared by all of them.</summary>
+/// <summary>Executes the operations of all nodes.</summary>
 internal interface IRequestBackend : IDisposable
 {
-    Task<BackendReply> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken);
+    Task<BackendResponse> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken);
 }

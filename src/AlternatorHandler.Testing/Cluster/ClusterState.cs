@@ -3,7 +3,7 @@ using AlternatorHandler.Testing.Backends;
 
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>What the nodes of a cluster share.</summary>
+/// <summary>Holds the state that the nodes of a cluster share.</summary>
 internal sealed class ClusterState : IDisposable
 {
     private readonly TestCertificateAuthority? _ownAuthority;
@@ -14,19 +14,19 @@ internal sealed class ClusterState : IDisposable
         Options = options;
         Verifier = new SignatureVerifier(options.Users, options.TimeProvider);
         Authority = options.CertificateAuthority ?? (options.Https ? _ownAuthority = new TestCertificateAuthority() : null);
-        Backend = options.OwnBackend ?? (options.Backend is { } address ? new ForwardingBackend(address) : new EngineBackend(options.TimeProvider));
+        Backend = options.BackendOverride ?? (options.Backend is { } address ? new ForwardingBackend(address) : new EngineBackend(options.TimeProvider));
     }
 
     public AlternatorTestClusterOptions Options { get; }
 
     public SignatureVerifier Verifier { get; }
 
-    /// <summary>Gets who vouches for nodes and clients, or <see langword="null"/> without TLS.</summary>
+    /// <summary>Gets the certificate authority of nodes and clients, or <see langword="null"/> without TLS.</summary>
     public TestCertificateAuthority? Authority { get; }
 
     public IRequestBackend Backend { get; }
 
-    /// <summary>Gets or sets the members in order of creation: a list that is replaced, never changed.</summary>
+    /// <summary>Gets or sets the members in order of creation. The list is replaced, never modified.</summary>
     public IReadOnlyList<AlternatorTestNode> Members
     {
         get => _members;

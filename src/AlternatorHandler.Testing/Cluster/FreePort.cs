@@ -1,16 +1,16 @@
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>Proposes ports; whether one is free shows when it is bound.</summary>
+/// <summary>Picks a random port. The port may be in use, so callers retry.</summary>
 internal static class FreePort
 {
-    // Below the ports that operating systems give to outgoing connections. One of those might sit on a stopped node's port,
-    // or a client that keeps trying a stopped node might end up connected to itself.
+    // The range is below the ephemeral ports. Otherwise, an outgoing connection could take the port of a stopped node,
+    // or a client that keeps connecting to a stopped node could connect to itself.
     private const int First = 10_000;
     private const int End = 32_768;
 
     public const int Attempts = 100;
 
-#pragma warning disable RS0030 // Nothing is repeated by repeating the choice of a port: it may be taken the next time.
-    public static int Propose() => Random.Shared.Next(First, End);
+#pragma warning disable RS0030 // A seed would not make the choice repeatable: whether a port is free depends on the machine.
+    public static int Pick() => Random.Shared.Next(First, End);
 #pragma warning restore RS0030
 }

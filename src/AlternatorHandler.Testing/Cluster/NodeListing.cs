@@ -1,12 +1,12 @@
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>Answers <c>/localnodes</c> from the point of view of one node.</summary>
+/// <summary>Determines the nodes that a node lists in its response to <c>/localnodes</c>.</summary>
 internal sealed class NodeListing(ClusterState cluster, AlternatorTestNode contact, int seed)
 {
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
 
-    /// <summary>Returns the nodes of a datacenter, the contacted node's if none is given, and of a rack in it.</summary>
+    /// <summary>Returns the nodes of a datacenter, by default that of the contacted node, and optionally of one of its racks.</summary>
     public string[] List(string? datacenter, string? rack)
     {
         var options = cluster.Options;
@@ -16,7 +16,7 @@ internal sealed class NodeListing(ClusterState cluster, AlternatorTestNode conta
         }
 
         datacenter ??= contact.Datacenter;
-        var listed = KnownNodes()
+        var listed = GetKnownNodes()
             .Where(node => node.Datacenter == datacenter && (rack is null || node.Rack == rack))
             .Select(node => node.ListedAs ?? node.Host)
             .ToArray();
@@ -33,5 +33,5 @@ internal sealed class NodeListing(ClusterState cluster, AlternatorTestNode conta
         return listed;
     }
 
-    private IEnumerable<AlternatorTestNode> KnownNodes() => contact.ListsOnlyItself ? [contact] : cluster.Members.Where(node => node.IsListed);
+    private IEnumerable<AlternatorTestNode> GetKnownNodes() => contact.ListsOnlyItself ? [contact] : cluster.Members.Where(node => node.IsListed);
 }

@@ -7,25 +7,25 @@ using AlternatorHandler.Testing.Tls;
 
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>What a healthy node replies.</summary>
+/// <summary>Handles requests as a healthy node does.</summary>
 internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node, NodeListing listing)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public async ValueTask<Reply> HandleAsync(Route route, string? operation, Exchange exchange) => route switch
+    public async ValueTask<Response> HandleAsync(Route route, string? operation, Exchange exchange) => route switch
     {
-        Route.Operation => await OperateAsync(operation!, exchange).ConfigureAwait(false),
-        Route.Health => Reply.Text($"healthy: {exchange.Head.Find("Host")}"),
-        Route.Discovery => Reply.Json(node.LocalNodesBody ?? ListNodes(exchange.Head.Target)),
-        Route.Preflight => Cors.Preflight(exchange.Head),
-        _ => Reply.NotFound(),
+        Route.Operation => await ExecuteOperationAsync(operation!, exchange).ConfigureAwait(false),
+        Route.Health => Response.Text($"healthy: {exchange.Head.Find("Host")}"),
+        Route.Discovery => Response.Json(node.LocalNodesBody ?? ListNodes(exchange.Head.Target)),
+        Route.Preflight => Cors.CreatePreflightResponse(exchange.Head),
+        _ => Response.NotFound(),
     };
 
     private string ListNodes(string target) =>
-        JsonSerializer.Serialize(listing.List(QueryString.Last(target, "dc"), QueryString.Last(target, "rack")), Relaxed);
+        JsonSerializer.Serialize(listing.List(QueryString.GetLast(target, "dc"), QueryString.GetLast(target, "rack")), Relaxed);
 
-    // The order is the server's: the signature covers the body as it came, compressed if it was.
-    private async ValueTask<Reply> OperateAsync(string operation, Exchange exchange)
+    // The order is that of a node: the signature covers the body as received, before decompression.
+    private async ValueTask<Response> ExecuteOperationAsync(string operation, Exchange exchange)
     {
         var options = cluster.Options;
         var raw = await exchange.ReadBodyAsync().ConfigureAwait(false);
@@ -34,14 +34,14 @@ internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node,
             Authorize(exchange, raw);
         }
 
-        var body = RequestDecompressor.Apply(exchange.Head.Find("Content-Encoding"), raw, options.MaxRequestBodySize);
-        var reply = await ExecuteAsync(new BackendRequest(operation, body, exchange.Head), exchange).ConfigureAwait(false);
-        if (reply.StatusCode == 200)
+        var body = RequestDecompressor.Decompress(exchange.Head.Find("Content-Encoding"), raw, options.MaxRequestBodySize);
+        var response = await ExecuteOnBackendAsync(new BackendRequest(operation, body, exchange.Head), exchange).ConfigureAwait(false);
+        if (response.StatusCode == 200)
         {
-            reply = ReplyCompressor.Apply(reply, exchange.Head.Find("Accept-Encoding"), options.ResponseCompressionThreshold);
+            response = ResponseCompressor.Compress(response, exchange.Head.Find("Accept-Encoding"), options.ResponseCompressionThreshold);
         }
 
-        return Cors.Apply(exchange.Head, reply);
+        return Cors.AddHeaders(exchange.Head, response);
     }
 
     private void Authorize(Exchange exchange, byte[] raw)
@@ -56,14 +56,20 @@ internal sealed class NodeService(ClusterState cluster, AlternatorTestNode node,
         }
     }
 
-    private async ValueTask<Reply> ExecuteAsync(BackendRequest request, Exchange exchange)
+    private async ValueTask<Response> ExecuteOnBackendAsync(BackendRequest request, Exchange exchange)
     {
         try
         {
-            var reply = await cluster.Backend.ExecuteAsync(request, exchange.NodeStopping).ConfigureAwait(false);
-            exchange.Executed();
-            cluster.Options.OperationExecuted?.Invoke(new ExecutedOperation(node, request.Operation, request.Body, reply.StatusCode));
-            return Reply.Api(reply.StatusCode, reply.Body);
+            var response = await cluster.Backend.ExecuteAsync(request, exchange.NodeStopping).ConfigureAwait(false);
+            exchange.MarkExecuted();
+            cluster.Options.OperationExecuted?.Invoke(new ExecutedOperation
+            {
+                Node = node,
+                Operation = request.Operation,
+                Body = request.Body,
+                StatusCode = response.StatusCode,
+            });
+            return Response.Api(response.StatusCode, response.Body);
         }
         catch (Exception error) when (error is not (ApiException or OperationCanceledException))
         {

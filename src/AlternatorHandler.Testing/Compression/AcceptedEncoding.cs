@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AlternatorHandler.Testing.Compression;
 
-/// <summary>Chooses what a reply is compressed with from <c>Accept-Encoding</c>.</summary>
+/// <summary>Chooses the compression of a response from <c>Accept-Encoding</c>.</summary>
 /// <remarks>
-/// The better quality wins, then the earlier entry. <c>*</c> stands for the best of those not mentioned, gzip before deflate, and gives way to
-/// an entry of the same quality. <c>identity</c> is ignored, so anything acceptable beats no compression.
+/// The entry with the highest quality is chosen, then the first one. <c>*</c> stands for the encodings that are not listed, gzip before deflate,
+/// and a listed entry of the same quality takes precedence. <c>identity</c> is ignored: an acceptable encoding is always preferred to no compression.
 /// </remarks>
 internal static class AcceptedEncoding
 {
@@ -13,7 +13,7 @@ internal static class AcceptedEncoding
 
     private static readonly string[] Supported = ["gzip", "deflate"];
 
-    /// <summary>Returns <c>gzip</c>, <c>deflate</c> or, for no compression, <see langword="null"/>.</summary>
+    /// <summary>Returns <c>gzip</c> or <c>deflate</c>, or <see langword="null"/> for no compression.</summary>
     public static string? Choose(string? acceptEncoding)
     {
         var qualities = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +27,7 @@ internal static class AcceptedEncoding
                 continue;
             }
 
-            var quality = qualities[encoding] = Quality(parts);
+            var quality = qualities[encoding] = ReadQuality(parts);
             var toBeat = best is null ? 0 : qualities[best];
             if (quality > toBeat || (best == Any && quality == toBeat))
             {
@@ -45,8 +45,8 @@ internal static class AcceptedEncoding
         Supported.FirstOrDefault(encoding => !qualities.ContainsKey(encoding))
         ?? Supported.Where(encoding => qualities[encoding] > 0).MaxBy(encoding => qualities[encoding]);
 
-    // The first q that is a number counts; one out of range is taken as the nearest in range.
-    private static double Quality(string[] parts)
+    // A node uses the first q that is a number, and limits it to the valid range.
+    private static double ReadQuality(string[] parts)
     {
         foreach (var parameter in parts.AsSpan(1))
         {

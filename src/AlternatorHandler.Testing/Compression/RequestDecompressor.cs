@@ -3,39 +3,39 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Compression;
 
-/// <summary>Undoes the <c>Content-Encoding</c> of a request, with a node's own errors.</summary>
+/// <summary>Decompresses the body of a request by its <c>Content-Encoding</c>, with the errors of a node.</summary>
 internal static class RequestDecompressor
 {
-    public static byte[] Apply(string? contentEncoding, byte[] body, int limit) => contentEncoding switch
+    public static byte[] Decompress(string? contentEncoding, byte[] body, int limit) => contentEncoding switch
     {
         null or "" => body,
-        "gzip" => Decompress(body, limit, static (stream, mode) => new GZipStream(stream, mode)),
-        "deflate" => Decompress(body, limit, static (stream, mode) => new ZLibStream(stream, mode)),
+        "gzip" => DecompressMembers(body, limit, static (stream, mode) => new GZipStream(stream, mode, leaveOpen: true)),
+        "deflate" => DecompressMembers(body, limit, static (stream, mode) => new ZLibStream(stream, mode, leaveOpen: true)),
         _ => throw ApiException.Internal("Unsupported Content-Encoding"),
     };
 
-    // .NET takes a body that ends early for one that ends. So one member more is put behind it, which comes out only if the body was whole.
-    // The messages say gzip for deflate too, as the server's do.
-    private static byte[] Decompress(byte[] body, int limit, Func<Stream, CompressionMode, Stream> open)
+    // .NET does not report a truncated body. A sentinel member is therefore appended, which is decompressed only if the body is complete.
+    // The messages mention gzip for deflate too, as those of a node do.
+    private static byte[] DecompressMembers(byte[] body, int limit, Func<Stream, CompressionMode, Stream> open)
     {
-        var mark = "the body was whole"u8;
-        using var source = new ByteByByteStream([.. body, .. Compress(mark, open)]);
+        var sentinel = "the body is complete"u8;
+        using var source = new ByteByByteStream([.. body, .. Compress(sentinel, open)]);
         using var result = new MemoryStream();
         try
         {
             while (body.Length > 0 && !source.IsAtEnd)
             {
                 using var member = open(source, CompressionMode.Decompress);
-                CopyTo(result, member, limit, mark.Length);
+                CopyTo(result, member, limit, sentinel.Length);
             }
         }
         catch (InvalidDataException)
         {
-            throw source.Consumed > body.Length ? Truncated() : ApiException.Internal("Error during gzip decompression of request body");
+            throw source.Position > body.Length ? Truncated() : ApiException.Internal("Error during gzip decompression of request body");
         }
 
         var bytes = result.ToArray();
-        return bytes.AsSpan().EndsWith(mark) ? bytes[..^mark.Length] : throw Truncated();
+        return bytes.AsSpan().EndsWith(sentinel) ? bytes[..^sentinel.Length] : throw Truncated();
     }
 
     private static void CopyTo(MemoryStream target, Stream source, int limit, int tolerance)

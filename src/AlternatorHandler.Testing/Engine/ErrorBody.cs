@@ -1,13 +1,13 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The JSON of an Alternator error.</summary>
+/// <summary>Creates the JSON of Alternator errors.</summary>
 internal static class ErrorBody
 {
     private const string TypePrefix = "com.amazonaws.dynamodb.v20120810#";
 
     public static byte[] Create(string type, string message) => Create(type, message, item: null);
 
-    /// <summary>Creates the body with the item that failed a condition, for a request that asked for it. Alternator writes it first.</summary>
+    /// <summary>Creates the body of an error. The item that did not meet a condition is the first member, if the request requested it.</summary>
     public static byte[] Create(string type, string message, MapValue? item) => WireJson.Write(writer =>
     {
         writer.WriteStartObject();

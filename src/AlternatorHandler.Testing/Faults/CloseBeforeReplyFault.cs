@@ -4,9 +4,9 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record CloseBeforeReplyFault() : Fault(nameof(CloseBeforeReply))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
         await exchange.ReadBodyAsync().ConfigureAwait(false);
-        return AfterReply.Close;
+        return ConnectionAction.Close;
     }
 }

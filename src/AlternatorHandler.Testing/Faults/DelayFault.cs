@@ -4,7 +4,7 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record DelayFault(TimeSpan Time) : Fault(nameof(Delay))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
         await exchange.ReadBodyAsync().ConfigureAwait(false);
         await exchange.DelayAsync(Time).ConfigureAwait(false);

@@ -4,11 +4,11 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record DripFault(int Bytes, TimeSpan Interval) : Fault(nameof(Drip))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
-        var reply = await exchange.HandleAsync().ConfigureAwait(false);
-        await exchange.SendHeadAsync(reply with { IsStreamed = false }).ConfigureAwait(false);
-        for (var rest = reply.Body; !rest.IsEmpty;)
+        var response = await exchange.HandleAsync().ConfigureAwait(false);
+        await exchange.SendHeadAsync(response with { IsStreamed = false }).ConfigureAwait(false);
+        for (var rest = response.Body; !rest.IsEmpty;)
         {
             var portion = rest[..Math.Min(Bytes, rest.Length)];
             await exchange.SendBytesAsync(portion).ConfigureAwait(false);
@@ -19,6 +19,6 @@ internal sealed record DripFault(int Bytes, TimeSpan Interval) : Fault(nameof(Dr
             }
         }
 
-        return AfterReply.KeepAlive;
+        return ConnectionAction.KeepAlive;
     }
 }

@@ -1,7 +1,7 @@
 namespace AlternatorHandler.Testing.Faults;
 
-/// <summary>A fault and the requests it is meant for.</summary>
+/// <summary>Represents a fault and the requests to which it applies.</summary>
 internal sealed record FaultRule(Fault Fault, FaultScope Scope, string? Operation)
 {
-    public bool Meets(FaultScope scope, string? operation) => (Scope & scope) != 0 && (Operation is null || Operation == operation);
+    public bool Matches(FaultScope scope, string? operation) => (Scope & scope) != 0 && (Operation is null || Operation == operation);
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing;
 
-/// <summary>The requests that a fault meets.</summary>
+/// <summary>Specifies the requests to which a fault applies.</summary>
 [Flags]
 public enum FaultScope
 {
@@ -13,6 +13,6 @@ public enum FaultScope
     /// <summary>Discovery: <c>GET /localnodes</c>.</summary>
     Discovery = 4,
 
-    /// <summary>All of them.</summary>
+    /// <summary>All requests.</summary>
     Everything = Operations | Health | Discovery,
 }

@@ -4,10 +4,10 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record HangFault() : Fault(nameof(Hang))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
         await exchange.ReadBodyAsync().ConfigureAwait(false);
         await exchange.HangAsync().ConfigureAwait(false);
-        return AfterReply.Close;
+        return ConnectionAction.Close;
     }
 }

@@ -4,7 +4,7 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record InternalServerErrorFault(string Message, bool IsExecuted) : Fault(nameof(InternalServerError))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
         await exchange.ReadBodyAsync().ConfigureAwait(false);
         if (IsExecuted)
@@ -12,6 +12,6 @@ internal sealed record InternalServerErrorFault(string Message, bool IsExecuted)
             await exchange.HandleAsync().ConfigureAwait(false);
         }
 
-        return await exchange.SendAsync(Reply.Error(ApiException.Internal(Message))).ConfigureAwait(false);
+        return await exchange.SendAsync(Response.Error(ApiException.Internal(Message))).ConfigureAwait(false);
     }
 }

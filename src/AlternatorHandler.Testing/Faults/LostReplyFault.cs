@@ -4,9 +4,9 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record LostReplyFault() : Fault(nameof(LostReply))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
         await exchange.HandleAsync().ConfigureAwait(false);
-        return AfterReply.Reset;
+        return ConnectionAction.Reset;
     }
 }

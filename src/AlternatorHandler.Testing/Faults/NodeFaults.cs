@@ -3,8 +3,8 @@ using AlternatorHandler.Testing.Faults;
 
 namespace AlternatorHandler.Testing;
 
-/// <summary>The faults of one node. Switched at any time, from any thread; a fault meets requests whose headers arrive after that.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing.")]
+/// <summary>Controls the faults of a node. Thread-safe; a change applies to requests whose headers arrive after it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds no resources.")]
 public sealed class NodeFaults
 {
     private readonly Lock _lock = new();
@@ -17,10 +17,10 @@ public sealed class NodeFaults
     {
     }
 
-    /// <summary>Meets every request with a fault until <see cref="Clear"/>. Where two of these match, the one given last is taken.</summary>
+    /// <summary>Applies a fault to all matching requests until <see cref="Clear"/> is called. If several faults match a request, the one added last applies.</summary>
     /// <param name="fault">The fault.</param>
-    /// <param name="scope">The kinds of requests it is for; the others go well.</param>
-    /// <param name="operation">The only operation it is for, such as <c>PutItem</c>.</param>
+    /// <param name="scope">The kinds of requests to which the fault applies.</param>
+    /// <param name="operation">The operation to which the fault applies, such as <c>PutItem</c>, or <see langword="null"/> for all.</param>
     public void Always(Fault fault, FaultScope scope = FaultScope.Operations, string? operation = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -31,11 +31,11 @@ public sealed class NodeFaults
         }
     }
 
-    /// <summary>Meets the next requests with a fault, before any that is always met.</summary>
-    /// <param name="count">How many of the matching requests.</param>
+    /// <summary>Applies a fault to the next matching requests. It takes precedence over the faults of <see cref="Always"/>.</summary>
+    /// <param name="count">The number of requests.</param>
     /// <param name="fault">The fault.</param>
-    /// <param name="scope">The kinds of requests it is for.</param>
-    /// <param name="operation">The only operation it is for, such as <c>PutItem</c>.</param>
+    /// <param name="scope">The kinds of requests to which the fault applies.</param>
+    /// <param name="operation">The operation to which the fault applies, such as <c>PutItem</c>, or <see langword="null"/> for all.</param>
     public void Next(int count, Fault fault, FaultScope scope = FaultScope.Operations, string? operation = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -47,7 +47,7 @@ public sealed class NodeFaults
         }
     }
 
-    /// <summary>Ends all faults, those that are holding requests included.</summary>
+    /// <summary>Removes all faults, and ends those that are holding requests.</summary>
     public void Clear()
     {
         CancellationTokenSource cleared;
@@ -63,7 +63,7 @@ public sealed class NodeFaults
         cleared.Cancel();
     }
 
-    /// <summary>Takes the fault for a request, or <see langword="null"/>, and the token that ends it early.</summary>
+    /// <summary>Returns the fault for a request, or <see langword="null"/>, and the token that ends it early.</summary>
     internal (Fault? Fault, CancellationToken Cleared) Take(FaultScope scope, string? operation)
     {
         if (!_any)
@@ -73,14 +73,14 @@ public sealed class NodeFaults
 
         lock (_lock)
         {
-            if (_next.FindIndex(rule => rule.Meets(scope, operation)) is var index and >= 0)
+            if (_next.FindIndex(rule => rule.Matches(scope, operation)) is var index and >= 0)
             {
                 var rule = _next[index];
                 _next.RemoveAt(index);
                 return (rule.Fault, _cleared.Token);
             }
 
-            return (_always.Find(rule => rule.Meets(scope, operation))?.Fault, _cleared.Token);
+            return (_always.Find(rule => rule.Matches(scope, operation))?.Fault, _cleared.Token);
         }
     }
 }

@@ -4,5 +4,5 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record ResetBeforeBodyFault() : Fault(nameof(ResetBeforeBody))
 {
-    internal override Task<AfterReply> MeetAsync(Exchange exchange) => Task.FromResult(AfterReply.Reset);
+    internal override Task<ConnectionAction> ApplyAsync(Exchange exchange) => Task.FromResult(ConnectionAction.Reset);
 }

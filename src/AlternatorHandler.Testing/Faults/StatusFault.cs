@@ -6,11 +6,11 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record StatusFault(int StatusCode) : Fault(nameof(Status))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
         await exchange.ReadBodyAsync().ConfigureAwait(false);
         var title = $"{StatusCode} {ReasonPhrases.GetReasonPhrase(StatusCode)}";
         var page = Encoding.ASCII.GetBytes($"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n");
-        return await exchange.SendAsync(new Reply(StatusCode, "text/html", page)).ConfigureAwait(false);
+        return await exchange.SendAsync(new Response(StatusCode, "text/html", page)).ConfigureAwait(false);
     }
 }

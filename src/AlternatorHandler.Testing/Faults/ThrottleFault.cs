@@ -4,10 +4,10 @@ namespace AlternatorHandler.Testing.Faults;
 
 internal sealed record ThrottleFault(string Type) : Fault(nameof(Throttle))
 {
-    internal override async Task<AfterReply> MeetAsync(Exchange exchange)
+    internal override async Task<ConnectionAction> ApplyAsync(Exchange exchange)
     {
         await exchange.ReadBodyAsync().ConfigureAwait(false);
-        return await exchange.SendAsync(Reply.Error(400, Type, Message)).ConfigureAwait(false);
+        return await exchange.SendAsync(Response.Error(400, Type, Message)).ConfigureAwait(false);
     }
 
     private string Message => Type switch

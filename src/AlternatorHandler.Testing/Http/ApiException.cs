@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>An error that the API reports to its client in the way of DynamoDB.</summary>
+/// <summary>The exception that is thrown for an error that the response reports as DynamoDB does.</summary>
 internal sealed class ApiException(int statusCode, string type, string message) : Exception(message)
 {
     public int StatusCode { get; } = statusCode;

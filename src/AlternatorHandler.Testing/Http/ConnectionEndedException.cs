@@ -1,4 +1,4 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>The other side is gone, or the node is: nothing more can be read or written here.</summary>
+/// <summary>The exception that is thrown when the client has disconnected or the node has stopped, so that the connection cannot be used any more.</summary>
 internal sealed class ConnectionEndedException() : Exception("The connection has ended.");

@@ -1,26 +1,26 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>The headers that browsers ask for, sent only to those that name their origin.</summary>
+/// <summary>Adds the headers of cross-origin resource sharing to responses, if the request has an <c>Origin</c>.</summary>
 internal static class Cors
 {
-    public static Reply Apply(RequestHead request, Reply reply) =>
-        HasOrigin(request) ? reply with { Headers = [.. reply.Headers, .. Common()] } : reply;
+    public static Response AddHeaders(RequestHead request, Response response) =>
+        HasOrigin(request) ? response with { Headers = [.. response.Headers, .. GetCommonHeaders()] } : response;
 
-    public static Reply Preflight(RequestHead request)
+    public static Response CreatePreflightResponse(RequestHead request)
     {
-        var reply = Reply.Text("");
-        return HasOrigin(request) ? reply with { Headers = [.. Common(), .. Preflighted(request)] } : reply;
+        var response = Response.Text("");
+        return HasOrigin(request) ? response with { Headers = [.. GetCommonHeaders(), .. GetPreflightHeaders(request)] } : response;
     }
 
     private static bool HasOrigin(RequestHead request) => !string.IsNullOrEmpty(request.Find("Origin"));
 
-    private static IEnumerable<KeyValuePair<string, string>> Common() =>
+    private static IEnumerable<KeyValuePair<string, string>> GetCommonHeaders() =>
     [
         new("Access-Control-Allow-Origin", "*"),
         new("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"),
     ];
 
-    private static IEnumerable<KeyValuePair<string, string>> Preflighted(RequestHead request)
+    private static IEnumerable<KeyValuePair<string, string>> GetPreflightHeaders(RequestHead request)
     {
         if (request.Find("Access-Control-Request-Headers") is { Length: > 0 } headers)
         {

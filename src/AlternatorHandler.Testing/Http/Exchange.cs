@@ -3,18 +3,18 @@ using AlternatorHandler.Testing.Tls;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>One request and what is done about it. Faults are little scripts over these verbs.</summary>
+/// <summary>Represents a request and its handling. Faults are implemented with its methods.</summary>
 internal sealed class Exchange(HttpConnection connection, RequestHead head, RequestBody body, RequestEntry entry, TimeProvider clock)
 {
     private byte[]? _bytes;
 
     public RequestHead Head => head;
 
-    /// <summary>Gets the connection's TLS, or <see langword="null"/>.</summary>
+    /// <summary>Gets the TLS layer of the connection, or <see langword="null"/>.</summary>
     public TlsLayer? Tls => connection.Tls;
 
-    /// <summary>Gets what makes the ordinary reply, executing the operation.</summary>
-    public required Func<Exchange, ValueTask<Reply>> Handler { private get; init; }
+    /// <summary>Gets the function that executes the operation and creates the response of a healthy node.</summary>
+    public required Func<Exchange, ValueTask<Response>> Handler { private get; init; }
 
     /// <summary>Gets a token that is cancelled when the faults of the node are cleared.</summary>
     public CancellationToken FaultsCleared { private get; init; }
@@ -27,14 +27,14 @@ internal sealed class Exchange(HttpConnection connection, RequestHead head, Requ
         if (_bytes is null)
         {
             _bytes = await body.ReadAsync().ConfigureAwait(false);
-            entry.Received(_bytes);
+            entry.SetBody(_bytes);
         }
 
         return _bytes;
     }
 
-    /// <summary>Handles the request as a healthy node does, without sending the reply.</summary>
-    public async ValueTask<Reply> HandleAsync()
+    /// <summary>Handles the request as a healthy node does, without sending the response.</summary>
+    public async ValueTask<Response> HandleAsync()
     {
         try
         {
@@ -42,46 +42,46 @@ internal sealed class Exchange(HttpConnection connection, RequestHead head, Requ
         }
         catch (ApiException error)
         {
-            return Cors.Apply(head, Reply.Error(error));
+            return Cors.AddHeaders(head, Response.Error(error));
         }
     }
 
-    public void Executed() => entry.Executed();
+    public void MarkExecuted() => entry.MarkExecuted();
 
-    public async Task<AfterReply> SendAsync(Reply reply)
+    public async Task<ConnectionAction> SendAsync(Response response)
     {
-        entry.Answered(reply.StatusCode);
-        ReplyWriter.WriteHead(connection.Output, reply, head, clock.GetUtcNow());
+        entry.SetStatusCode(response.StatusCode);
+        ResponseWriter.WriteHead(connection.Output, response, head, clock.GetUtcNow());
         if (head.Method != "HEAD")
         {
-            ReplyWriter.WriteBody(connection.Output, reply);
+            ResponseWriter.WriteBody(connection.Output, response);
         }
 
         await connection.FlushAsync().ConfigureAwait(false);
-        return AfterReply.KeepAlive;
+        return ConnectionAction.KeepAlive;
     }
 
-    public async Task SendHeadAsync(Reply reply)
+    public async Task SendHeadAsync(Response response)
     {
-        entry.Answered(reply.StatusCode);
-        ReplyWriter.WriteHead(connection.Output, reply, head, clock.GetUtcNow());
+        entry.SetStatusCode(response.StatusCode);
+        ResponseWriter.WriteHead(connection.Output, response, head, clock.GetUtcNow());
         await connection.FlushAsync().ConfigureAwait(false);
     }
 
     public ValueTask SendBytesAsync(ReadOnlyMemory<byte> bytes) => connection.WriteAsync(bytes);
 
-    /// <summary>Waits by the cluster's clock, until the faults are cleared at most.</summary>
+    /// <summary>Waits by the clock of the cluster. The wait ends early when the faults are cleared.</summary>
     public async Task DelayAsync(TimeSpan delay)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(NodeStopping, FaultsCleared);
-        await Task.Delay(delay, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(NodeStopping, FaultsCleared);
+        await Task.Delay(delay, clock, linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         NodeStopping.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Waits until the client leaves, the node stops or the faults are cleared.</summary>
+    /// <summary>Waits until the client disconnects, the node stops or the faults are cleared.</summary>
     public async Task HangAsync()
     {
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(NodeStopping, FaultsCleared, connection.ClientGone);
-        await Task.Delay(Timeout.InfiniteTimeSpan, clock, any.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(NodeStopping, FaultsCleared, connection.ClientDisconnected);
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>One client's connection: reads a request after the other, and ends the way it is told to.</summary>
+/// <summary>Serves the requests of a connection one after another, and ends it as the handler of a request specifies.</summary>
 /// <remarks>
-/// Kestrel's sockets without Kestrel's HTTP layer: that one adds and drops headers, says <c>Connection: close</c> when it closes,
-/// and cannot write half a reply, none, or something else.
+/// It uses the sockets of Kestrel without its HTTP layer. That layer adds and removes headers, announces the end of a connection with <c>Connection: close</c>,
+/// and cannot send half a response, no response, or bytes that are not HTTP.
 /// </remarks>
 internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, CancellationToken nodeStopping)
 {
@@ -18,25 +18,25 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
 
     public PipeReader Input => (Tls ?? transport.Transport).Input;
 
-    /// <summary>Gets or sets how much of a body that is refused unread is taken in before the connection closes.</summary>
-    public int MaxDiscarded { get; set; }
+    /// <summary>Gets or sets the number of bytes of a rejected body that are discarded before the connection closes.</summary>
+    public int MaxDiscardedBodySize { get; set; }
 
     public PipeWriter Output => (Tls ?? transport.Transport).Output;
 
-    /// <summary>Gets the TLS between the transport and the requests, or <see langword="null"/> if there is none.</summary>
+    /// <summary>Gets the TLS layer of the connection, or <see langword="null"/>.</summary>
     public TlsLayer? Tls { get; private set; }
 
     /// <summary>Gets a token that is cancelled when the node stops.</summary>
     public CancellationToken NodeStopping => nodeStopping;
 
-    /// <summary>Gets a token that is cancelled when the client closes its side.</summary>
-    public CancellationToken ClientGone => transport.ConnectionClosed;
+    /// <summary>Gets a token that is cancelled when the client closes its side of the connection.</summary>
+    public CancellationToken ClientDisconnected => transport.ConnectionClosed;
 
-    public async Task ServeAsync(Func<HttpConnection, RequestHead, RequestBody, Task<AfterReply>> answer, int maxBodySize)
+    public async Task ServeAsync(Func<HttpConnection, RequestHead, RequestBody, Task<ConnectionAction>> handler, int maxBodySize)
     {
         try
         {
-            if (tls is not null && !await SecureAsync(tls).ConfigureAwait(false))
+            if (tls is not null && !await NegotiateTlsAsync(tls).ConfigureAwait(false))
             {
                 return;
             }
@@ -44,29 +44,29 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
             while (await ReadHeadAsync().ConfigureAwait(false) is { } head)
             {
                 var body = new RequestBody(this, head, maxBodySize);
-                var after = await answer(this, head, body).ConfigureAwait(false);
-                if (after == AfterReply.Reset)
+                var action = await handler(this, head, body).ConfigureAwait(false);
+                if (action == ConnectionAction.Reset)
                 {
                     Reset();
                     return;
                 }
 
-                if (after == AfterReply.Close || !body.IsRead || !head.KeepsAlive)
+                if (action == ConnectionAction.Close || !body.IsRead || !head.IsKeepAlive)
                 {
                     await CloseAsync(body).ConfigureAwait(false);
                     return;
                 }
             }
 
-            await EndTlsAsync().ConfigureAwait(false);
+            await ShutDownTlsAsync().ConfigureAwait(false);
         }
         catch (MalformedRequestException error)
         {
-            await RefuseAsync(error).ConfigureAwait(false);
+            await RejectAsync(error).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsEnd(error) || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
+        catch (Exception error) when (IsDisconnect(error) || (error is OperationCanceledException && nodeStopping.IsCancellationRequested))
         {
-            // Nobody is left to tell.
+            // There is no connection left for a response.
         }
         finally
         {
@@ -79,14 +79,14 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
     }
 
-    /// <summary>Returns what has been received and not yet consumed, at least one byte.</summary>
+    /// <summary>Returns the bytes that have been received and not yet consumed. There is at least one.</summary>
     public async ValueTask<ReadResult> ReadAsync()
     {
         var result = await Input.ReadAsync().ConfigureAwait(false);
         return result.IsCanceled || (result.IsCompleted && result.Buffer.IsEmpty) ? throw new ConnectionEndedException() : result;
     }
 
-    /// <summary>Sends what has been written. When it returns, the bytes are with the operating system.</summary>
+    /// <summary>Sends what has been written. When the method returns, the operating system has the bytes.</summary>
     public async ValueTask FlushAsync()
     {
         var result = await Output.FlushAsync().ConfigureAwait(false);
@@ -105,13 +105,13 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
     }
 
-    /// <summary>Cuts the connection with an RST. From any thread.</summary>
+    /// <summary>Resets the connection (RST). Thread-safe.</summary>
     public void Reset() => transport.Abort(new ConnectionAbortedException("The node resets the connection."));
 
-    /// <summary>Shuts both directions down at once, as a node does that drains: what is under way finds nobody to answer. From any thread.</summary>
+    /// <summary>Shuts down both directions, as a node that drains does, so that requests in flight get no response. Thread-safe.</summary>
     public void ShutDown() => ShutDown(SocketShutdown.Both);
 
-    private async Task<bool> SecureAsync(NodeTls nodeTls)
+    private async Task<bool> NegotiateTlsAsync(NodeTls nodeTls)
     {
         try
         {
@@ -120,13 +120,13 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (AuthenticationException)
         {
-            // The alert that says why is on its way. A reset, because of what the client has sent meanwhile, would overtake it.
+            // The alert with the reason is in flight. If the socket were closed with unread bytes, a reset would overtake it.
             await LingerAsync(transport.Transport.Input).ConfigureAwait(false);
             return false;
         }
     }
 
-    private Task EndTlsAsync() => Tls?.EndAsync() ?? Task.CompletedTask;
+    private Task ShutDownTlsAsync() => Tls?.ShutDownAsync() ?? Task.CompletedTask;
 
     private async ValueTask<RequestHead?> ReadHeadAsync()
     {
@@ -151,20 +151,20 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
 
     private async Task CloseAsync(RequestBody body)
     {
-        await EndTlsAsync().ConfigureAwait(false);
+        await ShutDownTlsAsync().ConfigureAwait(false);
         if (body.IsRead)
         {
-            // Completing the output, in the disposal, is the FIN.
+            // The disposal completes the output, which sends the FIN.
             return;
         }
 
-        // A closed socket resets a client that is still sending, and may cost it the reply it has not read yet.
-        // So say the end first, then take in what is on its way.
+        // A socket that is closed with unread bytes resets the connection, and the client may lose the response.
+        // Therefore, the node sends its FIN first and discards what the client is still sending.
         ShutDown(SocketShutdown.Send);
         using var linger = CancellationTokenSource.CreateLinkedTokenSource(nodeStopping);
         linger.CancelAfter(LingerTimeout);
-        await using var wakeUp = linger.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), Input).ConfigureAwait(false);
-        await body.DiscardAsync(MaxDiscarded).ConfigureAwait(false);
+        await using var registration = linger.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), Input).ConfigureAwait(false);
+        await body.DiscardAsync(MaxDiscardedBodySize).ConfigureAwait(false);
     }
 
     private async Task LingerAsync(PipeReader input)
@@ -181,28 +181,28 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (OperationCanceledException)
         {
-            // The client had its time.
+            // The client did not close its side in time.
         }
     }
 
-    private async Task RefuseAsync(MalformedRequestException error)
+    private async Task RejectAsync(MalformedRequestException error)
     {
         try
         {
             var request = new RequestHead("", "", "HTTP/1.1", [new("Connection", "close")]);
-            var reply = Reply.Text(error.Message) with { StatusCode = error.StatusCode, IsDated = false };
-            ReplyWriter.WriteHead(Output, reply, request, default);
-            ReplyWriter.WriteBody(Output, reply);
+            var response = Response.Text(error.Message) with { StatusCode = error.StatusCode, HasDate = false };
+            ResponseWriter.WriteHead(Output, response, request, default);
+            ResponseWriter.WriteBody(Output, response);
             await FlushAsync().ConfigureAwait(false);
         }
-        catch (Exception gone) when (IsEnd(gone))
+        catch (Exception gone) when (IsDisconnect(gone))
         {
-            // Nobody is left to tell.
+            // There is no connection left for a response.
         }
     }
 
-    // The client's end of it, seen in a read or a write, or the node's own cut.
-    private static bool IsEnd(Exception error) => error is ConnectionEndedException or ConnectionAbortedException or IOException;
+    // Either the client closed the connection, or the node reset it.
+    private static bool IsDisconnect(Exception error) => error is ConnectionEndedException or ConnectionAbortedException or IOException;
 
     private void ShutDown(SocketShutdown direction)
     {
@@ -212,7 +212,7 @@ internal sealed class HttpConnection(ConnectionContext transport, NodeTls? tls, 
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // The client was faster.
+            // The client has already closed the connection.
         }
     }
 }

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>One life of a node's listener: from bind to stop, with all connections it accepted.</summary>
+/// <summary>Listens on an address of a node, and serves the connections that it accepts, until it is stopped.</summary>
 internal sealed class NodeListener : IDisposable
 {
-    // One byte to write ahead means that a flush ends when the socket has taken the bytes: what follows, an RST say, comes after them.
-    // Little read ahead lets a node that does not read push back on its client soon.
+    // With a write buffer of one byte, a flush completes only when the socket has accepted the bytes, so that a following RST cannot overtake them.
+    // With a small read buffer, a node that does not read soon stops its client from sending.
     private static readonly SocketTransportFactory Transport = new(
         Options.Create(new SocketTransportOptions
         {
@@ -30,7 +30,7 @@ internal sealed class NodeListener : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<HttpConnection, Task> _connections = new();
     private readonly Task _accepting;
-    private volatile Action<HttpConnection>? _cut;
+    private volatile Action<HttpConnection>? _disconnect;
     private int _accepted;
 
     private NodeListener(IConnectionListener listener, NodeTls? tls, Func<HttpConnection, Task> serve)
@@ -45,7 +45,7 @@ internal sealed class NodeListener : IDisposable
 
     public int OpenConnections => _connections.Count;
 
-    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    /// <exception cref="AddressInUseException">Another socket listens on the address.</exception>
     public static async Task<NodeListener> BindAsync(IPEndPoint address, NodeTls? tls, Func<HttpConnection, Task> serve)
     {
         try
@@ -54,21 +54,21 @@ internal sealed class NodeListener : IDisposable
         }
         catch (AddressInUseException error)
         {
-            throw new AddressInUseException($"No node can listen on {address}: the address is in use.", error);
+            throw new AddressInUseException($"The node cannot listen on {address}: the address is in use.", error);
         }
     }
 
-    /// <summary>Closes the listener, cuts all connections, and waits until nothing is left of them.</summary>
-    public async Task StopAsync(Action<HttpConnection> cut)
+    /// <summary>Closes the listener, disconnects all connections, and waits until they have ended.</summary>
+    public async Task StopAsync(Action<HttpConnection> disconnect)
     {
-        _cut = cut;
+        _disconnect = disconnect;
         await _listener.UnbindAsync().ConfigureAwait(false);
         foreach (var connection in _connections.Keys)
         {
-            cut(connection);
+            disconnect(connection);
         }
 
-        // After the cuts: a request that waits must not end its connection in a gentler way first.
+        // This comes last, because a waiting request would otherwise close its connection before it is disconnected.
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
         await Task.WhenAll(_connections.Values).ConfigureAwait(false);
@@ -85,9 +85,9 @@ internal sealed class NodeListener : IDisposable
             var connection = new HttpConnection(accepted, _tls, _stopping.Token);
             var registered = new TaskCompletionSource();
             _connections[connection] = ServeAsync(connection, registered.Task);
-            if (_cut is { } cut)
+            if (_disconnect is { } disconnect)
             {
-                cut(connection);
+                disconnect(connection);
             }
 
             registered.SetResult();

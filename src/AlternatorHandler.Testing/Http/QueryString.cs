@@ -2,11 +2,11 @@ using System.Net;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>Parameters of a request target, read as Seastar reads them.</summary>
+/// <summary>Reads the parameters of a request target as Seastar does.</summary>
 internal static class QueryString
 {
-    /// <summary>Returns the last value of a parameter; <see langword="null"/> if it is absent or empty.</summary>
-    public static string? Last(string target, string name)
+    /// <summary>Returns the last value of a parameter, or <see langword="null"/> if it is absent or empty.</summary>
+    public static string? GetLast(string target, string name)
     {
         var start = target.IndexOf('?', StringComparison.Ordinal);
         if (start < 0)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>The body of one request, still on the wire until it is read.</summary>
+/// <summary>Reads the body of a request from its connection.</summary>
 internal sealed class RequestBody(HttpConnection connection, RequestHead head, int limit)
 {
     private const int MaxChunkLine = 4096;
@@ -30,7 +30,7 @@ internal sealed class RequestBody(HttpConnection connection, RequestHead head, i
         return body;
     }
 
-    /// <summary>Throws away what is left of the body, up to a bound.</summary>
+    /// <summary>Reads and discards the rest of the body, up to a limit.</summary>
     public async Task DiscardAsync(long atMost)
     {
         var left = Math.Min(head.ContentLength ?? long.MaxValue, atMost);
@@ -82,7 +82,7 @@ internal sealed class RequestBody(HttpConnection connection, RequestHead head, i
 
         while ((await ReadLineAsync().ConfigureAwait(false)).Length != 0)
         {
-            // Trailers mean nothing here.
+            // Trailers are ignored.
         }
 
         return body.WrittenSpan.ToArray();

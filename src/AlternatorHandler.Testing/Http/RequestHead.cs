@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>Request line and headers of one request.</summary>
+/// <summary>Represents the request line and the headers of a request.</summary>
 internal sealed class RequestHead(string method, string target, string version, KeyValuePair<string, string>[] headers)
 {
     public string Method { get; } = method;
@@ -11,10 +11,10 @@ internal sealed class RequestHead(string method, string target, string version, 
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; } = headers;
 
-    /// <summary>Gets the declared length of the body: 0 without one, <see langword="null"/> if the body is chunked.</summary>
-    public long? ContentLength { get; } = BodyLength(headers);
+    /// <summary>Gets the declared length of the body: 0 if there is no body, <see langword="null"/> if it is chunked.</summary>
+    public long? ContentLength { get; } = ReadContentLength(headers);
 
-    public bool KeepsAlive
+    public bool IsKeepAlive
     {
         get
         {
@@ -27,7 +27,7 @@ internal sealed class RequestHead(string method, string target, string version, 
 
     public bool ExpectsContinue => "100-continue".Equals(Find("Expect"), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns the value of a header, repetitions merged with a comma as the server does.</summary>
+    /// <summary>Returns the value of a header. Repeated values are joined with a comma, as a node does.</summary>
     public string? Find(string name) => Find(headers, name);
 
     private static string? Find(KeyValuePair<string, string>[] headers, string name)
@@ -44,7 +44,7 @@ internal sealed class RequestHead(string method, string target, string version, 
         return found;
     }
 
-    private static long? BodyLength(KeyValuePair<string, string>[] headers)
+    private static long? ReadContentLength(KeyValuePair<string, string>[] headers)
     {
         if (Find(headers, "Transfer-Encoding") is { } encoding)
         {

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>Reads a request's head off the wire without losing what frameworks lose: order, case and repetition of headers.</summary>
+/// <summary>Parses the head of a request, and preserves the order, the case and the repetition of its headers.</summary>
 internal static class RequestHeadParser
 {
     private const int MaxLength = 1024 * 1024;
 
-    /// <summary>Returns the head at the start of <paramref name="buffer"/> and moves it behind that, or <see langword="null"/> if it is not all there yet.</summary>
+    /// <summary>Parses the head at the start of <paramref name="buffer"/> and advances the buffer past it. Returns <see langword="null"/> if the head is incomplete.</summary>
     public static RequestHead? TryParse(ref ReadOnlySequence<byte> buffer)
     {
         var reader = new SequenceReader<byte>(buffer);

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>What a request is for.</summary>
+/// <summary>Specifies the purpose of a request.</summary>
 internal enum Route
 {
     NotFound,

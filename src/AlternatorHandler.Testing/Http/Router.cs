@@ -1,9 +1,9 @@
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>The four routes of a node.</summary>
+/// <summary>Determines the routes of requests.</summary>
 internal static class Router
 {
-    public static Route Find(RequestHead request) => (request.Method, Path(request.Target)) switch
+    public static Route GetRoute(RequestHead request) => (request.Method, GetPath(request.Target)) switch
     {
         ("POST", "/") => Route.Operation,
         ("GET", "/") => Route.Health,
@@ -12,8 +12,8 @@ internal static class Router
         _ => Route.NotFound,
     };
 
-    // One trailing slash is not part of a path.
-    private static string Path(string target)
+    // A node ignores one trailing slash.
+    private static string GetPath(string target)
     {
         var path = target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? target[..query] : target;
         return path.Length > 1 && path[^1] == '/' ? path[..^1] : path;

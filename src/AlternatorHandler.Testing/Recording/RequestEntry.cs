@@ -2,7 +2,7 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Recording;
 
-/// <summary>A request under way, filled in as it proceeds. Written by its connection, read by anyone.</summary>
+/// <summary>Collects the data of a request while it is in flight. Written by its connection, read by any thread.</summary>
 internal sealed class RequestEntry(RequestHead head, string? operation, RecordedTls? tls, DateTimeOffset time)
 {
     private volatile byte[] _body = [];
@@ -10,17 +10,24 @@ internal sealed class RequestEntry(RequestHead head, string? operation, Recorded
     private volatile int _statusCode;
     private volatile bool _wasExecuted;
 
-    public void Met(string fault) => _fault = fault;
+    public void SetFault(string fault) => _fault = fault;
 
-    public void Received(byte[] body) => _body = body;
+    public void SetBody(byte[] body) => _body = body;
 
-    public void Executed() => _wasExecuted = true;
+    public void MarkExecuted() => _wasExecuted = true;
 
-    public void Answered(int statusCode) => _statusCode = statusCode;
+    public void SetStatusCode(int statusCode) => _statusCode = statusCode;
 
-    public RecordedRequest ToRecord() => new(
-        head.Method, head.Target, operation, head.Headers, _body, time, _fault, _statusCode == 0 ? null : _statusCode)
+    public RecordedRequest ToRecord() => new()
     {
+        Method = head.Method,
+        Path = head.Target,
+        Operation = operation,
+        Headers = head.Headers,
+        Body = _body,
+        Time = time,
+        Fault = _fault,
+        StatusCode = _statusCode == 0 ? null : _statusCode,
         WasExecuted = _wasExecuted,
         Tls = tls,
     };

@@ -1,13 +1,13 @@
 namespace AlternatorHandler.Testing.Recording;
 
-/// <summary>What one node was asked, in order of arrival.</summary>
+/// <summary>Records the requests of a node in order of arrival.</summary>
 internal sealed class RequestJournal(int limit)
 {
     private readonly Lock _lock = new();
     private readonly Queue<RequestEntry> _entries = new();
-    private int _operations;
+    private int _operationCount;
 
-    public int Operations => Volatile.Read(ref _operations);
+    public int OperationCount => Volatile.Read(ref _operationCount);
 
     public void Add(RequestEntry entry, bool isOperation)
     {
@@ -26,7 +26,7 @@ internal sealed class RequestJournal(int limit)
 
         if (isOperation)
         {
-            Interlocked.Increment(ref _operations);
+            Interlocked.Increment(ref _operationCount);
         }
     }
 
@@ -48,6 +48,6 @@ internal sealed class RequestJournal(int limit)
             _entries.Clear();
         }
 
-        Volatile.Write(ref _operations, 0);
+        Volatile.Write(ref _operationCount, 0);
     }
 }

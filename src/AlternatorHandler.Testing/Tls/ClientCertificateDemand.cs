@@ -1,15 +1,15 @@
 namespace AlternatorHandler.Testing;
 
-/// <summary>Whether nodes ask for a client certificate: ScyllaDB's <c>require_client_auth</c>.</summary>
+/// <summary>Specifies whether nodes request a client certificate. It corresponds to <c>require_client_auth</c> of ScyllaDB.</summary>
 public enum ClientCertificateDemand
 {
-    /// <summary>Clients are not asked for a certificate.</summary>
+    /// <summary>Nodes do not request a certificate.</summary>
     None,
 
-    /// <summary>A client may have a certificate. One that does not verify fails the handshake.</summary>
+    /// <summary>Nodes request a certificate. The handshake fails if the client presents one that is not valid.</summary>
     Optional,
 
-    /// <summary>Without a certificate that verifies the handshake fails, whatever the request would have been.</summary>
-    /// <remarks>A real node then sends an alert that says so. .NET can't: the client sees the connection end, with TLS 1.3 in place of a reply.</remarks>
+    /// <summary>Nodes require a certificate. The handshake fails without a valid one.</summary>
+    /// <remarks>A real node sends an alert with the reason. .NET does not support that: the connection is closed instead. With TLS 1.3, a client notices that only when it reads the response.</remarks>
     Required,
 }

@@ -2,10 +2,10 @@ using AlternatorHandler.Testing.Http;
 
 namespace AlternatorHandler.Testing.Tls;
 
-/// <summary>Who a client is by its certificate. On a connection that has one, signatures are not looked at.</summary>
+/// <summary>Verifies the user that a client certificate names. It replaces the signature.</summary>
 internal static class ClientRole
 {
-    /// <exception cref="ApiException">The certificate names no user.</exception>
+    /// <exception cref="ApiException">The certificate does not name a user.</exception>
     public static void Verify(string role, string? subject, IDictionary<string, string> users)
     {
         if (role.Length == 0)

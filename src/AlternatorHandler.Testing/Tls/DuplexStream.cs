@@ -2,16 +2,16 @@ using System.IO.Pipelines;
 
 namespace AlternatorHandler.Testing.Tls;
 
-/// <summary>A transport's two pipes as the one stream that TLS wants. Remembers the first bytes that were sent.</summary>
+/// <summary>Provides the pipes of a transport as one stream for TLS, and keeps the first bytes that were sent.</summary>
 internal sealed class DuplexStream(IDuplexPipe transport) : Stream
 {
-    private const int Remembered = 1024;
+    private const int PrefixLength = 1024;
 
     private readonly Stream _input = transport.Input.AsStream(leaveOpen: true);
-    private readonly MemoryStream _first = new();
+    private readonly MemoryStream _prefix = new();
 
-    /// <summary>Gets the beginning of what was sent.</summary>
-    public ReadOnlySpan<byte> FirstSent => _first.GetBuffer().AsSpan(0, (int)_first.Length);
+    /// <summary>Gets the first bytes that were sent.</summary>
+    public ReadOnlySpan<byte> SentPrefix => _prefix.GetBuffer().AsSpan(0, (int)_prefix.Length);
 
     public override bool CanRead => true;
 
@@ -31,10 +31,10 @@ internal sealed class DuplexStream(IDuplexPipe transport) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _first.Write(buffer.Span[..(int)Math.Min(buffer.Length, Remembered - _first.Length)]);
+        _prefix.Write(buffer.Span[..(int)Math.Min(buffer.Length, PrefixLength - _prefix.Length)]);
         if ((await transport.Output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false)).IsCompleted)
         {
-            throw new IOException("The client is gone.");
+            throw new IOException("The client has closed the connection.");
         }
     }
 

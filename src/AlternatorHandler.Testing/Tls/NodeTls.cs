@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlternatorHandler.Testing.Tls;
 
-/// <summary>The TLS side of a node's port: its certificate, whom it lets in, and how often it did.</summary>
+/// <summary>Performs the TLS handshakes of a node, and counts them.</summary>
 internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertificateAuthority authority, TestCertificate certificate)
 {
     private volatile TestCertificate _certificate = certificate;
     private int _handshakes;
     private int _resumed;
 
-    /// <summary>Gets or sets what is presented in handshakes from now on.</summary>
+    /// <summary>Gets or sets the certificate that is presented in handshakes.</summary>
     public TestCertificate Certificate
     {
         get => _certificate;
@@ -22,15 +22,15 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
 
     public int Resumed => Volatile.Read(ref _resumed);
 
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The client is not let in, or does not speak TLS.</exception>
-    /// <exception cref="IOException">The client went away.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The client certificate is not accepted, or the client does not use TLS.</exception>
+    /// <exception cref="IOException">The client has disconnected.</exception>
     public async Task<TlsLayer> AcceptAsync(IDuplexPipe transport, CancellationToken cancellationToken)
     {
         var wire = new DuplexStream(transport);
         var stream = new SslStream(wire, leaveInnerStreamOpen: true);
         try
         {
-            await stream.AuthenticateAsServerAsync(ServerOptions(), cancellationToken).ConfigureAwait(false);
+            await stream.AuthenticateAsServerAsync(CreateServerOptions(), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -38,7 +38,7 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
             throw;
         }
 
-        var isResumed = ServerHello.IsResumption(wire.FirstSent);
+        var isResumed = ServerHello.IsResumption(wire.SentPrefix);
         Interlocked.Increment(ref _handshakes);
         if (isResumed)
         {
@@ -46,16 +46,22 @@ internal sealed class NodeTls(AlternatorTestClusterOptions options, TestCertific
         }
 
         var client = stream.RemoteCertificate as X509Certificate2;
-        var serverName = string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName;
-        return new TlsLayer(stream, new RecordedTls(serverName, client?.Subject, stream.SslProtocol, isResumed), RoleOf(client));
+        var record = new RecordedTls
+        {
+            ServerName = string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName,
+            ClientSubject = client?.Subject,
+            Protocol = stream.SslProtocol,
+            IsResumed = isResumed,
+        };
+        return new TlsLayer(stream, record, GetRole(client));
     }
 
-    private static string? RoleOf(X509Certificate2? client) =>
+    private static string? GetRole(X509Certificate2? client) =>
         client?.SubjectName.EnumerateRelativeDistinguishedNames()
             .FirstOrDefault(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3")?.GetSingleElementValue()
         ?? (client is null ? null : "");
 
-    private SslServerAuthenticationOptions ServerOptions()
+    private SslServerAuthenticationOptions CreateServerOptions()
     {
         var demand = options.ClientCertificates;
         var trust = new X509ChainPolicy

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace AlternatorHandler.Testing.Tls;
 
-/// <summary>The first message that a server sends. .NET does not tell whether a session was resumed; this message does.</summary>
+/// <summary>Reads the first message of a server, which shows whether a session was resumed. .NET does not expose that.</summary>
 internal static class ServerHello
 {
     private const int RecordHeader = 5;
@@ -11,8 +11,8 @@ internal static class ServerHello
     private const ushort PreSharedKey = 41;
     private const ushort SupportedVersions = 43;
 
-    /// <summary>Returns whether the server takes up an earlier session.</summary>
-    /// <param name="sent">What the server sent, from its first byte on.</param>
+    /// <summary>Returns a value indicating whether the server resumes an earlier session.</summary>
+    /// <param name="sent">The bytes that the server sent, from the first one on.</param>
     public static bool IsResumption(ReadOnlySpan<byte> sent)
     {
         if (sent.Length < RecordHeader || sent[0] != Handshake)
@@ -30,7 +30,7 @@ internal static class ServerHello
         var length = (record[1] << 16) | (record[2] << 8) | record[3];
         var hello = record.Slice(4, length);
 
-        // Version, random, session id, cipher suite, compression: then the extensions.
+        // The extensions follow the version, the random, the session ID, the cipher suite and the compression method.
         var at = 2 + 32;
         at += 1 + hello[at] + 2 + 1;
         var isVersion13 = false;
@@ -46,7 +46,7 @@ internal static class ServerHello
             }
         }
 
-        // TLS 1.2: a full handshake goes on with the certificate, in this record or the next. A resumption goes on with a ticket or the change of keys.
+        // TLS 1.2: in a full handshake, the certificate follows in this record or the next. In a resumption, a ticket or ChangeCipherSpec follows.
         return !isVersion13 && !IsFollowedByCertificate(record[(4 + length)..recordLength], record[recordLength..]);
     }
 

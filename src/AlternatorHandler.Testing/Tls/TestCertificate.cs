@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlternatorHandler.Testing;
 
-/// <summary>A certificate with its private key, and the intermediates that are presented with it.</summary>
+/// <summary>Represents a certificate with its private key, and the intermediate certificates that are presented with it.</summary>
 public sealed class TestCertificate
 {
     private readonly Lazy<SslStreamCertificateContext> _context;
 
     /// <summary>Initializes a new instance of the <see cref="TestCertificate"/> class.</summary>
     /// <param name="certificate">The certificate, with its private key.</param>
-    /// <param name="intermediates">The certificates between it and its authority, the nearest first.</param>
+    /// <param name="intermediates">The certificates between the certificate and its authority, the issuer of the certificate first.</param>
     /// <exception cref="ArgumentException">The certificate has no private key.</exception>
     public TestCertificate(X509Certificate2 certificate, params IEnumerable<X509Certificate2> intermediates)
     {
@@ -28,16 +28,16 @@ public sealed class TestCertificate
     /// <summary>Gets the certificate, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Gets the certificates that are presented with it.</summary>
+    /// <summary>Gets the intermediate certificates that are presented with the certificate.</summary>
     public IReadOnlyList<X509Certificate2> Intermediates { get; }
 
-    /// <summary>Gets the certificate and its intermediates as PEM.</summary>
+    /// <summary>Gets the certificate and the intermediate certificates as PEM.</summary>
     public string CertificatePem => string.Join('\n', Intermediates.Prepend(Certificate).Select(certificate => certificate.ExportCertificatePem())) + '\n';
 
     /// <summary>Gets the private key as PEM (PKCS #8).</summary>
     public string KeyPem => (Certificate.GetECDsaPrivateKey()?.ExportPkcs8PrivateKeyPem() ?? Certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()) + '\n';
 
-    // One for all handshakes: .NET keeps the keys of session tickets by it.
+    // All handshakes share one context, because .NET keeps the keys of session tickets per context.
     internal SslStreamCertificateContext Context => _context.Value;
 
     /// <inheritdoc/>

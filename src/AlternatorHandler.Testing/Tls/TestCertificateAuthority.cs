@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlternatorHandler.Testing;
 
-/// <summary>A certificate authority in memory, for the certificates of nodes and clients, good ones and bad ones. No files, and nothing to clean up.</summary>
+/// <summary>Represents a certificate authority in memory. It issues valid and invalid certificates for nodes and clients, without files.</summary>
 /// <example>
 /// <code>
 /// await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Https = true);
@@ -13,68 +13,68 @@ namespace AlternatorHandler.Testing;
 /// </example>
 public sealed class TestCertificateAuthority : IDisposable
 {
-    /// <summary>A name that stands for all nodes of a cluster, and that their certificates carry by default.</summary>
+    /// <summary>The DNS name that the certificates of all nodes contain by default.</summary>
     public const string ServiceName = "alternator.test";
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>Initializes a new instance of the <see cref="TestCertificateAuthority"/> class, with a key of its own.</summary>
-    /// <param name="name">The common name of its certificate.</param>
+    /// <summary>Initializes a new instance of the <see cref="TestCertificateAuthority"/> class with a new key.</summary>
+    /// <param name="name">The common name of the authority's certificate.</param>
     public TestCertificateAuthority(string name = "Alternator Test CA")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        using var key = NewKey();
-        var request = Request(name, key);
+        using var key = CreateKey();
+        var request = CreateRequest(name, key);
         AddAuthorityExtensions(request);
-        var (from, until) = Validity(isExpired: false);
-        Certificate = WithStoredKey(request.CreateSelfSigned(from.AddDays(-1), until.AddDays(1)));
+        var (from, until) = GetValidity(isExpired: false);
+        Certificate = StoreKey(request.CreateSelfSigned(from.AddDays(-1), until.AddDays(1)));
     }
 
-    /// <summary>Gets the authority's certificate, with its private key.</summary>
+    /// <summary>Gets the certificate of the authority, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Gets the authority's certificate as PEM, without its private key.</summary>
+    /// <summary>Gets the certificate of the authority as PEM, without its private key.</summary>
     public string CertificatePem => Certificate.ExportCertificatePem() + '\n';
 
-    /// <summary>Makes a certificate that nobody vouches for.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Creates a self-signed server certificate, which this authority has not issued.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public static TestCertificate SelfSigned(params IEnumerable<string> names)
     {
-        using var key = NewKey();
-        var (from, until) = Validity(isExpired: false);
-        return new TestCertificate(WithStoredKey(ServerRequest(names, key).CreateSelfSigned(from, until)));
+        using var key = CreateKey();
+        var (from, until) = GetValidity(isExpired: false);
+        return new TestCertificate(StoreKey(CreateServerRequest(names, key).CreateSelfSigned(from, until)));
     }
 
-    /// <summary>Makes a server certificate.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Issues a server certificate.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public TestCertificate Issue(params IEnumerable<string> names) => IssueServer(names, isExpired: false);
 
-    /// <summary>Makes a server certificate that was valid until yesterday.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Issues a server certificate that expired yesterday.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public TestCertificate IssueExpired(params IEnumerable<string> names) => IssueServer(names, isExpired: true);
 
-    /// <summary>Makes a server certificate by way of an intermediate authority, which is presented with it.</summary>
-    /// <param name="names">The DNS names and IP addresses that it is for.</param>
+    /// <summary>Issues a server certificate through an intermediate authority, whose certificate is presented with it.</summary>
+    /// <param name="names">The DNS names and IP addresses in the certificate.</param>
     public TestCertificate IssueThroughIntermediate(params IEnumerable<string> names)
     {
-        using var intermediateKey = NewKey();
-        var intermediateRequest = Request("Alternator Test Intermediate", intermediateKey);
+        using var intermediateKey = CreateKey();
+        var intermediateRequest = CreateRequest("Alternator Test Intermediate", intermediateKey);
         AddAuthorityExtensions(intermediateRequest);
         using var intermediate = Sign(intermediateRequest, intermediateKey, Certificate, isExpired: false);
-        using var key = NewKey();
+        using var key = CreateKey();
         return new TestCertificate(
-            Sign(ServerRequest(names, key), key, intermediate, isExpired: false),
+            Sign(CreateServerRequest(names, key), key, intermediate, isExpired: false),
             X509CertificateLoader.LoadCertificate(intermediate.RawDataMemory.Span));
     }
 
-    /// <summary>Makes a client certificate.</summary>
-    /// <param name="role">The common name of its subject: the user that a node takes its owner for.</param>
+    /// <summary>Issues a client certificate.</summary>
+    /// <param name="role">The common name of the subject: the name of the user in <see cref="AlternatorTestClusterOptions.Users"/>.</param>
     public TestCertificate IssueClient(string role)
     {
         ArgumentException.ThrowIfNullOrEmpty(role);
-        using var key = NewKey();
-        var request = Request(role, key);
+        using var key = CreateKey();
+        var request = CreateRequest(role, key);
         AddLeafExtensions(request, ClientAuthentication);
         return new TestCertificate(Sign(request, key, Certificate, isExpired: false));
     }
@@ -82,22 +82,22 @@ public sealed class TestCertificateAuthority : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Certificate.Dispose();
 
-    private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static ECDsa CreateKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    private static (DateTimeOffset From, DateTimeOffset Until) Validity(bool isExpired)
+    private static (DateTimeOffset From, DateTimeOffset Until) GetValidity(bool isExpired)
     {
         var now = TimeProvider.System.GetUtcNow();
         return isExpired ? (now.AddDays(-30), now.AddDays(-1)) : (now.AddDays(-30), now.AddDays(30));
     }
 
-    private static CertificateRequest Request(string commonName, ECDsa key)
+    private static CertificateRequest CreateRequest(string commonName, ECDsa key)
     {
         var name = new X500DistinguishedNameBuilder();
         name.AddCommonName(commonName);
         return new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256);
     }
 
-    private static CertificateRequest ServerRequest(IEnumerable<string> names, ECDsa key)
+    private static CertificateRequest CreateServerRequest(IEnumerable<string> names, ECDsa key)
     {
         string[] all = [.. names];
         if (all.Length == 0)
@@ -118,7 +118,7 @@ public sealed class TestCertificateAuthority : IDisposable
             }
         }
 
-        var request = Request(all[0], key);
+        var request = CreateRequest(all[0], key);
         AddLeafExtensions(request, ServerAuthentication);
         request.CertificateExtensions.Add(alternativeNames.Build());
         return request;
@@ -140,14 +140,14 @@ public sealed class TestCertificateAuthority : IDisposable
 
     private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, X509Certificate2 issuer, bool isExpired)
     {
-        // A certificate counts in whole seconds and must not outlive its issuer, not even by the second that has passed since that was made.
-        var (from, until) = Validity(isExpired);
+        // Certificates have a resolution of one second. A certificate that is created in a later second than its issuer must still not be valid longer.
+        var (from, until) = GetValidity(isExpired);
         using var signed = request.Create(issuer, from, until < issuer.NotAfter ? until : issuer.NotAfter, RandomNumberGenerator.GetBytes(16));
-        return WithStoredKey(signed.CopyWithPrivateKey(key));
+        return StoreKey(signed.CopyWithPrivateKey(key));
     }
 
-    // Windows' TLS can't use a key that is in memory only; a round trip through PKCS #12 gives it one that it can.
-    private static X509Certificate2 WithStoredKey(X509Certificate2 certificate)
+    // TLS on Windows cannot use a private key that exists only in memory. A round trip through PKCS #12 stores the key.
+    private static X509Certificate2 StoreKey(X509Certificate2 certificate)
     {
         using (certificate)
         {
@@ -157,7 +157,7 @@ public sealed class TestCertificateAuthority : IDisposable
 
     private TestCertificate IssueServer(IEnumerable<string> names, bool isExpired)
     {
-        using var key = NewKey();
-        return new TestCertificate(Sign(ServerRequest(names, key), key, Certificate, isExpired));
+        using var key = CreateKey();
+        return new TestCertificate(Sign(CreateServerRequest(names, key), key, Certificate, isExpired));
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Security;
 
 namespace AlternatorHandler.Testing.Tls;
 
-/// <summary>One connection's TLS: what the node reads and writes in the clear.</summary>
+/// <summary>Encrypts and decrypts the data of a connection.</summary>
 internal sealed class TlsLayer(SslStream stream, RecordedTls record, string? role) : IDuplexPipe, IAsyncDisposable
 {
     public PipeReader Input { get; } = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
@@ -12,11 +12,11 @@ internal sealed class TlsLayer(SslStream stream, RecordedTls record, string? rol
 
     public RecordedTls Record => record;
 
-    /// <summary>Gets the common name of the client certificate's subject, empty if it has none; <see langword="null"/> without a certificate.</summary>
+    /// <summary>Gets the common name in the subject of the client certificate: empty if it has none, <see langword="null"/> without a certificate.</summary>
     public string? Role => role;
 
-    /// <summary>Says that nothing more will come.</summary>
-    public Task EndAsync() => stream.ShutdownAsync();
+    /// <summary>Sends the TLS close notification.</summary>
+    public Task ShutDownAsync() => stream.ShutdownAsync();
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

@@ -152,7 +152,7 @@ public sealed class BrowserTests
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>
         {
             options.NodeCount = 6;
-            options.Placement = i => ("dc1", i < 4 ? "rack1" : "rack2");
+            options.Placement = i => new() { Datacenter = "dc1", Rack = i < 4 ? "rack1" : "rack2" };
         });
         await using var app = await DashboardApp.OfAsync(cluster, options =>
         {

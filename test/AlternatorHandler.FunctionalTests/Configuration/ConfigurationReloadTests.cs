@@ -15,7 +15,7 @@ public sealed class ConfigurationReloadTests
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>
         {
             options.NodeCount = 4;
-            options.Placement = static i => (i < 2 ? "dc1" : "dc2", "r1");
+            options.Placement = static i => new() { Datacenter = i < 2 ? "dc1" : "dc2", Rack = "r1" };
         });
         using var file = new SettingsFile(new { Seeds = Seeds(cluster[0]), Scopes = new[] { new { Datacenter = "dc1" } } });
         await using var services = Services(file);

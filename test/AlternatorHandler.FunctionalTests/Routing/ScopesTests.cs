@@ -201,7 +201,7 @@ public sealed class ScopesTests
     private static Task<AlternatorTestCluster> StartAsync(Action<AlternatorTestClusterOptions>? configure = null) => AlternatorTestCluster.StartAsync(options =>
     {
         options.NodeCount = 8;
-        options.Placement = static i => ($"dc{1 + (i / 4)}", $"r{1 + (i / 2 % 2)}");
+        options.Placement = static i => new() { Datacenter = $"dc{1 + (i / 4)}", Rack = $"r{1 + (i / 2 % 2)}" };
         configure?.Invoke(options);
     });
 }

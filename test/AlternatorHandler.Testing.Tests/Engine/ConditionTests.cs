@@ -81,7 +81,7 @@ public class ConditionTests
     [TestCase("NOT n = :five OR s = :hello", true, TestName = "NOT binds tighter than OR")]
     [TestCase("NOT (n = :five OR s = :hello)", false)]
     [TestCase("size = :nothing", false, TestName = "A function's name without parentheses is an attribute")]
-    public void A_put_passes_exactly_if_its_condition_holds(string condition, bool holds)
+    public void A_put_succeeds_exactly_if_its_condition_is_satisfied(string condition, bool holds)
     {
         var engine = EngineFixture.WithTables();
         engine.Put(Item);
@@ -109,7 +109,7 @@ public class ConditionTests
     [TestCase("n BETWEEN :he AND :four", "The BETWEEN operator requires")]
     [TestCase("n = :undefined", "ExpressionAttributeValues missing entry ':undefined'")]
     [TestCase("#undefined = :five", "ExpressionAttributeNames missing entry '#undefined'")]
-    public void A_wrong_condition_is_refused_with_its_reason(string condition, string reason)
+    public void An_invalid_condition_is_rejected_with_its_reason(string condition, string reason)
     {
         var engine = EngineFixture.WithTables();
 
@@ -117,7 +117,7 @@ public class ConditionTests
     }
 
     [Test]
-    public void Nesting_too_deep_is_refused_rather_than_overflowing_the_stack()
+    public void An_expression_that_is_nested_too_deeply_is_rejected()
     {
         var engine = EngineFixture.WithTables();
         var deep = new string('(', 100_000) + "n = :five" + new string(')', 100_000);
@@ -128,7 +128,7 @@ public class ConditionTests
     }
 
     [Test]
-    public void Names_and_values_that_no_expression_uses_are_refused()
+    public void Unused_names_and_values_of_expressions_are_rejected()
     {
         var engine = EngineFixture.WithTables();
 
@@ -141,7 +141,7 @@ public class ConditionTests
     }
 
     [Test]
-    public void A_failed_condition_returns_the_item_only_on_request()
+    public void A_failed_condition_returns_the_item_only_if_requested()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'n':{'N':'1'}");

@@ -4,12 +4,12 @@ using AlternatorHandler.Testing.Engine;
 
 namespace AlternatorHandler.Testing.Tests.Engine;
 
-/// <summary>An engine driven with JSON. Write JSON with single quotes.</summary>
+/// <summary>Executes operations on an engine. JSON is written with single quotes.</summary>
 internal sealed class EngineFixture
 {
     private readonly InMemoryEngine _engine = new(TimeProvider.System);
 
-    /// <summary>Creates an engine with the table <c>hash</c> (key p) and the table <c>range</c> (key p and a range key r of the given type).</summary>
+    /// <summary>Creates an engine with two tables: <c>hash</c> with the key p, and <c>range</c> with the keys p and r, of which r has the given type.</summary>
     public static EngineFixture WithTables(string rangeType = "N")
     {
         var fixture = new EngineFixture();
@@ -27,8 +27,8 @@ internal sealed class EngineFixture
 
     public (int Status, JsonObject Body) Send(string operation, string json)
     {
-        var reply = _engine.Execute(operation, Encoding.UTF8.GetBytes(json.Replace('\'', '"')));
-        return (reply.StatusCode, JsonNode.Parse(reply.Body, documentOptions: new() { MaxDepth = 100 })!.AsObject());
+        var response = _engine.Execute(operation, Encoding.UTF8.GetBytes(json.Replace('\'', '"')));
+        return (response.StatusCode, JsonNode.Parse(response.Body, documentOptions: new() { MaxDepth = 100 })!.AsObject());
     }
 
     public JsonObject Ok(string operation, string json)
@@ -38,7 +38,7 @@ internal sealed class EngineFixture
         return body;
     }
 
-    /// <summary>Expects an error and returns its type without the prefix, a colon and the message.</summary>
+    /// <summary>Expects an error, and returns its type without the prefix, a colon and its message.</summary>
     public string Error(string operation, string json)
     {
         var (status, body) = Send(operation, json);
@@ -50,7 +50,7 @@ internal sealed class EngineFixture
     public void Put(string attributes) =>
         Ok("PutItem", $"{{'TableName':'hash','Item':{{'p':{{'S':'k'}}{(attributes.Length > 0 ? "," : "")}{attributes}}}}}");
 
-    /// <summary>Reads that item's attributes but the key, as JSON with single quotes.</summary>
+    /// <summary>Reads the attributes of that item except its key, as JSON with single quotes.</summary>
     public string? Item()
     {
         var item = Ok("GetItem", "{'TableName':'hash','Key':{'p':{'S':'k'}}}")["Item"]?.AsObject();

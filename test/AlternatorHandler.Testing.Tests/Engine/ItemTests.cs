@@ -21,7 +21,7 @@ public class ItemTests
 
     [TestCase(32, true)]
     [TestCase(200, false)]
-    public void Items_nest_32_levels_deep_and_not_without_end(int levels, bool isAccepted)
+    public void Items_can_be_nested_32_levels_deep_and_deeper_ones_are_rejected(int levels, bool isAccepted)
     {
         var engine = EngineFixture.WithTables();
         var nested = string.Concat(Enumerable.Repeat("{'L':[", levels)) + "{'N':'1'}" + string.Concat(Enumerable.Repeat("]}", levels));
@@ -34,19 +34,19 @@ public class ItemTests
     }
 
     [Test]
-    public void A_put_replaces_the_whole_item_and_returns_the_old_one_on_request()
+    public void A_put_replaces_the_item_and_returns_the_old_one_if_requested()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'}");
 
-        var reply = engine.Ok("PutItem", "{'TableName':'hash','Item':{'p':{'S':'k'},'b':{'N':'2'}},'ReturnValues':'ALL_OLD'}");
+        var response = engine.Ok("PutItem", "{'TableName':'hash','Item':{'p':{'S':'k'},'b':{'N':'2'}},'ReturnValues':'ALL_OLD'}");
 
-        Assert.That(EngineFixture.Text(reply), Is.EqualTo("{'Attributes':{'p':{'S':'k'},'a':{'N':'1'}}}"));
+        Assert.That(EngineFixture.Text(response), Is.EqualTo("{'Attributes':{'p':{'S':'k'},'a':{'N':'1'}}}"));
         Assert.That(engine.Item(), Is.EqualTo("{'b':{'N':'2'}}"));
     }
 
     [Test]
-    public void A_delete_returns_what_was_there()
+    public void A_delete_returns_the_old_item_if_requested()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'}");
@@ -58,7 +58,7 @@ public class ItemTests
     }
 
     [Test]
-    public void A_delete_respects_its_condition()
+    public void A_delete_succeeds_only_if_its_condition_is_satisfied()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'}");
@@ -76,25 +76,25 @@ public class ItemTests
     [TestCase("l[2], l[0]", "{'l':{'L':[{'N':'10'},{'N':'12'}]}}")]
     [TestCase("l[9]", "{}")]
     [TestCase("m.l[0]", "{}")]
-    public void A_projection_keeps_the_structure_of_what_it_picks(string projection, string item)
+    public void A_projection_keeps_the_structure_of_the_selected_values(string projection, string item)
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'M':{'z':{'N':'3'}}}}},'l':{'L':[{'N':'10'},{'N':'11'},{'N':'12'}]}");
 
-        var reply = engine.Ok("GetItem", $"{{'TableName':'hash','Key':{{'p':{{'S':'k'}}}},'ProjectionExpression':'{projection}'}}");
+        var response = engine.Ok("GetItem", $"{{'TableName':'hash','Key':{{'p':{{'S':'k'}}}},'ProjectionExpression':'{projection}'}}");
 
-        Assert.That(EngineFixture.Text(reply["Item"]), Is.EqualTo(item));
+        Assert.That(EngineFixture.Text(response["Item"]), Is.EqualTo(item));
     }
 
     [Test]
-    public void AttributesToGet_picks_attributes()
+    public void AttributesToGet_selects_attributes()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'b.c':{'N':'2'}");
 
-        var reply = engine.Ok("GetItem", "{'TableName':'hash','Key':{'p':{'S':'k'}},'AttributesToGet':['b.c']}");
+        var response = engine.Ok("GetItem", "{'TableName':'hash','Key':{'p':{'S':'k'}},'AttributesToGet':['b.c']}");
 
-        Assert.That(EngineFixture.Text(reply["Item"]), Is.EqualTo("{'b.c':{'N':'2'}}"));
+        Assert.That(EngineFixture.Text(response["Item"]), Is.EqualTo("{'b.c':{'N':'2'}}"));
     }
 
     [TestCase("{'p':{'S':'k'}}", "does not match the schema")]
@@ -102,7 +102,7 @@ public class ItemTests
     [TestCase("{'p':{'S':'k'},'r':{'N':'1'},'x':{'N':'1'}}", "does not match the schema")]
     [TestCase("{'p':{'S':''},'r':{'N':'1'}}", "cannot contain an empty string value. Key: p")]
     [TestCase("{}", "does not match the schema")]
-    public void A_key_that_is_not_of_the_schema_is_refused(string key, string reason)
+    public void A_key_that_does_not_match_the_schema_is_rejected(string key, string reason)
     {
         var engine = EngineFixture.WithTables();
 
@@ -128,7 +128,7 @@ public class ItemTests
     [TestCase("'p':{'S':'k'},'r':{'N':'1'},'x':{'S':'1','N':'1'}", "more than one datatypes")]
     [TestCase("'p':{'S':'k'},'r':{'N':'1'},'x':'1'", "must be an object")]
     [TestCase("'p':{'S':'k'},'r':{'N':'1'},'x':{'S':'\\ud800'}", "surrogate")]
-    public void A_wrong_item_is_refused(string attributes, string reason)
+    public void An_invalid_item_is_rejected(string attributes, string reason)
     {
         var engine = EngineFixture.WithTables();
 
@@ -136,7 +136,7 @@ public class ItemTests
     }
 
     [Test]
-    public void Number_hash_keys_differ_by_text_and_number_range_keys_by_value()
+    public void Number_hash_keys_are_compared_by_text_and_number_range_keys_by_value()
     {
         var engine = EngineFixture.WithTables();
         engine.Ok("CreateTable", """
@@ -183,7 +183,7 @@ public class ItemTests
     [TestCase("BatchWriteItem", "{'RequestItems':{}}", "got 0 items")]
     [TestCase("BatchGetItem", "{'RequestItems':{'hash':{'Keys':[{'p':{'S':'a'}},{'p':{'S':'a'}}]}}}", "contains duplicates")]
     [TestCase("BatchGetItem", "{'RequestItems':{'hash':{'Keys':[]}}}", "1 to 100 keys, got 0")]
-    public void A_wrong_batch_is_refused_as_a_whole(string operation, string request, string reason)
+    public void An_invalid_batch_is_rejected_as_a_whole(string operation, string request, string reason)
     {
         var engine = EngineFixture.WithTables();
 

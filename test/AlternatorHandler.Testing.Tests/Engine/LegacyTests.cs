@@ -28,7 +28,7 @@ public class LegacyTests
     [TestCase("'n':{'ComparisonOperator':'IN','AttributeValueList':[{'N':'4'}]}", false)]
     [TestCase("'n':{'ComparisonOperator':'BETWEEN','AttributeValueList':[{'N':'5'},{'N':'6'}]}", true)]
     [TestCase("'n':{'ComparisonOperator':'BETWEEN','AttributeValueList':[{'N':'6'},{'N':'7'}]}", false)]
-    public void A_comparison_decides_over_a_write_and_over_what_a_scan_returns(string condition, bool holds)
+    public void Legacy_comparisons_apply_to_writes_and_to_scans(string condition, bool holds)
     {
         var engine = EngineFixture.WithTables();
         engine.Put(Item);
@@ -47,7 +47,7 @@ public class LegacyTests
     [TestCase("'q':{'Exists':false}", true)]
     [TestCase("'n':{'Value':{'N':'5'}},'s':{'Value':{'S':'no'}}", false)]
     [TestCase("'n':{'Value':{'N':'5'}},'s':{'Value':{'S':'hello'}}", true)]
-    public void Expected_takes_values_and_existence(string expected, bool holds)
+    public void Expected_checks_values_and_existence(string expected, bool holds)
     {
         var engine = EngineFixture.WithTables();
         engine.Put(Item);
@@ -58,7 +58,7 @@ public class LegacyTests
     }
 
     [Test]
-    public void ConditionalOperator_OR_needs_one_of_the_conditions()
+    public void ConditionalOperator_OR_requires_one_of_the_conditions()
     {
         var engine = EngineFixture.WithTables();
         engine.Put(Item);
@@ -76,7 +76,7 @@ public class LegacyTests
     [TestCase("'n':{'Exists':false,'Value':{'N':'1'}}", "Value cannot be used when Exists is false")]
     [TestCase("'n':{'Exists':true}", "Value must be provided when Exists is true")]
     [TestCase("'n':{}", "Value must be provided when Exists is null")]
-    public void A_wrong_expectation_is_refused(string expected, string reason)
+    public void An_invalid_expectation_is_rejected(string expected, string reason)
     {
         var engine = EngineFixture.WithTables();
 
@@ -86,25 +86,25 @@ public class LegacyTests
     }
 
     [Test]
-    public void AttributeUpdates_put_add_and_delete()
+    public void AttributeUpdates_can_put_add_and_delete_values()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'gone':{'N':'1'},'ss':{'SS':['x','y']}");
 
-        var reply = engine.Ok("UpdateItem", """
+        var response = engine.Ok("UpdateItem", """
             {'TableName':'hash','Key':{'p':{'S':'k'}},'ReturnValues':'UPDATED_NEW','AttributeUpdates':{
               'a':{'Action':'ADD','Value':{'N':'2'}},'gone':{'Action':'DELETE'},'ss':{'Action':'DELETE','Value':{'SS':['x']}},'new.name':{'Value':{'S':'v'}}}}
             """);
 
         Assert.That(engine.Item(), Is.EqualTo("{'a':{'N':'3'},'ss':{'SS':['y']},'new.name':{'S':'v'}}"));
-        Assert.That(EngineFixture.Text(reply["Attributes"]), Is.EqualTo("{'new.name':{'S':'v'},'a':{'N':'3'},'ss':{'SS':['y']}}"));
+        Assert.That(EngineFixture.Text(response["Attributes"]), Is.EqualTo("{'new.name':{'S':'v'},'a':{'N':'3'},'ss':{'SS':['y']}}"));
     }
 
     [TestCase("'p':{'Action':'PUT','Value':{'S':'x'}}", "Cannot update attribute p. This attribute is part of the key")]
     [TestCase("'a':{'Action':'PUT'}", "Only DELETE action is allowed when no attribute value is specified")]
     [TestCase("'a':{'Action':'ADD','Value':{'S':'x'}}", "ADD action is not supported for the type S")]
     [TestCase("'a':{'Action':'DELETE','Value':{'S':'x'}}", "DELETE action is not supported for the type S")]
-    public void Wrong_AttributeUpdates_are_refused(string updates, string reason)
+    public void Invalid_AttributeUpdates_are_rejected(string updates, string reason)
     {
         Assert.That(
             EngineFixture.WithTables().Error("UpdateItem", $"{{'TableName':'hash','Key':{{'p':{{'S':'k'}}}},'AttributeUpdates':{{{updates}}}}}"),
@@ -112,7 +112,7 @@ public class LegacyTests
     }
 
     [Test]
-    public void KeyConditions_and_QueryFilter_select_what_a_query_returns()
+    public void KeyConditions_and_QueryFilter_select_the_items_of_a_query()
     {
         var engine = EngineFixture.WithTables();
         for (var i = 1; i <= 5; i++)
@@ -120,12 +120,12 @@ public class LegacyTests
             engine.Ok("PutItem", $"{{'TableName':'range','Item':{{'p':{{'S':'k'}},'r':{{'N':'{i}'}},'even':{{'BOOL':{(i % 2 == 0 ? "true" : "false")}}}}}}}");
         }
 
-        var reply = engine.Ok("Query", """
+        var response = engine.Ok("Query", """
             {'TableName':'range','ConditionalOperator':'OR','AttributesToGet':['r'],
              'KeyConditions':{'p':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'k'}]},'r':{'ComparisonOperator':'GT','AttributeValueList':[{'N':'1'}]}},
              'QueryFilter':{'even':{'ComparisonOperator':'EQ','AttributeValueList':[{'BOOL':true}]},'odd':{'ComparisonOperator':'NOT_NULL'}}}
             """);
 
-        Assert.That(EngineFixture.Text(reply["Items"]), Is.EqualTo("[{'r':{'N':'2'}},{'r':{'N':'4'}}]"));
+        Assert.That(EngineFixture.Text(response["Items"]), Is.EqualTo("[{'r':{'N':'2'}},{'r':{'N':'4'}}]"));
     }
 }

@@ -11,7 +11,7 @@ public class ReadTests
     [TestCase("p = :p AND r > :a", "':a':{'N':'2'}", "10 33")]
     [TestCase("r >= :a AND p = :p", "':a':{'N':'2'}", "2 10 33")]
     [TestCase("(p = :p) AND (r BETWEEN :a AND :b)", "':a':{'N':'-2'},':b':{'N':'1e1'}", "-2 0.5 1 2 10")]
-    public void A_query_returns_the_range_in_order(string condition, string values, string expected)
+    public void A_query_returns_items_in_the_order_of_the_range_key(string condition, string values, string expected)
     {
         var engine = WithItems("N", "10", "2", "33", "1", "-2", "0.5", "-10");
 
@@ -41,7 +41,7 @@ public class ReadTests
     [TestCase("p = :n", "does not match schema type; the key p is S, got N")]
     [TestCase("p = :a AND begins_with(r, :a)", "does not match schema type; the key r is N, got S")]
     [TestCase("p = :a AND size(r) = :n", "key condition not supported")]
-    public void A_key_condition_that_is_no_range_of_one_partition_is_refused(string condition, string reason)
+    public void A_key_condition_that_does_not_select_a_range_of_one_partition_is_rejected(string condition, string reason)
     {
         var values = string.Join(",", ((string[])["':a':{'S':'k'}", "':n':{'N':'1'}"]).Where(value => condition.Contains(value[1..3], StringComparison.Ordinal)));
 
@@ -51,20 +51,20 @@ public class ReadTests
     }
 
     [Test]
-    public void Limit_counts_before_the_filter()
+    public void Limit_is_applied_before_the_filter()
     {
         var engine = WithItems("N", "1", "2", "3", "4");
 
-        var reply = engine.Ok("Query", Query("p = :p", "':one':{'N':'2'}", "'Limit':3,'FilterExpression':'x >= :one'"));
+        var response = engine.Ok("Query", Query("p = :p", "':one':{'N':'2'}", "'Limit':3,'FilterExpression':'x >= :one'"));
 
-        Assert.That(Ranges(reply), Is.EqualTo((string[])["2", "3"]));
-        Assert.That((int)reply["Count"]!, Is.EqualTo(2));
-        Assert.That((int)reply["ScannedCount"]!, Is.EqualTo(3));
-        Assert.That(EngineFixture.Text(reply["LastEvaluatedKey"]), Is.EqualTo("{'p':{'S':'k'},'r':{'N':'3'}}"));
+        Assert.That(Ranges(response), Is.EqualTo((string[])["2", "3"]));
+        Assert.That((int)response["Count"]!, Is.EqualTo(2));
+        Assert.That((int)response["ScannedCount"]!, Is.EqualTo(3));
+        Assert.That(EngineFixture.Text(response["LastEvaluatedKey"]), Is.EqualTo("{'p':{'S':'k'},'r':{'N':'3'}}"));
     }
 
     [Test]
-    public void A_count_has_no_items()
+    public void A_query_with_Select_COUNT_returns_no_items()
     {
         var engine = WithItems("N", "1", "2");
 
@@ -73,7 +73,7 @@ public class ReadTests
     }
 
     [Test]
-    public void A_filter_on_a_key_is_refused_in_a_query_but_not_in_a_scan()
+    public void A_filter_on_a_key_is_rejected_in_a_query_and_accepted_in_a_scan()
     {
         var engine = WithItems("N", "1", "2");
 
@@ -84,7 +84,7 @@ public class ReadTests
     [TestCase("'KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}}", 1)]
     [TestCase("'KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}},'ScanIndexForward':false", 4)]
     [TestCase("'KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}}", 10)]
-    public void The_pages_of_a_query_visit_each_item_once(string query, int limit)
+    public void The_pages_of_a_query_return_each_item_once(string query, int limit)
     {
         var engine = WithItems("N", [.. Enumerable.Range(0, 20).Select(static number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
 
@@ -97,7 +97,7 @@ public class ReadTests
     [TestCase(7, 1)]
     [TestCase(1000, 1)]
     [TestCase(3, 4)]
-    public void The_pages_and_segments_of_a_scan_visit_each_item_once(int limit, int segments)
+    public void The_pages_and_segments_of_a_scan_return_each_item_once(int limit, int segments)
     {
         var engine = EngineFixture.WithTables();
         for (var i = 0; i < 60; i++)
@@ -114,7 +114,7 @@ public class ReadTests
     }
 
     [Test]
-    public void A_scan_goes_on_although_the_item_it_stopped_at_is_gone()
+    public void A_scan_continues_even_if_the_last_item_of_its_page_was_deleted()
     {
         var engine = EngineFixture.WithTables();
         for (var i = 0; i < 10; i++)
@@ -148,7 +148,7 @@ public class ReadTests
     [TestCase("'ExclusiveStartKey':{'p':{'S':'k'}}", "The provided starting key is invalid")]
     [TestCase("'IndexName':'nope'", "The table does not have the specified index: nope")]
     [TestCase("'Select':'ALL_PROJECTED_ATTRIBUTES'", "needs an IndexName")]
-    public void A_wrong_scan_is_refused(string parameters, string reason)
+    public void An_invalid_scan_is_rejected(string parameters, string reason)
     {
         Assert.That(EngineFixture.WithTables().Error("Scan", $"{{'TableName':'range',{parameters}}}"), Does.StartWith("ValidationException: ").And.Contains(reason));
     }
@@ -158,32 +158,32 @@ public class ReadTests
     {
         var engine = WithIndexes();
 
-        var reply = engine.Ok("Query", "{'TableName':'people','IndexName':'by-city','KeyConditionExpression':'city = :c AND age > :a','ExpressionAttributeValues':{':c':{'S':'Rome'},':a':{'N':'10'}}}");
+        var response = engine.Ok("Query", "{'TableName':'people','IndexName':'by-city','KeyConditionExpression':'city = :c AND age > :a','ExpressionAttributeValues':{':c':{'S':'Rome'},':a':{'N':'10'}}}");
         var local = engine.Ok("Query", "{'TableName':'people','IndexName':'by-age','KeyConditionExpression':'p = :p','ExpressionAttributeValues':{':p':{'S':'k'}},'ScanIndexForward':false}");
 
-        Assert.That(reply["Items"]!.AsArray().Select(static item => (string)item!["r"]!["S"]!), Is.EqualTo((string[])["c", "a", "b"]));
+        Assert.That(response["Items"]!.AsArray().Select(static item => (string)item!["r"]!["S"]!), Is.EqualTo((string[])["c", "a", "b"]));
         Assert.That(local["Items"]!.AsArray().Select(static item => (string)item!["age"]!["N"]!), Is.EqualTo((string[])["50", "40", "30", "20", "9", "9"]));
     }
 
     [Test]
-    public void An_index_that_projects_keys_only_returns_no_more()
+    public void An_index_that_projects_only_keys_returns_only_keys()
     {
         var engine = WithIndexes();
 
-        var reply = engine.Ok("Query", "{'TableName':'people','IndexName':'by-age','KeyConditionExpression':'p = :p AND age = :a','ExpressionAttributeValues':{':p':{'S':'k'},':a':{'N':'9'}}}");
+        var response = engine.Ok("Query", "{'TableName':'people','IndexName':'by-age','KeyConditionExpression':'p = :p AND age = :a','ExpressionAttributeValues':{':p':{'S':'k'},':a':{'N':'9'}}}");
 
-        Assert.That(EngineFixture.Text(reply["Items"]), Is.EqualTo("[{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'d'}},{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'f'}}]"));
+        Assert.That(EngineFixture.Text(response["Items"]), Is.EqualTo("[{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'d'}},{'p':{'S':'k'},'age':{'N':'9'},'r':{'S':'f'}}]"));
     }
 
     [TestCase("'IndexName':'by-city','KeyConditionExpression':'city = :c','ExpressionAttributeValues':{':c':{'S':'Rome'}}", "Query", 5)]
     [TestCase("'IndexName':'by-city'", "Scan", 6)]
-    public void The_pages_of_an_index_visit_each_of_its_items_once(string parameters, string operation, int count)
+    public void The_pages_of_an_index_return_each_item_once(string parameters, string operation, int count)
     {
         Assert.That(AllPages(WithIndexes(), operation, $"'TableName':'people',{parameters},'Limit':1"), Has.Count.EqualTo(count).And.Unique);
     }
 
     [Test]
-    public void Index_keys_must_have_their_type()
+    public void An_index_key_of_another_type_is_rejected()
     {
         var engine = WithIndexes();
 
@@ -234,8 +234,8 @@ public class ReadTests
     private static string Query(string condition, string values, string more = "") =>
         $"{{'TableName':'range','KeyConditionExpression':'{condition}','ExpressionAttributeValues':{{':p':{{'S':'k'}}{(values.Length > 0 ? "," : "")}{values}}}{(more.Length > 0 ? "," : "")}{more}}}";
 
-    private static string[] Ranges(JsonObject reply) =>
-        [.. reply["Items"]!.AsArray().Select(static item => (string)(item!["r"]!["N"] ?? item["r"]!["S"])!)];
+    private static string[] Ranges(JsonObject response) =>
+        [.. response["Items"]!.AsArray().Select(static item => (string)(item!["r"]!["N"] ?? item["r"]!["S"])!)];
 
     private static List<string> AllPages(EngineFixture engine, string operation, string parameters)
     {
@@ -243,9 +243,9 @@ public class ReadTests
         JsonNode? last = null;
         for (var page = 0; page < 100; page++)
         {
-            var reply = engine.Ok(operation, $"{{{parameters}{(last is null ? "" : $",'ExclusiveStartKey':{last.ToJsonString()}")}}}");
-            items.AddRange(reply["Items"]!.AsArray().Select(static item => item!.ToJsonString()));
-            last = reply["LastEvaluatedKey"];
+            var response = engine.Ok(operation, $"{{{parameters}{(last is null ? "" : $",'ExclusiveStartKey':{last.ToJsonString()}")}}}");
+            items.AddRange(response["Items"]!.AsArray().Select(static item => item!.ToJsonString()));
+            last = response["LastEvaluatedKey"];
             if (last is null)
             {
                 return items;

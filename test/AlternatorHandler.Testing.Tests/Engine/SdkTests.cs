@@ -8,7 +8,7 @@ using Amazon.Runtime;
 
 namespace AlternatorHandler.Testing.Tests.Engine;
 
-/// <summary>The engine as the AWS SDK's three APIs see it, without a network between.</summary>
+/// <summary>Tests the engine with the three APIs of the AWS SDK, without a network.</summary>
 public class SdkTests
 {
     private AmazonDynamoDBClient _client = null!;
@@ -54,7 +54,7 @@ public class SdkTests
     }
 
     [Test]
-    public async Task The_object_API_notices_a_concurrent_change_by_the_version()
+    public async Task The_object_API_detects_a_concurrent_change_by_the_version()
     {
         using var context = new DynamoDBContextBuilder().WithDynamoDBClient(() => _client).Build();
         await context.SaveAsync(new Order { Customer = "ann", Number = 1 });
@@ -86,9 +86,9 @@ public class SdkTests
     }
 
     [Test]
-    public async Task The_document_API_works_on_a_table_it_loaded()
+    public async Task The_document_API_works_on_a_loaded_table()
     {
-#pragma warning disable CS0618 // Only this call describes the table, as users' code does; the TableBuilder is told the schema.
+#pragma warning disable CS0618 // Unlike TableBuilder, this method requests the description of the table.
         var table = Table.LoadTable(_client, "orders");
 #pragma warning restore CS0618
         await table.PutItemAsync(new Document { ["customer"] = "ann", ["number"] = 1, ["state"] = "open", ["tags"] = new List<string> { "a", "b" } });
@@ -120,7 +120,7 @@ public class SdkTests
     }
 
     [Test]
-    public async Task The_client_gets_typed_exceptions_and_the_item_that_failed_the_condition()
+    public async Task The_SDK_throws_typed_exceptions_and_returns_the_item_of_a_failed_condition()
     {
         await _client.PutItemAsync("orders", new() { ["customer"] = new("ann"), ["number"] = new() { N = "1" } });
 
@@ -202,10 +202,10 @@ public class SdkTests
             var target = request.Headers.GetValues("X-Amz-Target").Single();
             using var body = new MemoryStream();
             request.Content!.CopyTo(body, context: null, cancellationToken);
-            var reply = engine.Execute(target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..], body.ToArray());
-            var content = new ByteArrayContent(reply.Body);
+            var response = engine.Execute(target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..], body.ToArray());
+            var content = new ByteArrayContent(response.Body);
             content.Headers.ContentType = new("application/x-amz-json-1.0");
-            return new HttpResponseMessage((HttpStatusCode)reply.StatusCode) { Content = content };
+            return new HttpResponseMessage((HttpStatusCode)response.StatusCode) { Content = content };
         }
     }
 }

@@ -5,7 +5,7 @@ public class TableTests
     private const string Keys = "'KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}]";
 
     [Test]
-    public void A_table_is_described_with_what_the_SDK_needs()
+    public void The_description_of_a_table_has_the_members_that_the_SDK_needs()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("");
@@ -26,7 +26,7 @@ public class TableTests
     }
 
     [Test]
-    public void A_deleted_table_is_gone_with_its_items()
+    public void A_deleted_table_no_longer_exists_and_neither_do_its_items()
     {
         var engine = EngineFixture.WithTables();
         engine.Put("");
@@ -40,7 +40,7 @@ public class TableTests
     }
 
     [Test]
-    public void A_table_is_created_once()
+    public void A_table_cannot_be_created_twice()
     {
         var engine = EngineFixture.WithTables();
 
@@ -58,8 +58,8 @@ public class TableTests
     [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'p','KeyType':'RANGE'}],'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}]", "HASH element first")]
     [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'},{'AttributeName':'q','AttributeType':'S'}]", "attribute q, which no key uses")]
     [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'BOOL'}]", "AttributeType must be one of S, N, B; got 'BOOL'")]
-    [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','StreamSpecification':{'StreamEnabled':true}," + Keys, "streams are not supported")]
-    public void A_wrong_definition_is_refused(string request, string reason)
+    [TestCase("'TableName':'new','BillingMode':'PAY_PER_REQUEST','StreamSpecification':{'StreamEnabled':true,'StreamViewType':'ALL'}," + Keys, "StreamViewType must be one of")]
+    public void An_invalid_definition_is_rejected(string request, string reason)
     {
         var engine = new EngineFixture();
 
@@ -91,7 +91,7 @@ public class TableTests
     [TestCase("GetItem", "{'TableName':'hash'}", "ValidationException: Missing mandatory parameter Key")]
     [TestCase("PutItem", "{'TableName':'hash','Item':{'p':{'S':'k'}},'ReturnValues':'ALL_NEW'}", "ValidationException: ReturnValues must be one of NONE, ALL_OLD; got 'ALL_NEW'")]
     [TestCase("PutItem", "{'TableName':'hash','Item':{'p':{'S':'k'}},'Expected':{},'ConditionExpression':'a = b'}", "ValidationException: Can not use both expression and non-expression parameters")]
-    public void A_request_that_makes_no_sense_is_refused(string operation, string request, string error)
+    public void An_invalid_request_is_rejected(string operation, string request, string error)
     {
         Assert.That(EngineFixture.WithTables().Error(operation, request), Does.StartWith(error));
     }

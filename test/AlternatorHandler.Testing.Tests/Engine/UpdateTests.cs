@@ -59,7 +59,7 @@ public class UpdateTests
     [TestCase("CHANGE a", "unexpected 'CHANGE'")]
     [TestCase("", "unexpected end of expression")]
     [TestCase("SET", "unexpected end of expression")]
-    public void A_wrong_update_is_refused_and_changes_nothing(string update, string reason)
+    public void An_invalid_update_is_rejected_and_changes_nothing(string update, string reason)
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'s':{'S':'x'},'m':{'M':{}}");
@@ -76,7 +76,7 @@ public class UpdateTests
 
     [TestCase("99999999999999999999999999999999999999", "0.1", "more than 38 significant digits")]
     [TestCase("9.9e125", "9.9e125", "Number overflow")]
-    public void A_sum_out_of_range_is_refused(string number, string added, string reason)
+    public void A_sum_that_is_out_of_range_is_rejected(string number, string added, string reason)
     {
         var engine = EngineFixture.WithTables();
         engine.Put($"'a':{{'N':'{number}'}}");
@@ -89,19 +89,19 @@ public class UpdateTests
     [TestCase("UPDATED_OLD", "{'a':{'N':'1'},'m':{'M':{'x':{'N':'1'}}}}")]
     [TestCase("ALL_NEW", "{'a':{'N':'2'},'b':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'N':'2'}}},'p':{'S':'k'}}")]
     [TestCase("UPDATED_NEW", "{'a':{'N':'2'},'b':{'N':'1'},'m':{'M':{'x':{'N':'1'}}}}")]
-    public void ReturnValues_chooses_the_attributes_in_the_reply(string returnValues, string attributes)
+    public void ReturnValues_determines_the_attributes_in_the_response(string returnValues, string attributes)
     {
         var engine = EngineFixture.WithTables();
         engine.Put("'a':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'N':'2'}}}");
 
-        var reply = engine.Ok("UpdateItem", Request("SET b = :n, m.x = :n ADD a :n", "':n':{'N':'1'}", $"'ReturnValues':'{returnValues}',"));
+        var response = engine.Ok("UpdateItem", Request("SET b = :n, m.x = :n ADD a :n", "':n':{'N':'1'}", $"'ReturnValues':'{returnValues}',"));
 
-        var returned = EngineFixture.Text(reply["Attributes"]);
+        var returned = EngineFixture.Text(response["Attributes"]);
         Assert.That(returned.Length > 0 ? Sorted(returned) : "", Is.EqualTo(attributes));
     }
 
     [Test]
-    public void An_update_creates_the_item_unless_it_only_takes_away()
+    public void An_update_creates_the_item_unless_it_only_removes_values()
     {
         var engine = EngineFixture.WithTables();
 
@@ -112,7 +112,7 @@ public class UpdateTests
     }
 
     [Test]
-    public async Task Concurrent_ADDs_are_all_counted()
+    public async Task Concurrent_ADDs_are_not_lost()
     {
         var engine = EngineFixture.WithTables();
 

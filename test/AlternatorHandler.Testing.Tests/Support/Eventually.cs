@@ -7,7 +7,7 @@ internal static class Eventually
         var start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(10)), $"Waited in vain for: {what}");
+            Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(10)), $"Not true within 10 seconds: {what}");
             await Task.Yield();
         }
     }

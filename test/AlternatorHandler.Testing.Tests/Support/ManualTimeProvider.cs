@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Tests.Support;
 
-/// <summary>A clock that stands still until it is told to move on.</summary>
+/// <summary>Provides a clock that advances only by calls of <see cref="Advance"/>.</summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Tests.Support;
 
-/// <summary>A client that sees bytes, and how a connection ends.</summary>
+/// <summary>Sends and receives the bytes of a connection, and detects whether it was reset.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(10));
@@ -16,8 +16,8 @@ internal sealed class RawClient : IDisposable
         return client;
     }
 
-    /// <summary>Sends one request on a new connection and returns all that comes until the node closes it.</summary>
-    public static async Task<RawReply> AskAsync(AlternatorTestNode node, string request)
+    /// <summary>Sends a request on a new connection, and returns everything that is received until the node ends the connection.</summary>
+    public static async Task<RawResponse> ExchangeAsync(AlternatorTestNode node, string request)
     {
         using var client = await ConnectAsync(node);
         await client.SendAsync(request);
@@ -44,23 +44,23 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Reads up to a reply's end, by its Content-Length, and leaves the connection open.</summary>
-    public async Task<RawReply> ReadReplyAsync()
+    /// <summary>Reads a response to its end, as its Content-Length specifies, and leaves the connection open.</summary>
+    public async Task<RawResponse> ReadResponseAsync()
     {
         var text = new StringBuilder();
         while (true)
         {
-            var reply = new RawReply(text.ToString(), false);
-            if (reply.IsWhole)
+            var response = new RawResponse(text.ToString(), false);
+            if (response.IsComplete)
             {
-                return reply;
+                return response;
             }
 
-            text.Append(await ReadAsync() is { Length: > 0 } more ? more : throw new AssertionException($"The connection ended after: {text}"));
+            text.Append(await ReadAsync() is { Length: > 0 } more ? more : throw new AssertionException($"The connection was closed after: {text}"));
         }
     }
 
-    public async Task<RawReply> ReadToEndAsync()
+    public async Task<RawResponse> ReadToEndAsync()
     {
         var text = new StringBuilder();
         try
@@ -70,11 +70,11 @@ internal sealed class RawClient : IDisposable
                 text.Append(more);
             }
 
-            return new RawReply(text.ToString(), false);
+            return new RawResponse(text.ToString(), false);
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
         {
-            return new RawReply(text.ToString(), true);
+            return new RawResponse(text.ToString(), true);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Tests.Support;
 
-/// <summary>Table <c>items</c>, whose items are found by their text <c>id</c>.</summary>
+/// <summary>Creates the table <c>items</c>, whose key is the string <c>id</c>.</summary>
 internal static class Tables
 {
     private const string Request = """
@@ -11,8 +11,8 @@ internal static class Tables
 
     public static async Task CreateAsync(AlternatorTestCluster cluster)
     {
-        var reply = await RawClient.AskAsync(cluster[0], RawClient.Post("CreateTable", Request, "Connection: close"));
-        Assert.That(reply.StatusLine, Does.EndWith("200 OK"), reply.Body);
+        var response = await RawClient.ExchangeAsync(cluster[0], RawClient.Post("CreateTable", Request, "Connection: close"));
+        Assert.That(response.StatusLine, Does.EndWith("200 OK"), response.Body);
         cluster[0].ClearRequests();
     }
 }

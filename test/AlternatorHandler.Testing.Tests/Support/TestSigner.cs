@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Tests.Support;
 
-/// <summary>Signs a request the way AWS documents it, and lets a test get any part of it wrong.</summary>
+/// <summary>Signs requests as AWS documents it. Tests can change each part of the signature.</summary>
 internal sealed record TestSigner(string Date, string Body = "{}")
 {
     public string User { get; init; } = "alternator";
@@ -16,7 +16,7 @@ internal sealed record TestSigner(string Date, string Body = "{}")
 
     public string Separator { get; init; } = ", ";
 
-    /// <summary>Gets the lines of the canonical request for the signed headers.</summary>
+    /// <summary>Gets the lines of the signed headers in the canonical request.</summary>
     public string[] CanonicalHeaders { get; init; } = ["host:node", $"x-amz-date:{Date}", "x-amz-target:DynamoDB_20120810.ListTables"];
 
     public string AuthorizationHeader()

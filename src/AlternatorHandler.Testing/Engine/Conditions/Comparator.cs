@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>How two values are compared.</summary>
+/// <summary>Specifies how two values are compared.</summary>
 internal enum Comparator
 {
     /// <summary>The values are equal.</summary>

@@ -2,26 +2,26 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Answers a condition for an item.</summary>
+/// <summary>Evaluates conditions on items.</summary>
 internal static class ConditionEvaluator
 {
-    /// <summary>Tells whether the condition holds for the item. Where there is none, null, it is as for one without attributes.</summary>
-    public static bool Holds(this Condition condition, MapValue? item) => condition switch
+    /// <summary>Returns a value indicating whether an item satisfies a condition. An item that does not exist, <see langword="null"/>, is treated as one without attributes.</summary>
+    public static bool IsSatisfiedBy(this Condition condition, MapValue? item) => condition switch
     {
-        Condition.All(var parts) => parts.All(part => part.Holds(item)),
-        Condition.Any(var parts) => parts.Any(part => part.Holds(item)),
-        Condition.Not(var part) => !part.Holds(item),
-        Condition.Comparison(var left, var comparator, var right) => Compare(Value(left, item), comparator, Value(right, item)),
+        Condition.All(var parts) => parts.All(part => part.IsSatisfiedBy(item)),
+        Condition.Any(var parts) => parts.Any(part => part.IsSatisfiedBy(item)),
+        Condition.Not(var part) => !part.IsSatisfiedBy(item),
+        Condition.Comparison(var left, var comparator, var right) => Compare(GetValue(left, item), comparator, GetValue(right, item)),
         Condition.Between(var value, var low, var high) =>
-            Value(value, item) is { } found &&
-            Compare(found, Comparator.GreaterOrEqual, Value(low, item)) &&
-            Compare(found, Comparator.LessOrEqual, Value(high, item)),
-        Condition.In(var value, var choices) => Value(value, item) is { } found && choices.Any(choice => found.Equals(Value(choice, item))),
+            GetValue(value, item) is { } found &&
+            Compare(found, Comparator.GreaterOrEqual, GetValue(low, item)) &&
+            Compare(found, Comparator.LessOrEqual, GetValue(high, item)),
+        Condition.In(var value, var choices) => GetValue(value, item) is { } found && choices.Any(choice => found.Equals(GetValue(choice, item))),
         Condition.Exists(var location) => location.Find(item) is not null,
         Condition.HasType(var location, var type) => location.Find(item)?.Type == type,
-        Condition.BeginsWith(var value, var prefix) => BeginsWith(Value(value, item), Value(prefix, item)),
-        Condition.Contains(var value, var part) => Contains(Value(value, item), Value(part, item)),
-        _ => throw new InvalidOperationException($"No rule for {condition.GetType()}."),
+        Condition.BeginsWith(var value, var prefix) => BeginsWith(GetValue(value, item), GetValue(prefix, item)),
+        Condition.Contains(var value, var part) => Contains(GetValue(value, item), GetValue(part, item)),
+        _ => throw new InvalidOperationException($"{condition.GetType()} is not a supported condition."),
     };
 
     public static bool BeginsWith(AttributeValue? value, AttributeValue? prefix) => (value, prefix) switch
@@ -31,7 +31,7 @@ internal static class ConditionEvaluator
         _ => false,
     };
 
-    // Values of different types, and missing ones, are unequal and in no order.
+    // Values of different types and missing values are unequal and have no order.
     private static bool Compare(AttributeValue? left, Comparator comparator, AttributeValue? right)
     {
         if (comparator is Comparator.Equal or Comparator.NotEqual)
@@ -57,15 +57,15 @@ internal static class ConditionEvaluator
         _ => false,
     };
 
-    private static AttributeValue? Value(Operand operand, MapValue? item) => operand switch
+    private static AttributeValue? GetValue(Operand operand, MapValue? item) => operand switch
     {
         Operand.Constant(var value) => value,
         Operand.Path(var location) => location.Find(item),
-        Operand.Size(var location) => SizeOf(location.Find(item)) is { } size ? new NumberValue(DecimalNumber.FromInteger(size)) : null,
-        _ => throw new InvalidOperationException($"{operand.GetType()} is no operand of a condition."),
+        Operand.Size(var location) => GetSize(location.Find(item)) is { } size ? new NumberValue(DecimalNumber.FromInteger(size)) : null,
+        _ => throw new InvalidOperationException($"{operand.GetType()} is not an operand of a condition."),
     };
 
-    private static int? SizeOf(AttributeValue? value) => value switch
+    private static int? GetSize(AttributeValue? value) => value switch
     {
         StringValue text => Encoding.UTF8.GetByteCount(text.Text),
         BinaryValue binary => binary.Bytes.Length,

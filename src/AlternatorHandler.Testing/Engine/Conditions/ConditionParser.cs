@@ -12,107 +12,107 @@ internal sealed class ConditionParser
     public static Condition Parse(string parameter, string expression, Placeholders placeholders)
     {
         var parser = new ConditionParser(new TokenReader(parameter, expression, placeholders));
-        var condition = parser.Or();
-        parser._reader.End();
+        var condition = parser.ParseOr();
+        parser._reader.ExpectEnd();
         return condition;
     }
 
-    private Condition Or()
+    private Condition ParseOr()
     {
-        List<Condition> parts = [And()];
+        List<Condition> parts = [ParseAnd()];
         while (_reader.TryKeyword("OR"))
         {
-            parts.Add(And());
+            parts.Add(ParseAnd());
         }
 
         return parts is [var single] ? single : new Condition.Any(parts);
     }
 
-    private Condition And()
+    private Condition ParseAnd()
     {
-        List<Condition> parts = [Not()];
+        List<Condition> parts = [ParseNot()];
         while (_reader.TryKeyword("AND"))
         {
-            parts.Add(Not());
+            parts.Add(ParseNot());
         }
 
         return parts is [var single] ? single : new Condition.All(parts);
     }
 
-    private Condition Not() => _reader.TryKeyword("NOT") ? new Condition.Not(_reader.Nested(Not)) : Primary();
+    private Condition ParseNot() => _reader.TryKeyword("NOT") ? new Condition.Not(_reader.ReadNested(ParseNot)) : ParsePrimary();
 
-    private Condition Primary()
+    private Condition ParsePrimary()
     {
         if (_reader.TrySymbol("("))
         {
-            var inner = _reader.Nested(Or);
-            _reader.Symbol(")");
+            var inner = _reader.ReadNested(ParseOr);
+            _reader.ExpectSymbol(")");
             return inner;
         }
 
-        return _reader.IsCall && _reader.Peek.Text != "size" ? Function() : Relation();
+        return _reader.IsCall && _reader.Peek.Text != "size" ? ParseFunction() : ParseRelation();
     }
 
-    private Condition Function()
+    private Condition ParseFunction()
     {
-        var name = _reader.Take().Text;
-        _reader.Symbol("(");
-        var condition = Arguments(name);
-        _reader.Symbol(")");
+        var name = _reader.ReadToken().Text;
+        _reader.ExpectSymbol("(");
+        var condition = ParseArguments(name);
+        _reader.ExpectSymbol(")");
         return condition;
     }
 
-    private Condition Arguments(string function)
+    private Condition ParseArguments(string function)
     {
         switch (function)
         {
             case "attribute_exists":
-                return new Condition.Exists(_reader.Path());
+                return new Condition.Exists(_reader.ReadPath());
             case "attribute_not_exists":
-                return new Condition.Not(new Condition.Exists(_reader.Path()));
+                return new Condition.Not(new Condition.Exists(_reader.ReadPath()));
             case "attribute_type":
-                var location = _reader.Path();
-                _reader.Symbol(",");
-                return new Condition.HasType(location, Type(_reader.Value()));
+                var location = _reader.ReadPath();
+                _reader.ExpectSymbol(",");
+                return new Condition.HasType(location, ParseType(_reader.ReadValue()));
             case "begins_with":
-                var (value, prefix) = Pair();
+                var (value, prefix) = ParsePair();
                 return prefix is Operand.Constant { Value: not (StringValue or BinaryValue) }
                     ? throw _reader.Invalid("Incorrect operand type for operator or function; operator or function: begins_with")
                     : new Condition.BeginsWith(value, prefix);
             case "contains":
-                var (whole, part) = Pair();
+                var (whole, part) = ParsePair();
                 return new Condition.Contains(whole, part);
             default:
                 throw _reader.Invalid($"Invalid function name; function: {function}");
         }
     }
 
-    private string Type(AttributeValue value) => value is StringValue { Text: var type } && Types.Contains(type)
+    private string ParseType(AttributeValue value) => value is StringValue { Text: var type } && Types.Contains(type)
         ? type
         : throw _reader.Invalid($"attribute_type needs a string with one of the types {string.Join(", ", Types)}");
 
-    private (Operand First, Operand Second) Pair()
+    private (Operand First, Operand Second) ParsePair()
     {
-        var first = Operand();
-        _reader.Symbol(",");
-        return (first, Operand());
+        var first = ParseOperand();
+        _reader.ExpectSymbol(",");
+        return (first, ParseOperand());
     }
 
-    private Condition Relation()
+    private Condition ParseRelation()
     {
-        var left = Operand();
+        var left = ParseOperand();
         if (_reader.TryKeyword("BETWEEN"))
         {
-            var low = Ordered(Operand(), "BETWEEN");
-            _reader.Keyword("AND");
-            return new Condition.Between(left, low, VerifyBounds(low, Ordered(Operand(), "BETWEEN")));
+            var low = VerifyOrdered(ParseOperand(), "BETWEEN");
+            _reader.ExpectKeyword("AND");
+            return new Condition.Between(left, low, VerifyBounds(low, VerifyOrdered(ParseOperand(), "BETWEEN")));
         }
 
         if (_reader.TryKeyword("IN"))
         {
-            _reader.Symbol("(");
-            var choices = _reader.List(Operand);
-            _reader.Symbol(")");
+            _reader.ExpectSymbol("(");
+            var choices = _reader.ReadList(ParseOperand);
+            _reader.ExpectSymbol(")");
             return choices.Count <= 100
                 ? new Condition.In(left, choices)
                 : throw _reader.Invalid("The IN operator is provided with too many operands; number of operands: " + choices.Count);
@@ -135,23 +135,23 @@ internal sealed class ConditionParser
             throw _reader.Unexpected();
         }
 
-        var text = _reader.Take().Text;
-        var right = Operand();
+        var text = _reader.ReadToken().Text;
+        var right = ParseOperand();
         return comparator is Comparator.Equal or Comparator.NotEqual
             ? new Condition.Comparison(left, comparator.Value, right)
-            : new Condition.Comparison(Ordered(left, text), comparator.Value, Ordered(right, text));
+            : new Condition.Comparison(VerifyOrdered(left, text), comparator.Value, VerifyOrdered(right, text));
     }
 
-    private Operand Operand()
+    private Operand ParseOperand()
     {
         if (_reader.Peek.Kind == TokenKind.ValuePlaceholder)
         {
-            return new Operand.Constant(_reader.Value());
+            return new Operand.Constant(_reader.ReadValue());
         }
 
         if (!_reader.IsCall)
         {
-            return new Operand.Path(_reader.Path());
+            return new Operand.Path(_reader.ReadPath());
         }
 
         if (_reader.Peek.Text != "size")
@@ -159,14 +159,14 @@ internal sealed class ConditionParser
             throw _reader.Invalid($"the function {_reader.Peek.Text} is not allowed as an operand");
         }
 
-        _reader.Take();
-        _reader.Symbol("(");
-        var size = new Operand.Size(_reader.Path());
-        _reader.Symbol(")");
+        _reader.ReadToken();
+        _reader.ExpectSymbol("(");
+        var size = new Operand.Size(_reader.ReadPath());
+        _reader.ExpectSymbol(")");
         return size;
     }
 
-    private Operand Ordered(Operand operand, string comparator) =>
+    private Operand VerifyOrdered(Operand operand, string comparator) =>
         operand is Operand.Constant { Value: var value } && !AttributeValue.IsOrderedType(value.Type)
             ? throw _reader.Invalid($"Incorrect operand type for operator or function; operator or function: {comparator}, operand type: {value.Type}")
             : operand;

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Where a value is in an item: an attribute, or a place inside of one such as <c>a.b[0].c</c>.</summary>
+/// <summary>Represents the path of a value in an item: an attribute or a nested value, such as <c>a.b[0].c</c>.</summary>
 internal sealed class DocumentPath(string root, IReadOnlyList<PathStep> steps)
 {
     public DocumentPath(string root)
@@ -10,16 +10,16 @@ internal sealed class DocumentPath(string root, IReadOnlyList<PathStep> steps)
 
     public string Root { get; } = root;
 
-    /// <summary>Gets all steps from the item on, the root among them.</summary>
+    /// <summary>Gets all steps from the item on, including the root.</summary>
     public IReadOnlyList<PathStep> Steps { get; } = [PathStep.Field(root), .. steps];
 
     public bool IsTopLevel => Steps.Count == 1;
 
-    public AttributeValue? Find(MapValue? item) => Steps.Aggregate((AttributeValue?)item, static (parent, step) => step.From(parent));
+    public AttributeValue? Find(MapValue? item) => Steps.Aggregate((AttributeValue?)item, static (parent, step) => step.GetValue(parent));
 
     public override string ToString() => string.Concat(Steps)[1..];
 
-    /// <summary>Refuses two paths of which one contains the other, or which take one place for both a map and a list.</summary>
+    /// <summary>Verifies that no path contains another one, and that no two paths use the same value both as a map and as a list.</summary>
     public static void VerifyDisjoint(string parameter, IReadOnlyList<DocumentPath> paths)
     {
         for (var i = 0; i < paths.Count; i++)

@@ -1,23 +1,23 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>What a condition or an update computes with.</summary>
+/// <summary>Represents an operand of a condition or an update.</summary>
 internal abstract record Operand
 {
-    /// <summary>A constant of the request.</summary>
+    /// <summary>A constant from the request.</summary>
     public sealed record Constant(AttributeValue Value) : Operand;
 
-    /// <summary>A place in the item.</summary>
+    /// <summary>The value at a path.</summary>
     public sealed record Path(DocumentPath Location) : Operand;
 
-    /// <summary>The size of a value, a number.</summary>
+    /// <summary>The size of the value at a path.</summary>
     public sealed record Size(DocumentPath Location) : Operand;
 
-    /// <summary>The value at a place, or another if nothing is there.</summary>
+    /// <summary>The value at a path, or another operand if the path does not exist.</summary>
     public sealed record IfNotExists(DocumentPath Location, Operand Otherwise) : Operand;
 
-    /// <summary>Two lists joined.</summary>
+    /// <summary>The concatenation of two lists.</summary>
     public sealed record ListAppend(Operand Head, Operand Tail) : Operand;
 
-    /// <summary>The sum of two numbers, or their difference.</summary>
+    /// <summary>The sum or the difference of two numbers.</summary>
     public sealed record Sum(Operand Left, bool Subtract, Operand Right) : Operand;
 }

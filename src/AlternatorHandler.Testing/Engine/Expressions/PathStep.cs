@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>One step into a document: to a field of a map or to an element of a list.</summary>
+/// <summary>Represents a step of a document path: a field of a map or an element of a list.</summary>
 internal readonly record struct PathStep
 {
     private PathStep(string? name, int index)
@@ -22,7 +22,7 @@ internal readonly record struct PathStep
 
     public static PathStep Element(int index) => new(null, index);
 
-    public AttributeValue? From(AttributeValue? parent) => parent switch
+    public AttributeValue? GetValue(AttributeValue? parent) => parent switch
     {
         MapValue map when IsField => map[Name],
         ListValue list when !IsField && Index < list.Elements.Count => list.Elements[Index],

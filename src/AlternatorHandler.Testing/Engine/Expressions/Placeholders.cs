@@ -2,28 +2,28 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The ExpressionAttributeNames and ExpressionAttributeValues of a request, and which of them its expressions use.</summary>
+/// <summary>Resolves the ExpressionAttributeNames and ExpressionAttributeValues of a request, and tracks which of them are used.</summary>
 internal sealed class Placeholders(OperationRequest request)
 {
     private readonly Dictionary<string, string>? _names = ReadNames(request);
     private readonly Dictionary<string, AttributeValue>? _values = ReadValues(request);
     private readonly HashSet<string> _used = [];
 
-    public string Name(string placeholder)
+    public string ResolveName(string placeholder)
     {
         _used.Add(placeholder);
         return _names?.GetValueOrDefault(placeholder)
             ?? throw EngineException.Validation($"ExpressionAttributeNames missing entry '{placeholder}' required by expression");
     }
 
-    public AttributeValue Value(string placeholder)
+    public AttributeValue ResolveValue(string placeholder)
     {
         _used.Add(placeholder);
         return _values?.GetValueOrDefault(placeholder)
             ?? throw EngineException.Validation($"ExpressionAttributeValues missing entry '{placeholder}' required by expression");
     }
 
-    /// <summary>Call it once all the expressions of the request are parsed.</summary>
+    /// <summary>Verifies that all placeholders are used. Called after all expressions of the request have been parsed.</summary>
     public void VerifyAllUsed(string operation)
     {
         Verify("ExpressionAttributeNames", _names?.Keys);
@@ -39,17 +39,17 @@ internal sealed class Placeholders(OperationRequest request)
     }
 
     private static Dictionary<string, string>? ReadNames(OperationRequest request) =>
-        Members(request, "ExpressionAttributeNames", '#')?.ToDictionary(
+        ReadEntries(request, "ExpressionAttributeNames", '#')?.ToDictionary(
             static member => member.Key,
             static member => member.Value.ValueKind == JsonValueKind.String
-                ? member.Value.Text()
+                ? member.Value.GetText()
                 : throw EngineException.Validation($"ExpressionAttributeNames entry '{member.Key}' must be a string"));
 
     private static Dictionary<string, AttributeValue>? ReadValues(OperationRequest request) =>
-        Members(request, "ExpressionAttributeValues", ':')?.ToDictionary(
+        ReadEntries(request, "ExpressionAttributeValues", ':')?.ToDictionary(
             static member => member.Key, static member => AttributeValueJson.Read(member.Value));
 
-    private static Dictionary<string, JsonElement>? Members(OperationRequest request, string parameter, char sign)
+    private static Dictionary<string, JsonElement>? ReadEntries(OperationRequest request, string parameter, char sign)
     {
         if (request.OptionalObject(parameter) is not { } members)
         {

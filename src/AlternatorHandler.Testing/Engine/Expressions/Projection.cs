@@ -2,21 +2,21 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The parts of an item that a reader asked for.</summary>
+/// <summary>Represents the parts of an item that a request selects.</summary>
 internal sealed class Projection
 {
     private readonly IReadOnlyList<IReadOnlyList<PathStep>> _paths;
 
     public Projection(IEnumerable<DocumentPath> paths) => _paths = [.. paths.Select(static path => path.Steps)];
 
-    /// <summary>Reads ProjectionExpression or AttributesToGet; null if the request has neither and wants everything.</summary>
+    /// <summary>Reads ProjectionExpression or AttributesToGet, or returns <see langword="null"/> if the request has neither and selects all attributes.</summary>
     public static Projection? Read(OperationRequest request, Placeholders placeholders)
     {
         if (request.OptionalString("ProjectionExpression") is { } expression)
         {
             var reader = new TokenReader("ProjectionExpression", expression, placeholders);
-            var paths = reader.List(reader.Path);
-            reader.End();
+            var paths = reader.ReadList(reader.ReadPath);
+            reader.ExpectEnd();
             DocumentPath.VerifyDisjoint("ProjectionExpression", paths);
             return new Projection(paths);
         }
@@ -27,7 +27,7 @@ internal sealed class Projection
         }
 
         var names = attributes.Select(static name => name.ValueKind == JsonValueKind.String
-            ? name.Text()
+            ? name.GetText()
             : throw EngineException.Validation("AttributesToGet must be an array of strings")).ToList();
         if (names.Count == 0 || names.Distinct().Count() < names.Count)
         {
@@ -37,7 +37,7 @@ internal sealed class Projection
         return new Projection(names.Select(static name => new DocumentPath(name)));
     }
 
-    public MapValue Of(MapValue item) => Pick(item, _paths, depth: 0) as MapValue ?? MapValue.Empty;
+    public MapValue Apply(MapValue item) => Pick(item, _paths, depth: 0) as MapValue ?? MapValue.Empty;
 
     private static AttributeValue? Pick(AttributeValue? value, IReadOnlyList<IReadOnlyList<PathStep>> paths, int depth)
     {
@@ -48,12 +48,12 @@ internal sealed class Projection
 
         var picked = paths
             .GroupBy(path => path[depth])
-            .Select(group => (Step: group.Key, Value: Pick(group.Key.From(value), [.. group], depth + 1)))
+            .Select(group => (Step: group.Key, Value: Pick(group.Key.GetValue(value), [.. group], depth + 1)))
             .Where(static part => part.Value is not null);
         return value switch
         {
             MapValue => picked.ToDictionary(static part => part.Step.Name!, static part => part.Value!) is { Count: > 0 } parts ? new MapValue(parts) : null,
-            // The elements picked close up, in the order they have in the list.
+            // The selected elements form a list without gaps, in their original order.
             ListValue => picked.OrderBy(static part => part.Step.Index).Select(static part => part.Value!).ToList() is { Count: > 0 } parts ? new ListValue(parts) : null,
             _ => null,
         };

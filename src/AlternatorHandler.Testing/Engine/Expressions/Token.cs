@@ -1,4 +1,4 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A piece of an expression and where it starts.</summary>
+/// <summary>Represents a token of an expression and its position.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Position);

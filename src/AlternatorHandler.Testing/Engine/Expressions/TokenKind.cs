@@ -1,15 +1,15 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>What a piece of an expression is.</summary>
+/// <summary>Specifies the kind of a token.</summary>
 internal enum TokenKind
 {
-    /// <summary>A keyword, a function or an attribute's name.</summary>
+    /// <summary>A keyword, a function or the name of an attribute.</summary>
     Word,
 
-    /// <summary>A name such as #n, looked up in ExpressionAttributeNames.</summary>
+    /// <summary>A placeholder for a name, such as #n, in ExpressionAttributeNames.</summary>
     NamePlaceholder,
 
-    /// <summary>A value such as :v, looked up in ExpressionAttributeValues.</summary>
+    /// <summary>A placeholder for a value, such as :v, in ExpressionAttributeValues.</summary>
     ValuePlaceholder,
 
     /// <summary>The index of a list element.</summary>

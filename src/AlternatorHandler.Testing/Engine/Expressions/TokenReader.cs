@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads an expression token by token, and the parts that all expressions share.</summary>
+/// <summary>Reads the tokens of an expression, and the elements that all expressions share.</summary>
 internal sealed class TokenReader(string parameter, string expression, Placeholders placeholders)
 {
-    // As in Alternator: a parser that recurses must not let a client choose how deep.
+    // As in Alternator, the depth is limited, because the parsers are recursive.
     private const int MaxNesting = 400;
 
     private const int MaxPathDepth = 32;
@@ -18,10 +18,10 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
 
     public bool IsAtEnd => Peek.Kind == TokenKind.End;
 
-    /// <summary>Whether a word such as <c>size</c> starts a call, and is not an attribute of that name.</summary>
+    /// <summary>Gets a value indicating whether a word such as <c>size</c> is followed by a parenthesis, and is therefore not the name of an attribute.</summary>
     public bool IsCall => Peek.Kind == TokenKind.Word && _tokens[_next + 1] is { Kind: TokenKind.Symbol, Text: "(" };
 
-    public Token Take() => IsAtEnd ? throw Unexpected() : _tokens[_next++];
+    public Token ReadToken() => IsAtEnd ? throw Unexpected() : _tokens[_next++];
 
     public bool TrySymbol(string symbol)
     {
@@ -30,7 +30,7 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
         return found;
     }
 
-    public void Symbol(string symbol)
+    public void ExpectSymbol(string symbol)
     {
         if (!TrySymbol(symbol))
         {
@@ -45,7 +45,7 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
         return found;
     }
 
-    public void Keyword(string keyword)
+    public void ExpectKeyword(string keyword)
     {
         if (!TryKeyword(keyword))
         {
@@ -53,7 +53,7 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
         }
     }
 
-    public void End()
+    public void ExpectEnd()
     {
         if (!IsAtEnd)
         {
@@ -61,23 +61,23 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
         }
     }
 
-    public AttributeValue Value() =>
-        Peek.Kind == TokenKind.ValuePlaceholder ? placeholders.Value(Take().Text) : throw Unexpected();
+    public AttributeValue ReadValue() =>
+        Peek.Kind == TokenKind.ValuePlaceholder ? placeholders.ResolveValue(ReadToken().Text) : throw Unexpected();
 
-    public DocumentPath Path()
+    public DocumentPath ReadPath()
     {
-        var root = Name();
+        var root = ReadName();
         var steps = new List<PathStep>();
         while (true)
         {
             if (TrySymbol("."))
             {
-                steps.Add(PathStep.Field(Name()));
+                steps.Add(PathStep.Field(ReadName()));
             }
             else if (TrySymbol("["))
             {
-                steps.Add(PathStep.Element(Index()));
-                Symbol("]");
+                steps.Add(PathStep.Element(ReadIndex()));
+                ExpectSymbol("]");
             }
             else
             {
@@ -88,7 +88,7 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
         }
     }
 
-    public List<T> List<T>(Func<T> element)
+    public List<T> ReadList<T>(Func<T> element)
     {
         var elements = new List<T> { element() };
         while (TrySymbol(","))
@@ -99,7 +99,7 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
         return elements;
     }
 
-    public T Nested<T>(Func<T> parse)
+    public T ReadNested<T>(Func<T> parse)
     {
         if (++_nesting > MaxNesting)
         {
@@ -116,15 +116,15 @@ internal sealed class TokenReader(string parameter, string expression, Placehold
     public EngineException Unexpected() =>
         EngineException.Validation($"Failed parsing {parameter} '{expression}': unexpected {(IsAtEnd ? Peek.Text : $"'{Peek.Text}' at position {Peek.Position}")}");
 
-    private string Name() => Peek.Kind switch
+    private string ReadName() => Peek.Kind switch
     {
-        TokenKind.Word => Take().Text,
-        TokenKind.NamePlaceholder => placeholders.Name(Take().Text),
+        TokenKind.Word => ReadToken().Text,
+        TokenKind.NamePlaceholder => placeholders.ResolveName(ReadToken().Text),
         _ => throw Unexpected(),
     };
 
-    private int Index() =>
-        Peek.Kind == TokenKind.Index && int.TryParse(Peek.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && Take().Kind == TokenKind.Index
+    private int ReadIndex() =>
+        Peek.Kind == TokenKind.Index && int.TryParse(Peek.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && ReadToken().Kind == TokenKind.Index
             ? index
             : throw Unexpected();
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>What identifies an item in a table: its partition, and its place in there if the table has a range key.</summary>
+/// <summary>Represents the key of an item: its partition key, and its range key if the table has one.</summary>
 internal readonly record struct ItemKey(PartitionKey Partition, AttributeValue? Range) : IComparable<ItemKey>
 {
     public int CompareTo(ItemKey other)
@@ -9,7 +9,7 @@ internal readonly record struct ItemKey(PartitionKey Partition, AttributeValue? 
         return order != 0 ? order : CompareRanges(Range, other.Range);
     }
 
-    /// <summary>Compares range keys of one schema: both of one type, or both absent.</summary>
+    /// <summary>Compares range keys of the same schema: both have the same type, or both are absent.</summary>
     public static int CompareRanges(AttributeValue? left, AttributeValue? right) =>
         left is null || right is null ? 0 : AttributeValue.Compare(left, right) ?? 0;
 }

@@ -1,4 +1,4 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>An attribute of a key and its type: S, N or B.</summary>
+/// <summary>Represents an attribute of a key and its type: S, N or B.</summary>
 internal sealed record KeyAttribute(string Name, string Type);

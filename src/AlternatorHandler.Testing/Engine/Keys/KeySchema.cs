@@ -1,14 +1,14 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The attributes that make up the key of a table or an index.</summary>
+/// <summary>Represents the attributes of the key of a table or an index.</summary>
 internal sealed record KeySchema(KeyAttribute Hash, KeyAttribute? Range)
 {
     public IReadOnlyList<KeyAttribute> Attributes => Range is null ? [Hash] : [Hash, Range];
 
     public bool Has(string attribute) => attribute == Hash.Name || attribute == Range?.Name;
 
-    /// <summary>Reads the key out of an item which may have other attributes.</summary>
-    public ItemKey KeyOfItem(MapValue item)
+    /// <summary>Reads and verifies the key of an item.</summary>
+    public ItemKey ReadKey(MapValue item)
     {
         foreach (var attribute in Attributes)
         {
@@ -16,21 +16,21 @@ internal sealed record KeySchema(KeyAttribute Hash, KeyAttribute? Range)
                 $"One or more parameter values were invalid: Missing the key {attribute.Name} in the item"));
         }
 
-        return Of(item);
+        return GetKey(item);
     }
 
-    /// <summary>Reads a key that must have just the attributes of the schema.</summary>
-    public ItemKey KeyOf(MapValue key)
+    /// <summary>Parses a key, which must have exactly the attributes of the schema.</summary>
+    public ItemKey ParseKey(MapValue key)
     {
         if (key.Attributes.Count != Attributes.Count || Attributes.Any(attribute => key[attribute.Name]?.Type != attribute.Type))
         {
             throw EngineException.Validation("The provided key element does not match the schema");
         }
 
-        return KeyOfItem(key);
+        return ReadKey(key);
     }
 
-    /// <summary>Verifies the attributes of an index key, of which an item may lack any.</summary>
+    /// <summary>Verifies the attributes of an index key. All of them are optional.</summary>
     public void VerifyPresent(MapValue item)
     {
         foreach (var attribute in Attributes)
@@ -42,8 +42,8 @@ internal sealed record KeySchema(KeyAttribute Hash, KeyAttribute? Range)
         }
     }
 
-    /// <summary>Takes the key from an item known to have it.</summary>
-    public ItemKey Of(MapValue item) => new(new PartitionKey(item[Hash.Name]!), Range is null ? null : item[Range.Name]);
+    /// <summary>Returns the key of an item that has been verified.</summary>
+    public ItemKey GetKey(MapValue item) => new(new PartitionKey(item[Hash.Name]!), Range is null ? null : item[Range.Name]);
 
     private static void Verify(KeyAttribute attribute, AttributeValue value)
     {

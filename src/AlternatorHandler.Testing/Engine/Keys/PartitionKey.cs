@@ -3,8 +3,8 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The bytes of a partition key and their token, by which scans are ordered.</summary>
-/// <remarks>As in Alternator, a number's bytes are those of its text's scale and digits: 1 and 1.0 are two partitions.</remarks>
+/// <summary>Represents the bytes of a partition key and their token, which determines the order of scans.</summary>
+/// <remarks>As in Alternator, the bytes of a number depend on the scale of its text: 1 and 1.0 are different partitions.</remarks>
 internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<PartitionKey>
 {
     private readonly byte[] _bytes;
@@ -16,14 +16,14 @@ internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<Pa
         {
             StringValue text => Encoding.UTF8.GetBytes(text.Text),
             BinaryValue binary => binary.Bytes.ToArray(),
-            NumberValue number => Bytes(number.Number),
-            _ => throw new InvalidOperationException($"{key.Type} is no type of a key."),
+            NumberValue number => GetBytes(number.Number),
+            _ => throw new InvalidOperationException($"{key.Type} is not a valid type for a key."),
         };
-        _token = Token(_bytes);
+        _token = ComputeToken(_bytes);
     }
 
-    /// <summary>Tells which of the equal parts of the token range the key is in, counted from 0.</summary>
-    public int Segment(int totalSegments) => (int)Math.BigMul(_token, (ulong)totalSegments, out _);
+    /// <summary>Returns the zero-based index of the segment of the token range that contains the key.</summary>
+    public int GetSegment(int totalSegments) => (int)Math.BigMul(_token, (ulong)totalSegments, out _);
 
     public int CompareTo(PartitionKey other)
     {
@@ -37,7 +37,7 @@ internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<Pa
 
     public override int GetHashCode() => _token.GetHashCode();
 
-    private static byte[] Bytes(DecimalNumber number)
+    private static byte[] GetBytes(DecimalNumber number)
     {
         var digits = number.Unscaled.ToByteArray(isBigEndian: true);
         var bytes = new byte[sizeof(int) + digits.Length];
@@ -46,8 +46,8 @@ internal readonly struct PartitionKey : IEquatable<PartitionKey>, IComparable<Pa
         return bytes;
     }
 
-    // Any hash that is the same in each run and spreads well will do: nothing outside of the engine sees it. FNV-1a, then MurmurHash3's finalizer.
-    private static ulong Token(byte[] bytes)
+    // The token is not visible outside the engine, so any deterministic hash with a good distribution works: FNV-1a with the finalizer of MurmurHash3.
+    private static ulong ComputeToken(byte[] bytes)
     {
         var hash = 14695981039346656037UL;
         foreach (var value in bytes)

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads the form that updates had before there were expressions.</summary>
+/// <summary>Reads AttributeUpdates, the predecessor of update expressions.</summary>
 internal static class AttributeUpdates
 {
     public static UpdateExpression? Read(OperationRequest request)

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Translates a ComparisonOperator with its values to the condition that an expression would give.</summary>
+/// <summary>Converts a ComparisonOperator and its values to a condition.</summary>
 internal static class LegacyComparison
 {
     public static Condition Read(string name, string comparison, OperationRequest condition)
@@ -31,7 +31,7 @@ internal static class LegacyComparison
             case "CONTAINS":
                 return new Condition.Contains(path, Single());
             case "NOT_CONTAINS":
-                // Unlike in an expression, an item without the attribute does not match.
+                // Unlike with an expression, an item without the attribute does not match.
                 return new Condition.All([new Condition.Exists(location), new Condition.Not(new Condition.Contains(path, Single()))]);
             case "BEGINS_WITH":
                 return Single() is { Value: StringValue or BinaryValue } prefix ? new Condition.BeginsWith(path, prefix) : throw WrongType();

@@ -1,17 +1,17 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads the forms that conditions had before there were expressions: Expected, KeyConditions, QueryFilter and ScanFilter.</summary>
+/// <summary>Reads the predecessors of condition expressions: Expected, KeyConditions, QueryFilter and ScanFilter.</summary>
 internal static class LegacyConditions
 {
     public static Condition? ReadKeyConditions(OperationRequest request) =>
         ReadParts(request, "KeyConditions", ReadComparison) is { } parts ? new Condition.All(parts) : null;
 
-    /// <summary>Reads QueryFilter or ScanFilter; null if the request does not have it.</summary>
-    public static Condition? ReadFilter(OperationRequest request, string parameter) => Joined(request, ReadParts(request, parameter, ReadComparison));
+    /// <summary>Reads QueryFilter or ScanFilter, or returns <see langword="null"/> if the request does not have it.</summary>
+    public static Condition? ReadFilter(OperationRequest request, string parameter) => Join(request, ReadParts(request, parameter, ReadComparison));
 
-    public static Condition? ReadExpected(OperationRequest request) => Joined(request, ReadParts(request, "Expected", ReadExpectation));
+    public static Condition? ReadExpected(OperationRequest request) => Join(request, ReadParts(request, "Expected", ReadExpectation));
 
-    private static Condition? Joined(OperationRequest request, List<Condition>? parts)
+    private static Condition? Join(OperationRequest request, List<Condition>? parts)
     {
         var isAny = request.Choice("ConditionalOperator", "AND", "OR") == "OR";
         return parts is null ? null : isAny ? new Condition.Any(parts) : new Condition.All(parts);

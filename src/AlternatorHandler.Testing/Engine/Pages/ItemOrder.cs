@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The items of a table, or of one of its indexes, in the order in which they are read.</summary>
+/// <summary>Reads the items of a table or of one of its indexes in order.</summary>
 internal sealed class ItemOrder(StoredTable table, SecondaryIndex? index)
 {
     public SecondaryIndex? Index => index;
@@ -22,25 +22,25 @@ internal sealed class ItemOrder(StoredTable table, SecondaryIndex? index)
         return new ItemOrder(table, index);
     }
 
-    public IEnumerable<MapValue> Partition(PartitionKey key) => index is null
-        ? table.Partition(key)
-        : Sorted(All().Where(item => index.Keys.Of(item).Partition.Equals(key)));
+    public IEnumerable<MapValue> ReadPartition(PartitionKey key) => index is null
+        ? table.GetPartition(key)
+        : Sorted(ReadAll().Where(item => index.Keys.GetKey(item).Partition.Equals(key)));
 
-    /// <summary>Returns the items after a position, or all.</summary>
-    public IEnumerable<MapValue> All(ItemPosition? after, Func<PartitionKey, bool> isWanted)
+    /// <summary>Returns all items, or those after a position.</summary>
+    public IEnumerable<MapValue> ReadAll(ItemPosition? after, Func<PartitionKey, bool> isIncluded)
     {
         if (index is not null)
         {
-            return After(Sorted(All().Where(item => isWanted(index.Keys.Of(item).Partition))), after);
+            return SkipTo(Sorted(ReadAll().Where(item => isIncluded(index.Keys.GetKey(item).Partition))), after);
         }
 
-        var items = table.PartitionKeys(from: after?.Key.Partition).Where(isWanted).SelectMany(table.Partition);
-        return After(items, after);
+        var items = table.GetPartitionKeys(from: after?.Key.Partition).Where(isIncluded).SelectMany(table.GetPartition);
+        return SkipTo(items, after);
     }
 
-    public IEnumerable<MapValue> After(IEnumerable<MapValue> items, ItemPosition? position, bool backwards = false) => position is not { } start
+    public IEnumerable<MapValue> SkipTo(IEnumerable<MapValue> items, ItemPosition? position, bool backwards = false) => position is not { } start
         ? items
-        : items.SkipWhile(item => backwards ? PositionOf(item).CompareTo(start) >= 0 : PositionOf(item).CompareTo(start) <= 0);
+        : items.SkipWhile(item => backwards ? GetPosition(item).CompareTo(start) >= 0 : GetPosition(item).CompareTo(start) <= 0);
 
     /// <summary>Reads ExclusiveStartKey.</summary>
     public ItemPosition? ReadStart(OperationRequest request)
@@ -50,26 +50,26 @@ internal sealed class ItemOrder(StoredTable table, SecondaryIndex? index)
             return null;
         }
 
-        var names = KeyNames();
+        var names = GetKeyNames();
         return key.Attributes.Count == names.Count && names.All(name => key[name] is not null)
-            ? new ItemPosition(Keys.KeyOfItem(key), TableKeys.KeyOfItem(key))
+            ? new ItemPosition(Keys.ReadKey(key), TableKeys.ReadKey(key))
             : throw EngineException.Validation("The provided starting key is invalid: it must have the attributes " + string.Join(", ", names));
     }
 
-    /// <summary>Returns what the next page's ExclusiveStartKey is to be.</summary>
-    public MapValue StartAfter(MapValue item) => item.Only(KeyNames());
+    /// <summary>Returns the ExclusiveStartKey of the page that follows an item.</summary>
+    public MapValue GetStartKey(MapValue item) => item.Only(GetKeyNames());
 
     public MapValue Project(MapValue item) => index?.Project(item, TableKeys) ?? item;
 
-    private IEnumerable<MapValue> All()
+    private IEnumerable<MapValue> ReadAll()
     {
-        var items = table.PartitionKeys().SelectMany(table.Partition);
-        return index is null ? items : items.Where(index.Covers);
+        var items = table.GetPartitionKeys().SelectMany(table.GetPartition);
+        return index is null ? items : items.Where(index.Contains);
     }
 
-    private IEnumerable<MapValue> Sorted(IEnumerable<MapValue> items) => items.OrderBy(PositionOf);
+    private IEnumerable<MapValue> Sorted(IEnumerable<MapValue> items) => items.OrderBy(GetPosition);
 
-    private ItemPosition PositionOf(MapValue item) => new(Keys.Of(item), TableKeys.Of(item));
+    private ItemPosition GetPosition(MapValue item) => new(Keys.GetKey(item), TableKeys.GetKey(item));
 
-    private List<string> KeyNames() => [.. Keys.Attributes.Concat(TableKeys.Attributes).Select(static key => key.Name).Distinct()];
+    private List<string> GetKeyNames() => [.. Keys.Attributes.Concat(TableKeys.Attributes).Select(static key => key.Name).Distinct()];
 }

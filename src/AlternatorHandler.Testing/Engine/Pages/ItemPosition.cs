@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Where an item is in the order of a table or an index. In an index, several items may have one key; the table's tells them apart.</summary>
+/// <summary>Represents the position of an item in a table or an index. Items with the same key in an index are ordered by their key in the table.</summary>
 internal readonly record struct ItemPosition(ItemKey Key, ItemKey TableKey) : IComparable<ItemPosition>
 {
     public int CompareTo(ItemPosition other)

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>What a Query reads: one partition, and of it the range keys that meet a condition, if any.</summary>
+/// <summary>Represents the key condition of a Query: the partition key, and optionally a condition on the range key.</summary>
 internal sealed record KeyCondition(AttributeValue Hash, Condition? Range)
 {
     public static KeyCondition Read(OperationRequest request, Placeholders placeholders, KeySchema keys)

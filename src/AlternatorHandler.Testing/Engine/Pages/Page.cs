@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads items up to the end of a page and writes it to the reply.</summary>
+/// <summary>Reads the items of a page and writes them to the response.</summary>
 internal static class Page
 {
-    // As in DynamoDB and Alternator: measured before the filter.
+    // As in DynamoDB and Alternator, the size is measured before the filter is applied.
     private const int MaxSize = 1024 * 1024;
 
-    public static void Write(Utf8JsonWriter reply, PageRequest request, ItemOrder order, IEnumerable<MapValue> items)
+    public static void Write(Utf8JsonWriter response, PageRequest request, ItemOrder order, IEnumerable<MapValue> items)
     {
         var returned = new List<MapValue>();
         var scanned = 0;
@@ -19,7 +19,7 @@ internal static class Page
             scanned++;
             size += item.Size;
             var seen = order.Project(item);
-            if (request.Filter?.Holds(seen) is not false)
+            if (request.Filter?.IsSatisfiedBy(seen) is not false)
             {
                 returned.Add(seen);
             }
@@ -31,22 +31,22 @@ internal static class Page
             }
         }
 
-        reply.WriteNumber("Count", returned.Count);
-        reply.WriteNumber("ScannedCount", scanned);
+        response.WriteNumber("Count", returned.Count);
+        response.WriteNumber("ScannedCount", scanned);
         if (!request.CountsOnly)
         {
-            reply.WriteStartArray("Items");
+            response.WriteStartArray("Items");
             foreach (var item in returned)
             {
-                reply.WriteItem(request.Projection?.Of(item) ?? item);
+                response.WriteItem(request.Projection?.Apply(item) ?? item);
             }
 
-            reply.WriteEndArray();
+            response.WriteEndArray();
         }
 
         if (last is not null)
         {
-            reply.WriteItem("LastEvaluatedKey", order.StartAfter(last));
+            response.WriteItem("LastEvaluatedKey", order.GetStartKey(last));
         }
     }
 }

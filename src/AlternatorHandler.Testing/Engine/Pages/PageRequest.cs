@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>What Query and Scan share: how much to read, and what of it to return.</summary>
+/// <summary>Represents the parameters that Query and Scan share: the limit, the filter and the projection.</summary>
 internal sealed record PageRequest(int? Limit, Condition? Filter, Projection? Projection, bool CountsOnly)
 {
     private static readonly string[] LegacyParameters = ["AttributesToGet", "QueryFilter", "ScanFilter", "ConditionalOperator", "KeyConditions"];
@@ -8,7 +8,7 @@ internal sealed record PageRequest(int? Limit, Condition? Filter, Projection? Pr
 
     public static PageRequest Read(OperationRequest request, string legacyFilter, Placeholders placeholders, ItemOrder order)
     {
-        request.RefuseMixOfLegacyAndExpressions(LegacyParameters, ExpressionParameters);
+        request.RejectMixedParameters(LegacyParameters, ExpressionParameters);
         var limit = request.OptionalInteger("Limit");
         if (limit < 1)
         {

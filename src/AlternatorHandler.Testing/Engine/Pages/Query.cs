@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads a page of one partition, in the order of the range key.</summary>
+/// <summary>Reads a page of a partition in the order of its range key.</summary>
 internal sealed class Query(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(Query);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
         var order = ItemOrder.Read(request, catalog);
         var placeholders = new Placeholders(request);
@@ -24,13 +24,13 @@ internal sealed class Query(TableCatalog catalog) : IOperation
         }
 
         var backwards = request.OptionalBoolean("ScanIndexForward") is false;
-        var items = order.Partition(partition).Where(item => condition.Range?.Holds(item) is not false);
-        Page.Write(reply, page, order, order.After(backwards ? items.Reverse() : items, start, backwards));
+        var items = order.ReadPartition(partition).Where(item => condition.Range?.IsSatisfiedBy(item) is not false);
+        Page.Write(response, page, order, order.SkipTo(backwards ? items.Reverse() : items, start, backwards));
     }
 
     private static void VerifyFilter(Condition? filter, KeySchema keys)
     {
-        if (filter?.Paths().FirstOrDefault(path => keys.Has(path.Root)) is { } key)
+        if (filter?.GetPaths().FirstOrDefault(path => keys.Has(path.Root)) is { } key)
         {
             throw EngineException.Validation(
                 $"Filter Expression can only contain non-primary key attributes: Primary key attribute: {key.Root}");

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads a page of a table, or of one segment of it, in the order of the partitions' tokens.</summary>
+/// <summary>Reads a page of a table or of one of its segments in token order.</summary>
 internal sealed class Scan(TableCatalog catalog) : IOperation
 {
     private const int MaxSegments = 1_000_000;
 
     public string Name => nameof(Scan);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
         var order = ItemOrder.Read(request, catalog);
         var placeholders = new Placeholders(request);
@@ -18,12 +18,12 @@ internal sealed class Scan(TableCatalog catalog) : IOperation
 
         var (segment, total) = ReadSegment(request);
         var start = order.ReadStart(request);
-        if (start is { Key.Partition: var startsIn } && startsIn.Segment(total) != segment)
+        if (start is { Key.Partition: var startsIn } && startsIn.GetSegment(total) != segment)
         {
             throw EngineException.Validation("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment");
         }
 
-        Page.Write(reply, page, order, order.All(start, key => key.Segment(total) == segment));
+        Page.Write(response, page, order, order.ReadAll(start, key => key.GetSegment(total) == segment));
     }
 
     private static (int Segment, int Total) ReadSegment(OperationRequest request) => (request.OptionalInteger("Segment"), request.OptionalInteger("TotalSegments")) switch

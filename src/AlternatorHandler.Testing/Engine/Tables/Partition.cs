@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The items of one partition key, ordered by range key.</summary>
+/// <summary>Stores the items with the same partition key, ordered by range key.</summary>
 internal sealed class Partition
 {
     private readonly List<AttributeValue?> _ranges = [];

@@ -1,12 +1,12 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A global or local secondary index. It stores nothing: reading it filters and sorts the table.</summary>
-/// <remarks>With the projection INCLUDE, it has the included attributes besides the keys.</remarks>
+/// <summary>Represents a global or local secondary index. It stores no items: reads of the index filter and sort the table.</summary>
+/// <remarks>With the projection type INCLUDE, items have the included attributes in addition to the keys.</remarks>
 internal sealed record SecondaryIndex(string Name, bool IsGlobal, KeySchema Keys, string ProjectionType, IReadOnlyList<string> IncludedAttributes)
 {
     public bool ProjectsAll => ProjectionType == "ALL";
 
-    public bool Covers(MapValue item) => Keys.Attributes.All(attribute => item[attribute.Name] is not null);
+    public bool Contains(MapValue item) => Keys.Attributes.All(attribute => item[attribute.Name] is not null);
 
     public MapValue Project(MapValue item, KeySchema tableKeys) => ProjectsAll
         ? item

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>What CreateTable fixed about a table.</summary>
+/// <summary>Represents the properties of a table that do not change after CreateTable.</summary>
 internal sealed record TableDefinition(
     string Name,
     Guid Id,
@@ -14,10 +14,10 @@ internal sealed record TableDefinition(
 {
     public string Arn => $"arn:scylla:alternator:alternator_{Name}:scylla:table/{Name}";
 
-    /// <summary>Verifies a whole item, with its keys for the indexes, and returns its key.</summary>
+    /// <summary>Verifies an item, including its index keys, and returns its key.</summary>
     public ItemKey Verify(MapValue item)
     {
-        var key = Keys.KeyOfItem(item);
+        var key = Keys.ReadKey(item);
         foreach (var index in Indexes)
         {
             index.Keys.VerifyPresent(item);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Reads and verifies what a CreateTable request defines.</summary>
+/// <summary>Reads and verifies the definition of a table in a CreateTable request.</summary>
 internal static class TableDefinitionReader
 {
     public static TableDefinition Read(OperationRequest request, Guid id, DateTimeOffset created)
@@ -93,7 +93,7 @@ internal static class TableDefinitionReader
             var index = new OperationRequest(element);
             var projection = index.RequiredObject("Projection");
             var included = projection.OptionalArray("NonKeyAttributes")?.Select(static name => name.ValueKind == JsonValueKind.String
-                ? name.Text()
+                ? name.GetText()
                 : throw EngineException.Validation("NonKeyAttributes must be an array of strings"));
             yield return new SecondaryIndex(
                 VerifiedName(index.RequiredString("IndexName"), "IndexName"),

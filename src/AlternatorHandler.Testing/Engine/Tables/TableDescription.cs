@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Writes the TableDescription that CreateTable, DescribeTable and DeleteTable reply with.</summary>
+/// <summary>Writes the description of a table that the operations on tables return.</summary>
 internal static class TableDescription
 {
     public static void WriteTable(this Utf8JsonWriter writer, string name, StoredTable table, string status)
@@ -14,7 +14,7 @@ internal static class TableDescription
         writer.WriteString("TableArn", definition.Arn);
         writer.WriteString("TableId", definition.Id);
         writer.WriteNumber("CreationDateTime", definition.Created.ToUnixTimeMilliseconds() / 1000.0);
-        WriteKeys(writer, definition.Keys);
+        writer.WriteKeySchema(definition.Keys);
         writer.WriteStartArray("AttributeDefinitions");
         foreach (var attribute in definition.Attributes)
         {
@@ -38,10 +38,20 @@ internal static class TableDescription
         writer.WriteNumber("TableSizeBytes", table.Size);
         WriteIndexes(writer, "GlobalSecondaryIndexes", definition, isGlobal: true);
         WriteIndexes(writer, "LocalSecondaryIndexes", definition, isGlobal: false);
+        if (table.EnabledStream is { } stream)
+        {
+            writer.WriteString("LatestStreamArn", stream.Arn);
+            writer.WriteString("LatestStreamLabel", stream.Label);
+            writer.WriteStartObject("StreamSpecification");
+            writer.WriteBoolean("StreamEnabled", true);
+            writer.WriteString("StreamViewType", stream.ViewType);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WriteKeys(Utf8JsonWriter writer, KeySchema keys)
+    public static void WriteKeySchema(this Utf8JsonWriter writer, KeySchema keys)
     {
         writer.WriteStartArray("KeySchema");
         foreach (var attribute in keys.Attributes)
@@ -78,7 +88,7 @@ internal static class TableDescription
             writer.WriteStartObject();
             writer.WriteString("IndexName", index.Name);
             writer.WriteString("IndexArn", $"{definition.Arn}/index/{index.Name}");
-            WriteKeys(writer, index.Keys);
+            writer.WriteKeySchema(index.Keys);
             writer.WriteStartObject("Projection");
             writer.WriteString("ProjectionType", index.ProjectionType);
             if (index.IncludedAttributes.Count > 0)

@@ -1,18 +1,18 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Writes to a place inside of an item.</summary>
+/// <summary>Changes the value at a path in an item.</summary>
 internal static class DocumentChange
 {
     public static MapValue Put(this MapValue item, DocumentPath location, AttributeValue value) => (MapValue)Change(item, location, depth: 0, value);
 
     public static MapValue Remove(this MapValue item, DocumentPath location) => (MapValue)Change(item, location, depth: 0, value: null);
 
-    // A null value removes what is there.
+    // A null value removes the value at the path.
     private static AttributeValue Change(AttributeValue? parent, DocumentPath location, int depth, AttributeValue? value)
     {
         var step = location.Steps[depth];
         var isLast = depth == location.Steps.Count - 1;
-        var child = isLast ? value : Change(step.From(parent), location, depth + 1, value);
+        var child = isLast ? value : Change(step.GetValue(parent), location, depth + 1, value);
         return (parent, child) switch
         {
             (MapValue map, null) when step.IsField => map.Without(step.Name),

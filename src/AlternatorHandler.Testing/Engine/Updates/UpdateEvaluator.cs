@@ -7,11 +7,11 @@ internal static class UpdateEvaluator
         .Zip(right.Steps, static (a, b) => a.Index.CompareTo(b.Index))
         .FirstOrDefault(static order => order != 0));
 
-    /// <summary>Returns the changed item. All right sides are computed from the item as it was.</summary>
+    /// <summary>Returns the changed item. All operands are evaluated with the original item.</summary>
     public static MapValue Apply(this UpdateExpression update, MapValue before)
     {
         var after = before;
-        foreach (var (location, value) in update.Sets.Select(set => (set.Location, Value: Value(set.Value, before))).ToList())
+        foreach (var (location, value) in update.Sets.Select(set => (set.Location, Value: GetValue(set.Value, before))).ToList())
         {
             after = after.Put(location, value);
         }
@@ -44,7 +44,7 @@ internal static class UpdateEvaluator
             }
         }
 
-        // Indexes are those of the lists as they were, so the last element goes first.
+        // Indexes refer to the original lists, so elements are removed in descending order.
         return removes.Order(ByIndexes).Reverse().Aggregate(after, static (item, location) => item.Remove(location));
     }
 
@@ -56,19 +56,19 @@ internal static class UpdateEvaluator
         _ => throw WrongType(),
     };
 
-    private static AttributeValue Value(Operand operand, MapValue item) => operand switch
+    private static AttributeValue GetValue(Operand operand, MapValue item) => operand switch
     {
         Operand.Constant(var value) => value,
         Operand.Path(var location) => location.Find(item) ?? throw EngineException.Validation(
             $"The provided expression refers to an attribute that does not exist in the item: {location}"),
-        Operand.IfNotExists(var location, var otherwise) => location.Find(item) ?? Value(otherwise, item),
-        Operand.ListAppend(var head, var tail) => Value(head, item) is ListValue first && Value(tail, item) is ListValue second
+        Operand.IfNotExists(var location, var otherwise) => location.Find(item) ?? GetValue(otherwise, item),
+        Operand.ListAppend(var head, var tail) => GetValue(head, item) is ListValue first && GetValue(tail, item) is ListValue second
             ? first.Append(second)
             : throw WrongType(),
-        Operand.Sum(var left, var subtract, var right) => Value(left, item) is NumberValue a && Value(right, item) is NumberValue b
+        Operand.Sum(var left, var subtract, var right) => GetValue(left, item) is NumberValue a && GetValue(right, item) is NumberValue b
             ? new NumberValue(subtract ? a.Number - b.Number : a.Number + b.Number)
             : throw WrongType(),
-        _ => throw new InvalidOperationException($"{operand.GetType()} is no operand of an update."),
+        _ => throw new InvalidOperationException($"{operand.GetType()} is not an operand of an update."),
     };
 
     private static EngineException WrongType() => EngineException.Validation("An operand in the update expression has an incorrect data type");

@@ -1,14 +1,14 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>What an UpdateItem changes, parsed from an expression or from its legacy form.</summary>
+/// <summary>Represents the changes of an UpdateItem, parsed from an expression or from its legacy form.</summary>
 internal sealed record UpdateExpression(
     IReadOnlyList<(DocumentPath Location, Operand Value)> Sets,
     IReadOnlyList<DocumentPath> Removes,
     IReadOnlyList<(DocumentPath Location, AttributeValue Value)> Adds,
     IReadOnlyList<(DocumentPath Location, SetValue Value)> Deletes)
 {
-    /// <summary>What an UpdateItem without any change does: it creates the item, if there is none.</summary>
-    public static readonly UpdateExpression Nothing = new([], [], [], []);
+    /// <summary>An update without changes. It creates the item if it does not exist.</summary>
+    public static readonly UpdateExpression Empty = new([], [], [], []);
 
     public IReadOnlyList<DocumentPath> Paths =>
     [
@@ -18,6 +18,6 @@ internal sealed record UpdateExpression(
         .. Deletes.Select(static delete => delete.Location),
     ];
 
-    /// <summary>Gets whether it takes away only, and so leaves no item where there was none.</summary>
-    public bool OnlyTakesAway => Sets.Count + Adds.Count == 0 && Removes.Count + Deletes.Count > 0;
+    /// <summary>Gets a value indicating whether the update only removes values, so that it does not create an item.</summary>
+    public bool IsRemovalOnly => Sets.Count + Adds.Count == 0 && Removes.Count + Deletes.Count > 0;
 }

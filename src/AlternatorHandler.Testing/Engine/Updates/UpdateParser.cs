@@ -21,7 +21,7 @@ internal sealed class UpdateParser
     {
         do
         {
-            Section();
+            ParseSection();
         }
         while (!_reader.IsAtEnd);
 
@@ -30,23 +30,23 @@ internal sealed class UpdateParser
         return update;
     }
 
-    private void Section()
+    private void ParseSection()
     {
         if (_reader.TryKeyword("SET"))
         {
-            Read("SET", _sets, Set);
+            ReadSection("SET", _sets, ParseSet);
         }
         else if (_reader.TryKeyword("REMOVE"))
         {
-            Read("REMOVE", _removes, _reader.Path);
+            ReadSection("REMOVE", _removes, _reader.ReadPath);
         }
         else if (_reader.TryKeyword("ADD"))
         {
-            Read("ADD", _adds, Add);
+            ReadSection("ADD", _adds, ParseAdd);
         }
         else if (_reader.TryKeyword("DELETE"))
         {
-            Read("DELETE", _deletes, Delete);
+            ReadSection("DELETE", _deletes, ParseDelete);
         }
         else
         {
@@ -54,88 +54,88 @@ internal sealed class UpdateParser
         }
     }
 
-    private void Read<T>(string section, List<T> into, Func<T> action)
+    private void ReadSection<T>(string section, List<T> into, Func<T> action)
     {
         if (into.Count > 0)
         {
             throw _reader.Invalid($"The \"{section}\" section can only be used once in an update expression;");
         }
 
-        into.AddRange(_reader.List(action));
+        into.AddRange(_reader.ReadList(action));
     }
 
-    private (DocumentPath, Operand) Set()
+    private (DocumentPath, Operand) ParseSet()
     {
-        var location = _reader.Path();
-        _reader.Symbol("=");
-        var value = Operand();
+        var location = _reader.ReadPath();
+        _reader.ExpectSymbol("=");
+        var value = ParseOperand();
         if (_reader.TrySymbol("+"))
         {
-            value = new Operand.Sum(value, Subtract: false, Operand());
+            value = new Operand.Sum(value, Subtract: false, ParseOperand());
         }
         else if (_reader.TrySymbol("-"))
         {
-            value = new Operand.Sum(value, Subtract: true, Operand());
+            value = new Operand.Sum(value, Subtract: true, ParseOperand());
         }
 
         return (location, value);
     }
 
-    private (DocumentPath, AttributeValue) Add()
+    private (DocumentPath, AttributeValue) ParseAdd()
     {
-        var location = _reader.Path();
-        return _reader.Value() is var value and (NumberValue or SetValue)
+        var location = _reader.ReadPath();
+        return _reader.ReadValue() is var value and (NumberValue or SetValue)
             ? (location, value)
             : throw _reader.Invalid("Incorrect operand type for operator or function; operator: ADD");
     }
 
-    private (DocumentPath, SetValue) Delete()
+    private (DocumentPath, SetValue) ParseDelete()
     {
-        var location = _reader.Path();
-        return _reader.Value() is SetValue set
+        var location = _reader.ReadPath();
+        return _reader.ReadValue() is SetValue set
             ? (location, set)
             : throw _reader.Invalid("Incorrect operand type for operator or function; operator: DELETE");
     }
 
-    private Operand Operand()
+    private Operand ParseOperand()
     {
         if (_reader.TrySymbol("("))
         {
-            var inner = _reader.Nested(Operand);
-            _reader.Symbol(")");
+            var inner = _reader.ReadNested(ParseOperand);
+            _reader.ExpectSymbol(")");
             return inner;
         }
 
         if (_reader.Peek.Kind == TokenKind.ValuePlaceholder)
         {
-            return new Operand.Constant(_reader.Value());
+            return new Operand.Constant(_reader.ReadValue());
         }
 
-        return _reader.IsCall ? _reader.Nested(Function) : new Operand.Path(_reader.Path());
+        return _reader.IsCall ? _reader.ReadNested(ParseFunction) : new Operand.Path(_reader.ReadPath());
     }
 
-    private Operand Function()
+    private Operand ParseFunction()
     {
-        var name = _reader.Take().Text;
-        _reader.Symbol("(");
+        var name = _reader.ReadToken().Text;
+        _reader.ExpectSymbol("(");
         Operand call;
         switch (name)
         {
             case "if_not_exists":
-                var location = _reader.Path();
-                _reader.Symbol(",");
-                call = new Operand.IfNotExists(location, Operand());
+                var location = _reader.ReadPath();
+                _reader.ExpectSymbol(",");
+                call = new Operand.IfNotExists(location, ParseOperand());
                 break;
             case "list_append":
-                var head = Operand();
-                _reader.Symbol(",");
-                call = new Operand.ListAppend(head, Operand());
+                var head = ParseOperand();
+                _reader.ExpectSymbol(",");
+                call = new Operand.ListAppend(head, ParseOperand());
                 break;
             default:
                 throw _reader.Invalid($"Invalid function name; function: {name}");
         }
 
-        _reader.Symbol(")");
+        _reader.ExpectSymbol(")");
         return call;
     }
 }

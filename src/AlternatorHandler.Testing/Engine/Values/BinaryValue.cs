@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Bytes.</summary>
+/// <summary>Represents a binary value.</summary>
 internal sealed record BinaryValue(ReadOnlyMemory<byte> Bytes) : AttributeValue
 {
     public override string Type => "B";

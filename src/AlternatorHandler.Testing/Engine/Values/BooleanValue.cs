@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>True or false.</summary>
+/// <summary>Represents a Boolean value.</summary>
 internal sealed record BooleanValue : AttributeValue
 {
     public static readonly BooleanValue True = new(true);

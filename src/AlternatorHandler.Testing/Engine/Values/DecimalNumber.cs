@@ -3,8 +3,8 @@ using System.Numerics;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A DynamoDB number: <c>Unscaled × 10^-Scale</c>, up to 38 significant digits, exact.</summary>
-/// <remarks>The scale is that of the text ("1" and "1.0" differ), since Alternator takes a partition key's bytes from it. Comparison is numeric.</remarks>
+/// <summary>Represents a DynamoDB number exactly: <c>Unscaled × 10^-Scale</c>, with up to 38 significant digits.</summary>
+/// <remarks>The scale is that of the text: "1" and "1.0" have different scales, because the bytes of an Alternator partition key depend on it. Comparison is numeric.</remarks>
 internal readonly struct DecimalNumber : IComparable<DecimalNumber>
 {
     private const int MaxDigits = 38;
@@ -24,13 +24,13 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
     public static DecimalNumber operator +(DecimalNumber left, DecimalNumber right)
     {
         var (a, b, scale) = Align(left, right);
-        return Checked(a + b, scale);
+        return CreateChecked(a + b, scale);
     }
 
     public static DecimalNumber operator -(DecimalNumber left, DecimalNumber right)
     {
         var (a, b, scale) = Align(left, right);
-        return Checked(a - b, scale);
+        return CreateChecked(a - b, scale);
     }
 
     public static DecimalNumber FromInteger(int value) => new(value, 0);
@@ -42,11 +42,11 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
         var e = rest.IndexOfAny('e', 'E');
         if (e >= 0)
         {
-            // An exponent that does not fit is out of range whatever the digits, save for zero.
+            // A larger exponent is out of range for all digits except zero.
             if (!int.TryParse(rest[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) ||
                 exponent is < -10_000 or > 10_000)
             {
-                throw NotANumber(text);
+                throw CreateNotANumber(text);
             }
 
             rest = rest[..e];
@@ -63,11 +63,11 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
         var fraction = point < 0 ? [] : rest[(point + 1)..];
         if (integer.Length + fraction.Length == 0 || !AllDigits(integer) || !AllDigits(fraction))
         {
-            throw NotANumber(text);
+            throw CreateNotANumber(text);
         }
 
         var unscaled = BigInteger.Parse(string.Concat(integer, fraction), NumberStyles.None, CultureInfo.InvariantCulture);
-        return Checked(negative ? -unscaled : unscaled, fraction.Length - exponent);
+        return CreateChecked(negative ? -unscaled : unscaled, fraction.Length - exponent);
     }
 
     public int CompareTo(DecimalNumber other)
@@ -85,7 +85,10 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
 
     public override int GetHashCode() => WithoutTrailingZeros(Unscaled, Scale).GetHashCode();
 
-    /// <summary>Writes plain digits, without an exponent.</summary>
+    /// <summary>Returns the integer part.</summary>
+    public BigInteger Truncate() => Scale <= 0 ? Unscaled * BigInteger.Pow(10, -Scale) : Unscaled / BigInteger.Pow(10, Scale);
+
+    /// <summary>Formats the number without an exponent.</summary>
     public override string ToString()
     {
         var digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture);
@@ -102,7 +105,7 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
         return Unscaled.Sign < 0 ? "-" + digits : digits;
     }
 
-    private static DecimalNumber Checked(BigInteger unscaled, int scale)
+    private static DecimalNumber CreateChecked(BigInteger unscaled, int scale)
     {
         if (unscaled.IsZero)
         {
@@ -157,6 +160,6 @@ internal readonly struct DecimalNumber : IComparable<DecimalNumber>
 
     private static bool AllDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 
-    private static EngineException NotANumber(string text) =>
+    private static EngineException CreateNotANumber(string text) =>
         EngineException.Validation($"The parameter cannot be converted to a numeric value: {text}");
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A list of values of any types.</summary>
+/// <summary>Represents a list of values of any type.</summary>
 internal sealed record ListValue(IReadOnlyList<AttributeValue> Elements) : AttributeValue
 {
     public override string Type => "L";
@@ -9,7 +9,7 @@ internal sealed record ListValue(IReadOnlyList<AttributeValue> Elements) : Attri
 
     public ListValue Append(ListValue tail) => new([.. Elements, .. tail.Elements]);
 
-    /// <summary>Replaces an element; past the end, DynamoDB appends, whatever the index.</summary>
+    /// <summary>Replaces an element. As in DynamoDB, an index past the end appends the element.</summary>
     public ListValue With(int index, AttributeValue element)
     {
         if (index >= Elements.Count)

@@ -1,7 +1,7 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Values by name: a nested map, and an item itself.</summary>
-/// <param name="Attributes">The values; the caller gives the dictionary away and changes it no more.</param>
+/// <summary>Represents values by name: an item or a nested map.</summary>
+/// <param name="Attributes">The values. The caller must not change the dictionary afterwards.</param>
 internal sealed record MapValue(IReadOnlyDictionary<string, AttributeValue> Attributes) : AttributeValue
 {
     public static readonly MapValue Empty = new(new Dictionary<string, AttributeValue>());

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>An attribute that is there and says null.</summary>
+/// <summary>Represents the null value.</summary>
 internal sealed record NullValue : AttributeValue
 {
     public static readonly NullValue Instance = new();

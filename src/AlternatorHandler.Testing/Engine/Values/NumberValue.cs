@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A number with the text it was sent as, which is what a reader gets back.</summary>
+/// <summary>Represents a number and the text as which it was sent. Reads return the same text.</summary>
 internal sealed record NumberValue : AttributeValue
 {
     public NumberValue(string text)

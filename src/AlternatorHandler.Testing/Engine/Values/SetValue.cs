@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A set of strings, numbers or binaries; never empty.</summary>
+/// <summary>Represents a set of strings, numbers or binary values, which is never empty.</summary>
 internal sealed record SetValue : AttributeValue
 {
     private readonly HashSet<AttributeValue> _elements;
@@ -37,7 +37,7 @@ internal sealed record SetValue : AttributeValue
 
     public SetValue Union(SetValue other) => new(Type, [.. _elements, .. other._elements]);
 
-    /// <summary>Takes elements out; null if none is left, since no set is empty.</summary>
+    /// <summary>Removes elements. Returns <see langword="null"/> if no element remains, because a set is never empty.</summary>
     public SetValue? Except(SetValue other)
     {
         HashSet<AttributeValue> rest = [.. _elements];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>A string, ordered by its UTF-8 bytes.</summary>
+/// <summary>Represents a string, ordered by its UTF-8 bytes.</summary>
 internal sealed record StringValue(string Text) : AttributeValue, IComparable<StringValue>
 {
     public override string Type => "S";
@@ -23,7 +23,7 @@ internal sealed record StringValue(string Text) : AttributeValue, IComparable<St
             return left.Length.CompareTo(right.Length);
         }
 
-        // UTF-16 puts surrogates below U+E000..U+FFFF; UTF-8 puts what they encode above all else.
+        // In UTF-16, surrogates sort before U+E000 to U+FFFF. In UTF-8, the characters that they encode sort after all others.
         var (a, b) = (left[same], right[same]);
         return char.IsSurrogate(a) == char.IsSurrogate(b) ? a.CompareTo(b) : char.IsSurrogate(a).CompareTo(char.IsSurrogate(b));
     }

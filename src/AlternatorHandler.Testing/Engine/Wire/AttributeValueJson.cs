@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Attribute values in DynamoDB's JSON, such as <c>{"S":"text"}</c>.</summary>
+/// <summary>Reads and writes attribute values in the JSON of DynamoDB, such as <c>{"S":"text"}</c>.</summary>
 internal static class AttributeValueJson
 {
     public static MapValue ReadItem(JsonElement json)
@@ -15,7 +15,7 @@ internal static class AttributeValueJson
         var attributes = new Dictionary<string, AttributeValue>();
         foreach (var member in json.EnumerateObject())
         {
-            attributes[member.NameText()] = Read(member.Value);
+            attributes[member.GetNameText()] = Read(member.Value);
         }
 
         return new MapValue(attributes);
@@ -41,7 +41,7 @@ internal static class AttributeValueJson
         }
 
         var value = typed.Value;
-        return typed.NameText() switch
+        return typed.GetNameText() switch
         {
             "S" => new StringValue(ReadString(value)),
             "N" => new NumberValue(ReadString(value)),
@@ -139,12 +139,12 @@ internal static class AttributeValueJson
                 writer.WriteBooleanValue(true);
                 break;
             default:
-                throw new InvalidOperationException($"{value.Type} is no scalar.");
+                throw new InvalidOperationException($"{value.Type} is not a scalar.");
         }
     }
 
     private static string ReadString(JsonElement json) => json.ValueKind == JsonValueKind.String
-        ? json.Text()
+        ? json.GetText()
         : throw EngineException.Validation($"Expected a string in the AttributeValue, got: {json.GetRawText()}");
 
     private static BinaryValue ReadBinary(JsonElement json) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The JSON object of a request, or of a part of it, read member by member. A null member is an absent one.</summary>
+/// <summary>Reads the members of the JSON object of a request or of a part of it. A member that is null is treated as absent.</summary>
 internal readonly struct OperationRequest
 {
     private readonly JsonElement _members;
@@ -21,7 +21,7 @@ internal readonly struct OperationRequest
 
     public bool Has(string name) => Find(name) is not null;
 
-    public string? OptionalString(string name) => Find(name, JsonValueKind.String)?.Text();
+    public string? OptionalString(string name) => Find(name, JsonValueKind.String)?.GetText();
 
     public string RequiredString(string name) => OptionalString(name) ?? throw Missing(name);
 
@@ -56,7 +56,12 @@ internal readonly struct OperationRequest
         { } other => throw WrongKind(name, "integer", other),
     };
 
-    /// <summary>Reads an enumeration, and its first value if it is absent.</summary>
+    /// <summary>Reads Limit, or returns its maximum if it is absent.</summary>
+    public int ReadLimit(int max) => (OptionalInteger("Limit") ?? max) is var limit and >= 1
+        ? Math.Min(limit, max)
+        : throw EngineException.Validation("Limit must be 1 or more");
+
+    /// <summary>Reads a value of an enumeration, or returns the first allowed value if it is absent.</summary>
     public string Choice(string name, params ReadOnlySpan<string> allowed)
     {
         var choice = OptionalString(name) ?? allowed[0];
@@ -66,9 +71,9 @@ internal readonly struct OperationRequest
     }
 
     public IEnumerable<KeyValuePair<string, JsonElement>> Members() =>
-        _members.EnumerateObject().Select(static member => KeyValuePair.Create(member.NameText(), member.Value));
+        _members.EnumerateObject().Select(static member => KeyValuePair.Create(member.GetNameText(), member.Value));
 
-    public void RefuseMixOfLegacyAndExpressions(ReadOnlySpan<string> legacy, ReadOnlySpan<string> expressions)
+    public void RejectMixedParameters(ReadOnlySpan<string> legacy, ReadOnlySpan<string> expressions)
     {
         var legacyUsed = Present(legacy);
         var expressionsUsed = Present(expressions);

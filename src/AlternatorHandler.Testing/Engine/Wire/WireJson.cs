@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>How JSON is read from and written to the wire.</summary>
+/// <summary>Reads and writes JSON with the limits and the escaping of a node.</summary>
 internal static class WireJson
 {
-    // 32 levels of an item are up to 64 of JSON, plus those of the request around it.
+    // The 32 levels of an item are up to 64 levels of JSON, to which those of the request are added.
     private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = 78 };
 
-    // Like RapidJSON in the server, escape only what JSON requires. Depth is bounded by what could be read.
+    // As a node does, only the characters that JSON requires are escaped. The depth is limited by that of the requests.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static JsonDocument Parse(ReadOnlyMemory<byte> body)
@@ -36,7 +36,7 @@ internal static class WireJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static string Text(this JsonElement element)
+    public static string GetText(this JsonElement element)
     {
         try
         {
@@ -44,12 +44,12 @@ internal static class WireJson
         }
         catch (InvalidOperationException)
         {
-            // The JSON grammar allows an escaped lone surrogate; no UTF-8 text can hold it.
+            // JSON allows an escaped surrogate without its pair, which cannot be encoded in UTF-8.
             throw EngineException.Validation("Parsing JSON failed: The surrogate pair in string is invalid.");
         }
     }
 
-    public static string NameText(this JsonProperty property)
+    public static string GetNameText(this JsonProperty property)
     {
         try
         {

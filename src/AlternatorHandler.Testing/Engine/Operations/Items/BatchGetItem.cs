@@ -9,7 +9,7 @@ internal sealed class BatchGetItem(TableCatalog catalog) : IOperation
 
     public string Name => nameof(BatchGetItem);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
         var reads = request.RequiredObject("RequestItems").Members().Select(Read).ToList();
         var keys = reads.Sum(static read => read.Keys.Count);
@@ -18,29 +18,29 @@ internal sealed class BatchGetItem(TableCatalog catalog) : IOperation
             throw EngineException.Validation($"BatchGetItem must have 1 to {MaxKeys} keys, got {keys}");
         }
 
-        reply.WriteStartObject("Responses");
+        response.WriteStartObject("Responses");
         foreach (var (table, tableKeys, projection) in reads)
         {
-            reply.WriteStartArray(table.Definition.Name);
+            response.WriteStartArray(table.Definition.Name);
             foreach (var item in tableKeys.Select(table.Find).OfType<MapValue>())
             {
-                reply.WriteItem(projection?.Of(item) ?? item);
+                response.WriteItem(projection?.Apply(item) ?? item);
             }
 
-            reply.WriteEndArray();
+            response.WriteEndArray();
         }
 
-        reply.WriteEndObject();
-        reply.WriteStartObject("UnprocessedKeys");
-        reply.WriteEndObject();
+        response.WriteEndObject();
+        response.WriteStartObject("UnprocessedKeys");
+        response.WriteEndObject();
     }
 
     private (StoredTable Table, List<ItemKey> Keys, Projection? Projection) Read(KeyValuePair<string, JsonElement> member)
     {
         var request = new OperationRequest(member.Value);
-        request.RefuseMixOfLegacyAndExpressions(["AttributesToGet"], ["ProjectionExpression"]);
+        request.RejectMixedParameters(["AttributesToGet"], ["ProjectionExpression"]);
         var table = catalog.Get(member.Key);
-        var keys = request.RequiredArray("Keys").Select(key => table.Definition.Keys.KeyOf(AttributeValueJson.ReadItem(key))).ToList();
+        var keys = request.RequiredArray("Keys").Select(key => table.Definition.Keys.ParseKey(AttributeValueJson.ReadItem(key))).ToList();
         if (keys.Distinct().Count() < keys.Count)
         {
             throw EngineException.Validation("Provided list of item keys contains duplicates");

@@ -5,14 +5,14 @@ namespace AlternatorHandler.Testing.Engine;
 /// <summary>Puts and deletes items of several tables.</summary>
 internal sealed class BatchWriteItem(TableCatalog catalog) : IOperation
 {
-    // Alternator's default for alternator_max_items_in_batch_write; DynamoDB allows 25.
+    // This is the default of alternator_max_items_in_batch_write in Alternator. DynamoDB allows 25.
     private const int MaxItems = 100;
 
     public string Name => nameof(BatchWriteItem);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
-        // Everything is verified before anything is written.
+        // All writes are verified before the first one is executed.
         var writes = request.RequiredObject("RequestItems").Members().SelectMany(Read).ToList();
         if (writes.Count is < 1 or > MaxItems)
         {
@@ -36,8 +36,8 @@ internal sealed class BatchWriteItem(TableCatalog catalog) : IOperation
             }
         }
 
-        reply.WriteStartObject("UnprocessedItems");
-        reply.WriteEndObject();
+        response.WriteStartObject("UnprocessedItems");
+        response.WriteEndObject();
     }
 
     private IEnumerable<(StoredTable Table, ItemKey Key, MapValue? Item)> Read(KeyValuePair<string, JsonElement> member)
@@ -55,7 +55,7 @@ internal sealed class BatchWriteItem(TableCatalog catalog) : IOperation
                     yield return (table, table.Definition.Verify(item), item);
                     break;
                 case (null, { } delete):
-                    yield return (table, table.Definition.Keys.KeyOf(delete.RequiredItem("Key")), null);
+                    yield return (table, table.Definition.Keys.ParseKey(delete.RequiredItem("Key")), null);
                     break;
                 default:
                     throw EngineException.Validation("BatchWriteItem requests must have either a PutRequest or a DeleteRequest");

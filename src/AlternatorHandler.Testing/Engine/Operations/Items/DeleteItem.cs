@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Deletes an item, if there is one.</summary>
+/// <summary>Deletes an item if it exists.</summary>
 internal sealed class DeleteItem(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(DeleteItem);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
-        request.RefuseMixOfLegacyAndExpressions(["Expected", "ConditionalOperator"], ["ConditionExpression"]);
+        request.RejectMixedParameters(["Expected", "ConditionalOperator"], ["ConditionExpression"]);
         var table = catalog.Get(request.TableName);
-        var key = table.Definition.Keys.KeyOf(request.RequiredItem("Key"));
+        var key = table.Definition.Keys.ParseKey(request.RequiredItem("Key"));
         var returnsOld = request.Choice("ReturnValues", "NONE", "ALL_OLD") == "ALL_OLD";
         var placeholders = new Placeholders(request);
         var condition = WriteCondition.Read(request, placeholders);
@@ -22,7 +22,7 @@ internal sealed class DeleteItem(TableCatalog catalog) : IOperation
         table.Remove(key);
         if (returnsOld && old is not null)
         {
-            reply.WriteItem("Attributes", old);
+            response.WriteItem("Attributes", old);
         }
     }
 }

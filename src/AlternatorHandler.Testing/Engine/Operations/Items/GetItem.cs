@@ -7,17 +7,17 @@ internal sealed class GetItem(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(GetItem);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
-        request.RefuseMixOfLegacyAndExpressions(["AttributesToGet"], ["ProjectionExpression"]);
+        request.RejectMixedParameters(["AttributesToGet"], ["ProjectionExpression"]);
         var table = catalog.Get(request.TableName);
-        var key = table.Definition.Keys.KeyOf(request.RequiredItem("Key"));
+        var key = table.Definition.Keys.ParseKey(request.RequiredItem("Key"));
         var placeholders = new Placeholders(request);
         var projection = Projection.Read(request, placeholders);
         placeholders.VerifyAllUsed(Name);
         if (table.Find(key) is { } item)
         {
-            reply.WriteItem("Item", projection?.Of(item) ?? item);
+            response.WriteItem("Item", projection?.Apply(item) ?? item);
         }
     }
 }

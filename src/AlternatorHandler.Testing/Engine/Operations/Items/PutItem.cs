@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Stores a whole item.</summary>
+/// <summary>Stores an item.</summary>
 internal sealed class PutItem(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(PutItem);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
-        request.RefuseMixOfLegacyAndExpressions(["Expected", "ConditionalOperator"], ["ConditionExpression"]);
+        request.RejectMixedParameters(["Expected", "ConditionalOperator"], ["ConditionExpression"]);
         var table = catalog.Get(request.TableName);
         var item = request.RequiredItem("Item");
         var key = table.Definition.Verify(item);
@@ -23,7 +23,7 @@ internal sealed class PutItem(TableCatalog catalog) : IOperation
         table.Put(key, item);
         if (returnsOld && old is not null)
         {
-            reply.WriteItem("Attributes", old);
+            response.WriteItem("Attributes", old);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>The condition a write depends on, in either form.</summary>
+/// <summary>Represents the condition of a write, parsed from ConditionExpression or Expected.</summary>
 internal sealed class WriteCondition
 {
     private readonly Condition? _condition;
@@ -22,7 +22,7 @@ internal sealed class WriteCondition
 
     public void Verify(MapValue? item)
     {
-        if (_condition?.Holds(item) is false)
+        if (_condition?.IsSatisfiedBy(item) is false)
         {
             throw EngineException.ConditionFailed(_returnsItem ? item : null);
         }

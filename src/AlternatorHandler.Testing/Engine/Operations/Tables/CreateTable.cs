@@ -2,21 +2,24 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Creates a table, which is ACTIVE at once, as Alternator's are.</summary>
+/// <summary>Creates a table. As in Alternator, it is ACTIVE immediately.</summary>
 internal sealed class CreateTable(TableCatalog catalog, TimeProvider timeProvider) : IOperation
 {
     public string Name => nameof(CreateTable);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
-        if (request.OptionalObject("StreamSpecification")?.OptionalBoolean("StreamEnabled") is true)
+        var now = timeProvider.GetUtcNow();
+        var table = new StoredTable(TableDefinitionReader.Read(request, Guid.CreateVersion7(now), now))
         {
-            throw EngineException.Validation("CreateTable: streams are not supported by this in-memory engine");
+            Tags = TagSet.Empty.With(request.OptionalArray("Tags") ?? []),
+        };
+        if (StreamSpecification.Read(request) is { IsEnabled: true } stream)
+        {
+            table.AddStream(stream.ViewType, timeProvider);
         }
 
-        var now = timeProvider.GetUtcNow();
-        var table = new StoredTable(TableDefinitionReader.Read(request, Guid.CreateVersion7(now), now));
         catalog.Add(table);
-        reply.WriteTable("TableDescription", table, "ACTIVE");
+        response.WriteTable("TableDescription", table, "ACTIVE");
     }
 }

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Deletes a table, which is gone at once.</summary>
+/// <summary>Deletes a table immediately.</summary>
 internal sealed class DeleteTable(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(DeleteTable);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply) =>
-        reply.WriteTable("TableDescription", catalog.Remove(request.TableName), "DELETING");
+    public void Execute(OperationRequest request, Utf8JsonWriter response) =>
+        response.WriteTable("TableDescription", catalog.Remove(request.TableName), "DELETING");
 }

@@ -7,6 +7,6 @@ internal sealed class DescribeTable(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(DescribeTable);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply) =>
-        reply.WriteTable("Table", catalog.Get(request.TableName), "ACTIVE");
+    public void Execute(OperationRequest request, Utf8JsonWriter response) =>
+        response.WriteTable("Table", catalog.Get(request.TableName), "ACTIVE");
 }

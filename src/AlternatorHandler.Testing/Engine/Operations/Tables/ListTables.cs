@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Testing.Engine;
 
-/// <summary>Lists the tables by name, a page at a time.</summary>
+/// <summary>Lists the tables by name, in pages.</summary>
 internal sealed class ListTables(TableCatalog catalog) : IOperation
 {
     public string Name => nameof(ListTables);
 
-    public void Execute(OperationRequest request, Utf8JsonWriter reply)
+    public void Execute(OperationRequest request, Utf8JsonWriter response)
     {
         var limit = request.OptionalInteger("Limit") ?? 100;
         if (limit is < 1 or > 100)
@@ -17,16 +17,16 @@ internal sealed class ListTables(TableCatalog catalog) : IOperation
 
         var start = request.OptionalString("ExclusiveStartTableName");
         var rest = catalog.Names.Where(name => string.CompareOrdinal(name, start) > 0).ToList();
-        reply.WriteStartArray("TableNames");
+        response.WriteStartArray("TableNames");
         foreach (var name in rest.Take(limit))
         {
-            reply.WriteStringValue(name);
+            response.WriteStringValue(name);
         }
 
-        reply.WriteEndArray();
+        response.WriteEndArray();
         if (rest.Count > limit)
         {
-            reply.WriteString("LastEvaluatedTableName", rest[limit - 1]);
+            response.WriteString("LastEvaluatedTableName", rest[limit - 1]);
         }
     }
 }

@@ -5,31 +5,31 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace AlternatorHandler.Testing.Http;
 
-/// <summary>Puts a reply into bytes: no more headers than a node sends.</summary>
-internal static class ReplyWriter
+/// <summary>Writes responses with the same headers as a node.</summary>
+internal static class ResponseWriter
 {
     private const int ChunkSize = 16 * 1024;
 
-    public static void WriteHead(IBufferWriter<byte> output, Reply reply, RequestHead request, DateTimeOffset now)
+    public static void WriteHead(IBufferWriter<byte> output, Response response, RequestHead request, DateTimeOffset now)
     {
         var head = new StringBuilder(256);
-        head.Append(CultureInfo.InvariantCulture, $"{request.Version} {reply.StatusCode} {ReasonPhrases.GetReasonPhrase(reply.StatusCode)}\r\n");
-        head.Append(CultureInfo.InvariantCulture, $"Content-Type: {reply.ContentType}\r\n");
-        if (reply.IsStreamed)
+        head.Append(CultureInfo.InvariantCulture, $"{request.Version} {response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"Content-Type: {response.ContentType}\r\n");
+        if (response.IsStreamed)
         {
             head.Append("Transfer-Encoding: chunked\r\n");
         }
         else
         {
-            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.Body.Length}\r\n");
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {response.Body.Length}\r\n");
         }
 
-        foreach (var (name, value) in reply.Headers)
+        foreach (var (name, value) in response.Headers)
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        if (reply.IsDated)
+        if (response.HasDate)
         {
             head.Append(CultureInfo.InvariantCulture, $"Date: {now:R}\r\n");
             AppendConnection(head, request);
@@ -42,15 +42,15 @@ internal static class ReplyWriter
         }
     }
 
-    public static void WriteBody(IBufferWriter<byte> output, Reply reply)
+    public static void WriteBody(IBufferWriter<byte> output, Response response)
     {
-        if (!reply.IsStreamed)
+        if (!response.IsStreamed)
         {
-            output.Write(reply.Body.Span);
+            output.Write(response.Body.Span);
             return;
         }
 
-        for (var rest = reply.Body; !rest.IsEmpty;)
+        for (var rest = response.Body; !rest.IsEmpty;)
         {
             var chunk = rest[..Math.Min(ChunkSize, rest.Length)];
             Encoding.Latin1.GetBytes($"{chunk.Length:x}\r\n", output);
@@ -62,14 +62,14 @@ internal static class ReplyWriter
         output.Write("0\r\n\r\n"u8);
     }
 
-    // A reply mentions the connection only when the client asked for something else than the default of its version.
+    // A node sends the Connection header only if the request differs from the default of its HTTP version.
     private static void AppendConnection(StringBuilder head, RequestHead request)
     {
-        if (request.Version == "HTTP/1.0" && request.KeepsAlive)
+        if (request.Version == "HTTP/1.0" && request.IsKeepAlive)
         {
             head.Append("Connection: Keep-Alive\r\n");
         }
-        else if (request.Version == "HTTP/1.1" && !request.KeepsAlive)
+        else if (request.Version == "HTTP/1.1" && !request.IsKeepAlive)
         {
             head.Append("Connection: close\r\n");
         }

@@ -3,18 +3,18 @@ using AlternatorHandler.Testing.Recording;
 
 namespace AlternatorHandler.Testing.Cluster;
 
-/// <summary>Meets every request of a node: records it, refuses what is too large, and lets a fault or the service have it.</summary>
-internal sealed class NodeFrontDoor(AlternatorTestClusterOptions options, NodeService service, NodeFaults faults, RequestJournal journal)
+/// <summary>Records each request of a node, rejects bodies that are too large, and passes the request to a fault or to the service.</summary>
+internal sealed class RequestDispatcher(AlternatorTestClusterOptions options, NodeService service, NodeFaults faults, RequestJournal journal)
 {
-    public async Task<AfterReply> MeetAsync(HttpConnection connection, RequestHead head, RequestBody body)
+    public async Task<ConnectionAction> DispatchAsync(HttpConnection connection, RequestHead head, RequestBody body)
     {
-        var route = Router.Find(head);
-        var operation = route == Route.Operation ? Operation(head) : null;
+        var route = Router.GetRoute(head);
+        var operation = route == Route.Operation ? GetOperation(head) : null;
         var entry = new RequestEntry(head, operation, connection.Tls?.Record, options.TimeProvider.GetUtcNow());
-        var (fault, cleared) = ScopeOf(route) is { } scope ? faults.Take(scope, operation) : default;
+        var (fault, cleared) = GetScope(route) is { } scope ? faults.Take(scope, operation) : default;
         if (fault is not null)
         {
-            entry.Met(fault.Name);
+            entry.SetFault(fault.Name);
         }
 
         journal.Add(entry, isOperation: operation is not null);
@@ -25,15 +25,15 @@ internal sealed class NodeFrontDoor(AlternatorTestClusterOptions options, NodeSe
         };
         if (route == Route.Operation && head.ContentLength > options.MaxRequestBodySize)
         {
-            return await exchange.SendAsync(Reply.Error(ApiException.PayloadTooLarge(options.MaxRequestBodySize))).ConfigureAwait(false);
+            return await exchange.SendAsync(Response.Error(ApiException.PayloadTooLarge(options.MaxRequestBodySize))).ConfigureAwait(false);
         }
 
         return fault is null
             ? await exchange.SendAsync(await exchange.HandleAsync().ConfigureAwait(false)).ConfigureAwait(false)
-            : await fault.MeetAsync(exchange).ConfigureAwait(false);
+            : await fault.ApplyAsync(exchange).ConfigureAwait(false);
     }
 
-    private static FaultScope? ScopeOf(Route route) => route switch
+    private static FaultScope? GetScope(Route route) => route switch
     {
         Route.Operation => FaultScope.Operations,
         Route.Health => FaultScope.Health,
@@ -41,7 +41,7 @@ internal sealed class NodeFrontDoor(AlternatorTestClusterOptions options, NodeSe
         _ => null,
     };
 
-    // What follows the first dot: the service and version before it are not looked at.
-    private static string Operation(RequestHead head) =>
+    // A node ignores the service and the version before the first dot.
+    private static string GetOperation(RequestHead head) =>
         head.Find("X-Amz-Target") is { } target && target.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? target[(dot + 1)..] : "";
 }

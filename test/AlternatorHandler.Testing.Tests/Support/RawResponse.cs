@@ -1,7 +1,7 @@
 namespace AlternatorHandler.Testing.Tests.Support;
 
-/// <summary>What came back, and whether the connection was reset after it.</summary>
-internal sealed record RawReply(string Text, bool WasReset)
+/// <summary>Represents the received text, and whether the connection was reset after it.</summary>
+internal sealed record RawResponse(string Text, bool WasReset)
 {
     private const string EndOfHead = "\r\n\r\n";
 
@@ -13,7 +13,7 @@ internal sealed record RawReply(string Text, bool WasReset)
 
     public IReadOnlyList<string> HeaderNames => [.. Head.Split("\r\n").Skip(1).Select(line => line.Split(':')[0])];
 
-    public bool IsWhole => Text.Contains(EndOfHead, StringComparison.Ordinal) && Body.Length >= int.Parse(Header("Content-Length") ?? "0");
+    public bool IsComplete => Text.Contains(EndOfHead, StringComparison.Ordinal) && Body.Length >= int.Parse(Header("Content-Length") ?? "0");
 
     public string? Header(string name) =>
         Head.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];

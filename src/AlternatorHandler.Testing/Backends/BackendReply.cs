@@ -1,4 +1,0 @@
-namespace AlternatorHandler.Testing.Backends;
-
-/// <summary>What came of an operation: a status and a JSON body.</summary>
-internal readonly record struct BackendReply(int StatusCode, ReadOnlyMemory<byte> Body);

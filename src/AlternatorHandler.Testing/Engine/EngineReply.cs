@@ -1,4 +1,0 @@
-namespace AlternatorHandler.Testing.Engine;
-
-/// <summary>What a node answers to one operation: the HTTP status and the JSON body.</summary>
-internal readonly record struct EngineReply(int StatusCode, byte[] Body);
