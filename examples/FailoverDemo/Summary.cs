@@ -27,6 +27,7 @@ internal static class Summary
             Console.WriteLine(problem);
         }
 
-        Console.WriteLine($"{load.Operations:N0} operations, {load.Errors.Count} failed.{(load.Errors.Count == 0 ? " Each failed attempt was repeated on another node." : string.Empty)}");
+        var isHidden = load.Errors.Count == 0 && nodes.Any(row => row.Total.Failed > 0);
+        Console.WriteLine($"{load.Operations:N0} operations, {load.Errors.Count} failed.{(isHidden ? " Each failed attempt was repeated on another node." : string.Empty)}");
     }
 }

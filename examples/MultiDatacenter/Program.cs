@@ -35,7 +35,7 @@ var traffic = new Traffic(provider.GetRequiredService<IAmazonDynamoDB>(), nodes)
 var exitCode = 0;
 
 var scopes = await cluster.CheckScopesAsync();
-Check(scopes.IsValid, "the nodes know both datacenters");
+Check(scopes.IsValid, "both datacenters exist");
 await traffic.CreateTableAsync();
 await CheckEventuallyAsync(() => cluster.Nodes.Count(node => node.State == AlternatorNodeState.Up) == 6, "one seed is configured, six nodes are found");
 Check(await traffic.RunAsync(Orders) == "berlin", "Berlin receives the requests");
