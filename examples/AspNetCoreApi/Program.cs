@@ -1,40 +1,30 @@
 using AlternatorHandler.Testing;
 using AspNetCoreApi;
-using AspNetCoreApi.Orders;
 
 var isSelfTest = args.Contains("--self-test");
 var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--self-test")]);
 
-// Without a cluster of your own, three nodes run in this process.
-AlternatorTestCluster? nodes = null;
-if (isSelfTest || !builder.Configuration.GetSection("Alternator:Seeds").Exists())
+// Without a configured cluster, three nodes run in this process.
+var isEmbedded = isSelfTest || !builder.Configuration.GetSection("Alternator:Seeds").Exists();
+await using var nodes = isEmbedded ? await AlternatorTestCluster.StartAsync() : null;
+if (nodes is not null)
 {
-    nodes = await AlternatorTestCluster.StartAsync();
     builder.Configuration["Alternator:Seeds:0"] = nodes[0].Address.ToString();
 }
 
 if (isSelfTest)
 {
-    builder.WebHost.UseUrls("http://127.0.0.1:0");
+    return await SelfTest.RunAsync(builder, nodes!);
 }
 
-try
+await using var app = Api.Build(builder, nodes);
+await app.StartAsync();
+var address = app.Urls.First().TrimEnd('/');
+Console.WriteLine($"Dashboard:   {address}/alternator");
+if (nodes is not null)
 {
-    await using var app = Api.Build(builder);
-    await app.Services.GetRequiredService<OrderStore>().CreateTableAsync(CancellationToken.None);
-    await app.StartAsync();
-    if (isSelfTest)
-    {
-        return await SelfTest.RunAsync(app, nodes!);
-    }
+    Console.WriteLine($"Kill a node: curl -X POST {address}/nodes/2/kill     (then .../nodes/2/revive)");
+}
 
-    await app.WaitForShutdownAsync();
-    return 0;
-}
-finally
-{
-    if (nodes is not null)
-    {
-        await nodes.DisposeAsync();
-    }
-}
+await app.WaitForShutdownAsync();
+return 0;

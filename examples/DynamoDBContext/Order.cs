@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2.DataModel;
 
 namespace ObjectModel;
 
-/// <summary>An order as the SDK's object model stores it.</summary>
+/// <summary>Represents an order, stored by the SDK's object model.</summary>
 [DynamoDBTable("Orders")]
 internal sealed class Order
 {
@@ -16,7 +16,7 @@ internal sealed class Order
 
     public List<string> Articles { get; set; } = [];
 
-    /// <summary>Gets or sets what the SDK compares before it overwrites: a conditional write.</summary>
+    /// <summary>Gets or sets the version. The SDK saves the object only if the stored version is the same: a conditional write.</summary>
     [DynamoDBVersion]
     public int? Version { get; set; }
 }

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Counters;
 
-/// <summary>Counters that are raised by conditional writes: with ScyllaDB, lightweight transactions.</summary>
+/// <summary>Stores counters that are incremented by conditional writes, which ScyllaDB executes as lightweight transactions.</summary>
 internal sealed class CounterTable(IAmazonDynamoDB dynamoDB)
 {
     public const string Name = "Counters";
@@ -20,12 +20,12 @@ internal sealed class CounterTable(IAmazonDynamoDB dynamoDB)
 
     public async Task<int> ReadAsync(string counter)
     {
-        var reply = await dynamoDB.GetItemAsync(new GetItemRequest { TableName = Name, Key = new() { [Key] = new(counter) }, ConsistentRead = true });
-        return reply.Item?.TryGetValue("Value", out var value) == true ? int.Parse(value.N, CultureInfo.InvariantCulture) : 0;
+        var response = await dynamoDB.GetItemAsync(new GetItemRequest { TableName = Name, Key = new() { [Key] = new(counter) }, ConsistentRead = true });
+        return response.Item?.TryGetValue("Value", out var value) == true ? int.Parse(value.N, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>Raises a counter by one, unless somebody else changed it since it was read: then it reads again.</summary>
-    public async Task RaiseAsync(string counter)
+    /// <summary>Increments a counter. If another writer changes the counter meanwhile, reads it again.</summary>
+    public async Task IncrementAsync(string counter)
     {
         while (true)
         {
@@ -45,7 +45,7 @@ internal sealed class CounterTable(IAmazonDynamoDB dynamoDB)
             }
             catch (ConditionalCheckFailedException)
             {
-                // Somebody else was faster.
+                // Another writer changed the counter first.
             }
         }
     }

@@ -2,18 +2,17 @@ using AlternatorHandler;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Counters;
-using Examples;
 using Microsoft.Extensions.DependencyInjection;
 
 const int CounterCount = 12;
-const int Raises = 20;
+const int Increments = 20;
 
-var check = new SelfCheck();
+var exitCode = 0;
 foreach (var mode in (KeyAffinityMode[])[KeyAffinityMode.None, KeyAffinityMode.ReadModifyWrite])
 {
     await using var nodes = await AlternatorTestCluster.StartAsync();
 
-    // Two instances of the application, which know nothing of each other and have different seeds.
+    // Two instances of the application that do not communicate and have different seeds.
     await using var first = Start(nodes[0].Address, mode);
     await using var second = Start(nodes[2].Address, mode);
     CounterTable[] tables = [.. new[] { first, second }.Select(instance => new CounterTable(instance.GetRequiredService<IAmazonDynamoDB>()))];
@@ -22,24 +21,24 @@ foreach (var mode in (KeyAffinityMode[])[KeyAffinityMode.None, KeyAffinityMode.R
     {
         var cluster = instance.GetRequiredService<IAlternatorCluster>();
         await cluster.RefreshAsync();
-        await check.EventuallyAsync(() => cluster.Nodes.Count(node => node.State == AlternatorNodeState.Up) == 3, $"{mode}: an instance knows three nodes");
+        await CheckEventuallyAsync(() => cluster.Nodes.Count(node => node.State == AlternatorNodeState.Up) == 3, $"{mode}: an instance uses three nodes");
     }
 
     string[] counters = [.. Enumerable.Range(1, CounterCount).Select(number => $"counter-{number}")];
-    await Task.WhenAll(tables.SelectMany(table => counters.Select(counter => RaiseAsync(table, counter))));
+    await Task.WhenAll(tables.SelectMany(table => counters.Select(counter => IncrementAsync(table, counter))));
 
     var values = await Task.WhenAll(counters.Select(tables[0].ReadAsync));
-    check.That(values.All(value => value == tables.Length * Raises), $"{mode}: each of {CounterCount} counters was raised {tables.Length * Raises} times");
+    Check(values.All(value => value == tables.Length * Increments), $"{mode}: each of {CounterCount} counters was incremented {tables.Length * Increments} times");
 
-    var coordinators = Coordinators.PerCounter(nodes);
-    Console.WriteLine($"        {mode}: {coordinators.Values.Average():0.0} coordinators for each counter");
-    check.That(
+    var coordinators = Coordinators.CountPerCounter(nodes);
+    Console.WriteLine($"        {mode}: {coordinators.Values.Average():0.0} coordinators per counter");
+    Check(
         coordinators.Values.All(count => mode == KeyAffinityMode.None ? count > 1 : count == 1),
-        mode == KeyAffinityMode.None ? "None: several nodes coordinate a counter, and compete" : "ReadModifyWrite: one node coordinates a counter, whichever instance raises it");
-    check.That(nodes.Nodes.All(node => node.Requests.Any(request => request.Operation == "UpdateItem")), $"{mode}: all nodes share the counters");
+        mode == KeyAffinityMode.None ? "None: several nodes coordinate each counter" : "ReadModifyWrite: one node coordinates each counter, for both instances");
+    Check(nodes.Nodes.All(node => node.Requests.Any(request => request.Operation == "UpdateItem")), $"{mode}: each node coordinates some counters");
 }
 
-return check.ExitCode;
+return exitCode;
 
 static ServiceProvider Start(Uri seed, KeyAffinityMode mode)
 {
@@ -55,10 +54,27 @@ static ServiceProvider Start(Uri seed, KeyAffinityMode mode)
     return services.BuildServiceProvider();
 }
 
-static async Task RaiseAsync(CounterTable table, string counter)
+static async Task IncrementAsync(CounterTable table, string counter)
 {
-    for (var i = 0; i < Raises; i++)
+    for (var i = 0; i < Increments; i++)
     {
-        await table.RaiseAsync(counter);
+        await table.IncrementAsync(counter);
     }
+}
+
+void Check(bool isTrue, string claim)
+{
+    Console.WriteLine($"{(isTrue ? "ok    " : "FAILED")}  {claim}");
+    exitCode = isTrue ? exitCode : 1;
+}
+
+async Task CheckEventuallyAsync(Func<bool> isTrue, string claim)
+{
+    using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+    while (!isTrue() && !deadline.IsCancellationRequested)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+    }
+
+    Check(isTrue(), claim);
 }

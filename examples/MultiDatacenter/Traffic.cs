@@ -4,12 +4,12 @@ using Amazon.DynamoDBv2.Model;
 
 namespace MultiDatacenter;
 
-/// <summary>An application that reads and writes all the time, and a look at where its requests went.</summary>
+/// <summary>Writes and reads orders, and reports which datacenters received the requests.</summary>
 internal sealed class Traffic(IAmazonDynamoDB dynamoDB, AlternatorTestCluster nodes)
 {
     private const string Table = "Orders";
 
-    /// <summary>Gets how many operations failed.</summary>
+    /// <summary>Gets the number of failed operations.</summary>
     public int Failures { get; private set; }
 
     public Task CreateTableAsync() => dynamoDB.CreateTableAsync(new CreateTableRequest
@@ -20,8 +20,7 @@ internal sealed class Traffic(IAmazonDynamoDB dynamoDB, AlternatorTestCluster no
         BillingMode = BillingMode.PAY_PER_REQUEST,
     });
 
-    /// <summary>Writes and reads an order.</summary>
-    public async Task WorkAsync(int number)
+    private async Task WriteAndReadAsync(int number)
     {
         try
         {
@@ -36,14 +35,14 @@ internal sealed class Traffic(IAmazonDynamoDB dynamoDB, AlternatorTestCluster no
         }
     }
 
-    /// <summary>Works for a while.</summary>
-    /// <returns>The names of the datacenters that got requests meanwhile.</returns>
-    public async Task<string> ServedByAsync(int operations)
+    /// <summary>Writes and reads orders.</summary>
+    /// <returns>The names of the datacenters that received requests meanwhile.</returns>
+    public async Task<string> RunAsync(int orders)
     {
         var before = nodes.Nodes.Select(node => node.RequestCount).ToArray();
-        for (var number = 0; number < operations; number++)
+        for (var number = 0; number < orders; number++)
         {
-            await WorkAsync(number);
+            await WriteAndReadAsync(number);
         }
 
         return string.Join(" and ", nodes.Nodes.Where((node, i) => node.RequestCount > before[i]).Select(node => node.Datacenter).Distinct());

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AlternatorHandler;
-using Examples;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TypedClient;
@@ -11,9 +10,10 @@ if (args is not [var seed])
     return 2;
 }
 
-var startOfProcess = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
+var startTime = Process.GetCurrentProcess().StartTime.ToUniversalTime();
+var timeToMain = TimeProvider.System.GetUtcNow() - startTime;
 
-// From configuration, as a service has it: the binder's code is generated, too.
+// From configuration, as in a service: the code of the configuration binder is generated, too.
 var configuration = new ConfigurationBuilder()
     .AddInMemoryCollection(new Dictionary<string, string?>
     {
@@ -29,24 +29,24 @@ services.AddAlternatorLoadBalancing(configuration.GetSection("Alternator"));
 services.AddHttpClient<OrdersClient>().AddAlternatorLoadBalancing();
 await using var provider = services.BuildServiceProvider();
 var client = provider.GetRequiredService<OrdersClient>();
-var check = new SelfCheck();
 
 await client.CreateTableAsync(CancellationToken.None);
-var startOfWork = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
-await check.EventuallyAsync(
-    () => provider.GetRequiredService<IAlternatorCluster>().Nodes.Count(node => node.State == AlternatorNodeState.Up) == 3,
-    "one seed was named, three nodes are known");
+var timeToResponse = TimeProvider.System.GetUtcNow() - startTime;
 
-for (var number = 1; number <= 9; number++)
+var cluster = provider.GetRequiredService<IAlternatorCluster>();
+await cluster.RefreshAsync();
+
+const int Orders = 9;
+var read = 0;
+for (var number = 1; number <= Orders; number++)
 {
-    // Longer than 1 KB: the body is compressed before it is signed.
+    // Longer than 1 KB, so that the handler compresses the body before it signs the request.
     var order = new Order($"order-{number}", new string('x', 2000), number);
     await client.PutAsync(order, CancellationToken.None);
-    if (await client.GetAsync(order.Id, CancellationToken.None) != order)
-    {
-        check.That(false, $"{order.Id} is read as it was written");
-    }
+    read += await client.GetAsync(order.Id, CancellationToken.None) == order ? 1 : 0;
 }
 
-Console.WriteLine($"main after {startOfProcess.TotalMilliseconds:0} ms, first signed reply after {startOfWork.TotalMilliseconds:0} ms, {Environment.WorkingSet / 1e6:0.0} MB of memory");
-return check.ExitCode;
+Console.WriteLine($"1 seed is configured, {cluster.Nodes.Count} nodes are discovered");
+Console.WriteLine($"{read} of {Orders} orders are read as they were written");
+Console.WriteLine($"main after {timeToMain.TotalMilliseconds:0} ms, first signed response after {timeToResponse.TotalMilliseconds:0} ms, {Environment.WorkingSet / 1e6:0.0} MB of memory");
+return cluster.Nodes.Count > 1 && read == Orders ? 0 : 1;

@@ -2,7 +2,7 @@ using AlternatorHandler.Testing;
 
 namespace TypedClient;
 
-/// <summary>Three nodes that check signatures.</summary>
+/// <summary>Starts three nodes that check signatures.</summary>
 internal static class Nodes
 {
     public static Task<AlternatorTestCluster> StartAsync() => AlternatorTestCluster.StartAsync(options =>
@@ -11,7 +11,7 @@ internal static class Nodes
         options.Users["user"] = "secret";
     });
 
-    /// <summary>Runs the nodes for another process, which gets their addresses in one line, until the standard input ends.</summary>
+    /// <summary>Runs the nodes for another process until the standard input ends. Prints their addresses in one line.</summary>
     public static async Task ServeAsync()
     {
         await using var nodes = await StartAsync();

@@ -1,4 +1,4 @@
 namespace TypedClient;
 
-/// <summary>An order as the application sees it.</summary>
+/// <summary>Represents an order in the application.</summary>
 internal sealed record Order(string Id, string Customer, decimal Amount);

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using TypedClient.Wire;
 
 namespace TypedClient;
 
-/// <summary>A table of orders over DynamoDB's HTTP API. Nothing in here knows of nodes, retries and signatures.</summary>
-/// <param name="http">Sends to the cluster.</param>
+/// <summary>Stores orders in a table, through DynamoDB's HTTP API. It contains no code for nodes, retries and signatures.</summary>
+/// <param name="http">The client whose handler sends requests to the cluster.</param>
 internal sealed class OrdersClient(HttpClient http)
 {
     private const string Table = "Orders";
@@ -20,43 +19,43 @@ internal sealed class OrdersClient(HttpClient http)
         }
         """;
 
-    /// <summary>Creates the table if there is none.</summary>
+    /// <summary>Creates the table if it does not exist.</summary>
     public async Task CreateTableAsync(CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync("CreateTable", new StringContent(Definition), cancellationToken);
-        var error = await reply.Content.ReadAsStringAsync(cancellationToken);
-        if (!reply.IsSuccessStatusCode && !error.Contains("ResourceInUseException", StringComparison.Ordinal))
+        using var response = await SendAsync("CreateTable", new StringContent(Definition), cancellationToken);
+        var error = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode && !error.Contains("ResourceInUseException", StringComparison.Ordinal))
         {
-            throw new HttpRequestException($"CreateTable: {error}", inner: null, reply.StatusCode);
+            throw new HttpRequestException($"CreateTable: {error}", inner: null, response.StatusCode);
         }
     }
 
     public async Task PutAsync(Order order, CancellationToken cancellationToken)
     {
-        using var content = Json(new PutOrder(Table, OrderItem.Of(order)), WireJson.Default.PutOrder);
-        using var reply = await SendAsync("PutItem", content, cancellationToken);
-        await ThrowOnErrorAsync("PutItem", reply, cancellationToken);
+        using var content = Json(new PutItemRequest(Table, OrderItem.From(order)), WireJson.Default.PutItemRequest);
+        using var response = await SendAsync("PutItem", content, cancellationToken);
+        await ThrowOnErrorAsync("PutItem", response, cancellationToken);
     }
 
     /// <returns>The order, or <see langword="null"/>.</returns>
     public async Task<Order?> GetAsync(string id, CancellationToken cancellationToken)
     {
-        using var content = Json(new GetOrder(Table, new OrderKey(new StringValue(id)), ConsistentRead: true), WireJson.Default.GetOrder);
-        using var reply = await SendAsync("GetItem", content, cancellationToken);
-        await ThrowOnErrorAsync("GetItem", reply, cancellationToken);
-        await using var body = await reply.Content.ReadAsStreamAsync(cancellationToken);
-        var found = await JsonSerializer.DeserializeAsync(body, WireJson.Default.FoundOrder, cancellationToken);
+        using var content = Json(new GetItemRequest(Table, new OrderKey(new StringValue(id)), ConsistentRead: true), WireJson.Default.GetItemRequest);
+        using var response = await SendAsync("GetItem", content, cancellationToken);
+        await ThrowOnErrorAsync("GetItem", response, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var found = await JsonSerializer.DeserializeAsync(body, WireJson.Default.GetItemResponse, cancellationToken);
         return found?.Item?.ToOrder();
     }
 
-    // Bytes can be sent again, to another node.
+    // The handler can send a byte array again, to another node.
     private static ByteArrayContent Json<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    private static async Task ThrowOnErrorAsync(string operation, HttpResponseMessage reply, CancellationToken cancellationToken)
+    private static async Task ThrowOnErrorAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (reply.StatusCode != HttpStatusCode.OK)
+        if (response.StatusCode != HttpStatusCode.OK)
         {
-            throw new HttpRequestException($"{operation}: {await reply.Content.ReadAsStringAsync(cancellationToken)}", inner: null, reply.StatusCode);
+            throw new HttpRequestException($"{operation}: {await response.Content.ReadAsStringAsync(cancellationToken)}", inner: null, response.StatusCode);
         }
     }
 

@@ -1,4 +1,4 @@
 namespace AspNetCoreApi.Orders;
 
-/// <summary>An order of a customer.</summary>
+/// <summary>Represents an order of a customer.</summary>
 internal sealed record Order(string Customer, int Number, decimal Amount);

@@ -4,12 +4,12 @@ using Amazon.DynamoDBv2.Model;
 
 namespace AspNetCoreApi.Orders;
 
-/// <summary>The table of orders, over the AWS SDK. Nothing in here knows that there is more than one node.</summary>
+/// <summary>Stores orders in a table. It uses the AWS SDK and contains no code for nodes or failures.</summary>
 internal sealed class OrderStore(IAmazonDynamoDB dynamoDB)
 {
     private const string Table = "Orders";
 
-    /// <summary>Creates the table if there is none.</summary>
+    /// <summary>Creates the table if it does not exist.</summary>
     public async Task CreateTableAsync(CancellationToken cancellationToken)
     {
         try
@@ -26,7 +26,7 @@ internal sealed class OrderStore(IAmazonDynamoDB dynamoDB)
         }
         catch (ResourceInUseException)
         {
-            // Another instance of this service was first.
+            // The table exists.
         }
     }
 
@@ -38,11 +38,11 @@ internal sealed class OrderStore(IAmazonDynamoDB dynamoDB)
     /// <returns>The order, or <see langword="null"/>.</returns>
     public async Task<Order?> FindAsync(string customer, int number, CancellationToken cancellationToken)
     {
-        var reply = await dynamoDB.GetItemAsync(Table, Key(customer, number), cancellationToken);
-        return reply.Item is { Count: > 0 } item ? Read(item) : null;
+        var response = await dynamoDB.GetItemAsync(Table, Key(customer, number), cancellationToken);
+        return response.Item is { Count: > 0 } item ? Read(item) : null;
     }
 
-    public async Task<IReadOnlyList<Order>> OfCustomerAsync(string customer, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Order>> ListAsync(string customer, CancellationToken cancellationToken)
     {
         var orders = new List<Order>();
         var query = dynamoDB.Paginators.Query(new QueryRequest

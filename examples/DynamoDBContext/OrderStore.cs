@@ -5,8 +5,8 @@ using Amazon.DynamoDBv2.Model;
 
 namespace ObjectModel;
 
-/// <summary>What a shop does with its orders. Nothing in here knows that there is more than one node.</summary>
-internal sealed class Shop(IAmazonDynamoDB dynamoDB, IDynamoDBContext context)
+/// <summary>Stores orders with the SDK's object model. It contains no code for nodes or failures.</summary>
+internal sealed class OrderStore(IAmazonDynamoDB dynamoDB, IDynamoDBContext context)
 {
     public Task CreateTableAsync() => dynamoDB.CreateTableAsync(new CreateTableRequest
     {
@@ -20,10 +20,10 @@ internal sealed class Shop(IAmazonDynamoDB dynamoDB, IDynamoDBContext context)
 
     public Task<Order?> FindAsync(string customer, int number) => context.LoadAsync<Order?>(customer, number);
 
-    public Task<List<Order>> OrdersOfAsync(string customer, int firstNumber) =>
+    public Task<List<Order>> ListAsync(string customer, int firstNumber) =>
         context.QueryAsync<Order>(customer, QueryOperator.GreaterThanOrEqual, [firstNumber]).GetRemainingAsync();
 
-    /// <summary>Raises the amount of an order, however many do so at a time: who comes second reads again.</summary>
+    /// <summary>Adds to the amount of an order. If another writer changes the order meanwhile, reads it again.</summary>
     public async Task AddAsync(string customer, int number, decimal amount)
     {
         while (true)
@@ -37,7 +37,7 @@ internal sealed class Shop(IAmazonDynamoDB dynamoDB, IDynamoDBContext context)
             }
             catch (ConditionalCheckFailedException)
             {
-                // Somebody else was faster.
+                // Another writer changed the order first.
             }
         }
     }

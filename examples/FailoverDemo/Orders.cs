@@ -2,16 +2,16 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace Quickstart;
+namespace FailoverDemo;
 
-/// <summary>A table of orders, and what a shop does with it. Nothing in here knows that there is more than one node.</summary>
+/// <summary>Reads and writes a table of orders. It uses the AWS SDK and contains no code for nodes or failures.</summary>
 internal sealed class Orders(IAmazonDynamoDB dynamoDB)
 {
     private const int Customers = 50;
     private const int OrdersPerCustomer = 20;
 
-    // Of its own for each run, so that on a real cluster nobody's table is touched.
-    private readonly string _table = $"Quickstart_{Guid.NewGuid():N}";
+    // A new name for each run: no existing table of a real cluster is changed.
+    private readonly string _table = $"FailoverDemo_{Guid.NewGuid():N}";
 
     public async Task CreateTableAsync(CancellationToken cancellationToken)
     {
@@ -33,36 +33,36 @@ internal sealed class Orders(IAmazonDynamoDB dynamoDB)
 
     public Task DeleteTableAsync() => dynamoDB.DeleteTableAsync(_table);
 
-    /// <summary>Does one of the things that shops do, mostly reads.</summary>
-    /// <remarks>All writes are such that a second application changes nothing, so all of them may move to another node after any failure.</remarks>
-    public Task DoSomethingAsync() => Random.Shared.Next(100) switch
+    /// <summary>Runs a random operation: 55% reads, 45% writes.</summary>
+    /// <remarks>All writes are idempotent, so the handler can repeat each of them on another node after any failure.</remarks>
+    public Task RunRandomOperationAsync() => Random.Shared.Next(100) switch
     {
-        < 40 => dynamoDB.GetItemAsync(new GetItemRequest { TableName = _table, Key = AnyKey() }),
-        < 55 => dynamoDB.QueryAsync(OrdersOfAnyone()),
-        < 80 => dynamoDB.PutItemAsync(_table, new(AnyKey()) { ["Status"] = new("open"), ["Note"] = new(new string('x', 200)) }),
-        _ => dynamoDB.UpdateItemAsync(Ship()),
+        < 40 => dynamoDB.GetItemAsync(new GetItemRequest { TableName = _table, Key = RandomKey() }),
+        < 55 => dynamoDB.QueryAsync(CreateQuery()),
+        < 80 => dynamoDB.PutItemAsync(_table, new(RandomKey()) { ["Status"] = new("open"), ["Note"] = new(new string('x', 200)) }),
+        _ => dynamoDB.UpdateItemAsync(CreateUpdate()),
     };
 
-    private static Dictionary<string, AttributeValue> AnyKey() => new()
+    private static Dictionary<string, AttributeValue> RandomKey() => new()
     {
-        ["Customer"] = AnyCustomer(),
+        ["Customer"] = RandomCustomer(),
         ["Number"] = new() { N = Random.Shared.Next(OrdersPerCustomer).ToString(CultureInfo.InvariantCulture) },
     };
 
-    private static AttributeValue AnyCustomer() => new($"customer-{Random.Shared.Next(Customers)}");
+    private static AttributeValue RandomCustomer() => new($"customer-{Random.Shared.Next(Customers)}");
 
-    private QueryRequest OrdersOfAnyone() => new()
+    private QueryRequest CreateQuery() => new()
     {
         TableName = _table,
         KeyConditionExpression = "Customer = :customer",
-        ExpressionAttributeValues = new() { [":customer"] = AnyCustomer() },
+        ExpressionAttributeValues = new() { [":customer"] = RandomCustomer() },
         Limit = 5,
     };
 
-    private UpdateItemRequest Ship() => new()
+    private UpdateItemRequest CreateUpdate() => new()
     {
         TableName = _table,
-        Key = AnyKey(),
+        Key = RandomKey(),
         UpdateExpression = "SET #status = :shipped",
         ExpressionAttributeNames = new() { ["#status"] = "Status" },
         ExpressionAttributeValues = new() { [":shipped"] = new("shipped") },

@@ -4,16 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Quickstart;
+namespace FailoverDemo;
 
-/// <summary>The application, as a service of your own would set it up.</summary>
+/// <summary>Registers the services of the application, as a program of your own would.</summary>
 internal static class App
 {
     public static IHost Build(IReadOnlyList<Uri> seeds, AWSCredentials? credentials, Action<AlternatorOptions> configure)
     {
         var builder = Host.CreateApplicationBuilder();
 
-        // The handler logs each change of a node's state; here the report shows them, and log lines would tear its table.
+        // The handler logs each change of a node's state. The report shows the same changes, and log lines would disturb its table.
         builder.Logging.ClearProviders();
 
         builder.Services

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 
-namespace Quickstart;
+namespace FailoverDemo;
 
-/// <summary>Workers that use the table as fast as they can, and the count of what they did.</summary>
+/// <summary>Runs workers that use the table as fast as they can, and counts their operations.</summary>
 internal sealed class Load(Orders orders)
 {
     public const int Workers = 8;
@@ -10,13 +10,13 @@ internal sealed class Load(Orders orders)
     private readonly ConcurrentQueue<string> _errors = new();
     private long _operations;
 
-    /// <summary>Gets how many operations were made, those that failed included.</summary>
+    /// <summary>Gets the number of completed operations, including failed ones.</summary>
     public long Operations => Volatile.Read(ref _operations);
 
-    /// <summary>Gets what the application saw of operations that failed.</summary>
+    /// <summary>Gets the messages of the operations that failed.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>Works until <paramref name="stop"/>. Operations that are under way then are finished.</summary>
+    /// <summary>Runs the workers until <paramref name="stop"/> is canceled. Operations in flight are completed.</summary>
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => WorkAsync(stop), CancellationToken.None)));
 
     private async Task WorkAsync(CancellationToken stop)
@@ -25,7 +25,7 @@ internal sealed class Load(Orders orders)
         {
             try
             {
-                await orders.DoSomethingAsync();
+                await orders.RunRandomOperationAsync();
             }
             catch (Exception exception)
             {

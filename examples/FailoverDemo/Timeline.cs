@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using AlternatorHandler;
 
-namespace Quickstart;
+namespace FailoverDemo;
 
-/// <summary>What happened to the nodes, and when. The handler counts each change of a node's state in a metric.</summary>
+/// <summary>Records events of nodes and their times. Changes of state come from a metric of the handler.</summary>
 internal sealed class Timeline : IDisposable
 {
     private readonly IAlternatorCluster _cluster;
@@ -25,7 +25,7 @@ internal sealed class Timeline : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Changed(NodeKey.Of(tags), NodeKey.Find(tags, "alternator.node.state") as string ?? string.Empty));
+        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => OnStateChanged(NodeKey.From(tags), NodeKey.FindTag(tags, "alternator.node.state") as string ?? string.Empty));
         _listener.Start();
     }
 
@@ -43,19 +43,24 @@ internal sealed class Timeline : IDisposable
         }
     }
 
-    public void Add(NodeKey node, string what)
+    public void Add(NodeKey node, string description)
     {
         lock (_lock)
         {
-            _events.Add($"{Elapsed.TotalSeconds,5:0.0} s  {node}  {what}");
+            _events.Add($"{Elapsed.TotalSeconds,5:0.0} s  {node}  {description}");
         }
     }
 
     public void Dispose() => _listener.Dispose();
 
-    private void Changed(NodeKey node, string state)
+    private void OnStateChanged(NodeKey node, string state)
     {
-        var failure = _cluster.Nodes.FirstOrDefault(status => NodeKey.Of(status.Address) == node)?.LastFailure;
-        Add(node, state == "down" && failure is not null ? $"{state}: {failure}" : state);
+        var failure = _cluster.Nodes.FirstOrDefault(status => NodeKey.From(status.Address) == node)?.LastFailure;
+        Add(node, state switch
+        {
+            "down" when failure is not null => $"down: {failure}",
+            "probation" => "probation: slow start",
+            _ => state,
+        });
     }
 }

@@ -1,4 +1,0 @@
-namespace TypedClient.Wire;
-
-/// <summary>A string attribute: <c>{"S": "text"}</c>.</summary>
-internal sealed record StringValue(string S);
