@@ -10,8 +10,9 @@ public sealed partial record MarkdownFile(string Name, string Text)
     /// <summary>Gets the text without its blocks of code. Lines keep their numbers.</summary>
     public string Prose { get; } = Fence().Replace(Text, match => new string('\n', match.Value.Count(c => c == '\n')));
 
-    /// <summary>Finds the README, the pages, the READMEs of the packages and of the examples, and the tables of results.</summary>
+    /// <summary>Finds the README, the guides for contributors, the pages, the READMEs of the packages and of the examples, and the tables of results.</summary>
     public static IEnumerable<MarkdownFile> OfRepository() => Directory.EnumerateFiles(Repository.Root, "*.md")
+        .Concat(FilesBelow(".github"))
         .Concat(FilesBelow("src"))
         .Concat(FilesBelow("examples"))
         .Concat(FilesBelow("test").Where(path => !path.Contains("node_modules", StringComparison.Ordinal)))
