@@ -40,7 +40,7 @@ public sealed class OptionsPageTests
         var excepted = cells.SelectMany(cell => cell[1..]).SelectMany(NamesIn).ToList();
 
         Assert.That(
-            OptionCatalog.All.Where(option => named.Exists(name => IsIn(option, name)) && !excepted.Contains(option.Path)),
+            OptionCatalog.All.Where(option => named.Exists(name => IsIn(option.Path, name)) && !excepted.Contains(option.Path)),
             Is.EquivalentTo(OptionCatalog.All.Where(option => option.IsLive)));
     }
 
@@ -50,5 +50,5 @@ public sealed class OptionsPageTests
 
     private static IEnumerable<string> NamesIn(string cell) => cell.Split('`').Where((_, index) => index % 2 == 1);
 
-    private static bool IsIn(OptionEntry option, string name) => option.Path == name || option.Path.StartsWith($"{name}:", StringComparison.Ordinal);
+    private static bool IsIn(string path, string name) => path == name || path.StartsWith($"{name}:", StringComparison.Ordinal);
 }
