@@ -24,7 +24,7 @@ foreach (var section in before.Split("\n### ")[1..])
 var mutants = args[1..].SelectMany(Mutant.ReadAll).ToList();
 
 var text = new StringBuilder(intro);
-text.Append("\n| folder | mutants | noticed | of these by a timeout | score |\n|---|---:|---:|---:|---:|\n");
+text.Append("\n| folder | mutants | detected | of these by a timeout | score |\n|---|---:|---:|---:|---:|\n");
 var isGood = true;
 foreach (var folder in mutants.GroupBy(mutant => mutant.File.Split('/')[0]).Append(mutants.GroupBy(_ => "**all**").Single()))
 {
@@ -36,7 +36,7 @@ foreach (var folder in mutants.GroupBy(mutant => mutant.File.Split('/')[0]).Appe
 
 foreach (var file in mutants.Where(mutant => mutant.IsAlive).GroupBy(mutant => mutant.File).OrderBy(file => file.Key, StringComparer.Ordinal))
 {
-    text.Append(CultureInfo.InvariantCulture, $"\n### {file.Key}\n\n| code | survives as | why it is left |\n|---|---|---|\n");
+    text.Append(CultureInfo.InvariantCulture, $"\n### {file.Key}\n\n| code | surviving mutant | reason |\n|---|---|---|\n");
     foreach (var row in file.Select(mutant => mutant.Row).Distinct())
     {
         var reason = reasons.GetValueOrDefault(file.Key + row, NoReason);

@@ -17,7 +17,7 @@ internal sealed record CommandLine(int Seed, TimeSpan Chaos, TimeSpan Storm, dou
         --chaos 600        Seconds of chaos; 0 for none.
         --storm 180        Seconds of the storm; 0 for none.
         --drill-scale 1    1 for drills in the times of a real cluster; less for shorter ones; 0 for none.
-        --print            Leaves test/RELIABILITY.md as it is.
+        --print            Leaves src/docs/reliability.md as it is.
 
         It takes about 20 minutes. The exit code is 0 if no promise was broken.
         """;

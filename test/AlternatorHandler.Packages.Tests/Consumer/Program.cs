@@ -11,10 +11,10 @@ using OpenTelemetry;
 using OpenTelemetry.Trace;
 using ReadmeCode;
 
-// Runs the READMEs' code over the packages. Their address is that of nobody here, so the options get a real seed last.
+// Runs the code of the READMEs and pages over the packages. Their address does not exist here, so the options get a real seed last.
 await using var nodes = await AlternatorTestCluster.StartAsync(options =>
 {
-    options.Datacenter = "dc1";     // that of the READMEs' scopes
+    options.Datacenter = "dc1";     // That of the scopes in the documents.
     options.EnforceAuthorization = true;
     options.Users["user"] = "secret";
 });
@@ -27,7 +27,8 @@ foreach (var register in (Action<WebApplicationBuilder>[])[ReadmeSnippets.AddDyn
     using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     var tables = await http.GetFromJsonAsync<TablesReply>("/tables");
     Check(tables?.TableNames.Count == 0, "the tables are listed");
-    Check(await ReadmeSnippets.CountTablesAsync(app.Services) == 0, "the hand-made client lists them, too");
+    Check(await ReadmeSnippets.CountTablesAsync(app.Services) == 0, "a client that is created by hand lists them too");
+    Check(await ReadmeSnippets.CountTablesOverClusterAsync(app.Services) == 0, "a client with the common settings lists them too");
 }
 
 await using (var before = Build(ReadmeSnippets.AddOneEndpoint))
@@ -66,8 +67,8 @@ await using (var app = Build(builder =>
 
     using var typed = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(OrdersClient));
     var get = new GetItemRequest("Orders", new() { ["Id"] = new("42") });
-    Check(nodes.Addresses.Contains(await ReadmeSnippets.SendAndTellNodeAsync(typed)), "a message tells which node served it");
-    Check(nodes.Addresses.Contains(await ReadmeSnippets.GetAndTellNodeAsync(dynamoDB, get, app.Logger)), "a capture tells which node served it");
+    Check(nodes.Addresses.Contains(await ReadmeSnippets.SendAndGetNodeAsync(typed)), "a message has the node that served it");
+    Check(nodes.Addresses.Contains(await ReadmeSnippets.GetItemAndGetNodeAsync(dynamoDB, get, app.Logger)), "a capture has the node that served the request");
     Check(spans.Value > 0, "requests are traced");
 
     foreach (var node in nodes.Nodes)
@@ -92,13 +93,29 @@ await using (var app = Build(builder =>
 
     using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     using var page = await http.GetAsync("/alternator");
-    Check(page.StatusCode == HttpStatusCode.Unauthorized, "the dashboard is there, for those who may see it");
+    Check(page.StatusCode == HttpStatusCode.Unauthorized, "the dashboard requires authorization");
+}
+
+await using (var app = Build(builder =>
+{
+    ReadmeSnippets.AddReadiness(builder);
+    ReadmeSnippets.AddSigning(builder);
+}))
+{
+    ReadmeSnippets.MapReadiness(app);
+    await app.StartAsync();
+    using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    Check(await http.GetStringAsync("/health/live") == "Healthy", "the process is alive");
+    Check(await http.GetStringAsync("/health/ready") == "Healthy", "the cluster is ready before the first request");
 }
 
 var tls = new AlternatorOptions();
 ReadmeSnippets.UseTls(tls);
 Check(tls.Tls.ServerName == "alternator.example.com", "TLS is set");
 await ReadmeSnippets.RunTestClusterAsync();
+Check(await ReadmeSnippets.TestWithFaultsAsync() == 0, "a request survives a dead node and a lost response");
+Check(await ReadmeSnippets.StartWithBackendAsync() == 3, "nodes with a backend start without it");
+Check(await ReadmeSnippets.CountNodesWithoutHostAsync() == 1, "a provider without a host has the seed");
 Check(nodes.Nodes.All(node => node.RequestCount > 0), "each node had its share");
 Console.WriteLine("All snippets work.");
 

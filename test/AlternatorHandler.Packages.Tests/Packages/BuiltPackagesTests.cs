@@ -1,9 +1,11 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using AlternatorHandler.Packages.Tests.Readme;
 
 namespace AlternatorHandler.Packages.Tests.Packages;
 
-/// <summary>What is in the packages, and whether a user can do with them what the READMEs say.</summary>
+/// <summary>Verifies the content of the packages, and that a user can run the code of the READMEs and pages with them.</summary>
 [Category("Packages")]
 public sealed class BuiltPackagesTests
 {
@@ -47,6 +49,17 @@ public sealed class BuiltPackagesTests
             Assert.That(Value("tags"), Does.Contain("scylladb"));
             Assert.That(metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("type")?.Value, Is.EqualTo("git"));
         }
+    }
+
+    [TestCaseSource(typeof(Repository), nameof(Repository.PackageNames))]
+    public void The_README_of_a_package_links_to_the_pages_of_the_repository(string package)
+    {
+        using var archive = ZipFile.OpenRead(_feed.Find(package));
+        using var reader = new StreamReader(archive.GetEntry("README.md")!.Open());
+        var links = MarkdownLink.In(new MarkdownFile("README.md", reader.ReadToEnd())).Select(link => link.Target).ToList();
+
+        Assert.That(links, Is.Not.Empty.And.All.Match($"^{Regex.Escape(PackageFeed.RepositoryAddress)}/blob/[0-9a-f]+/(src/|README\\.md#)"));
+        Assert.That(links.Select(link => string.Join('/', link.Split('#')[0].Split('/')[6..])).Where(path => !Path.Exists(Repository.Path(path))), Is.Empty);
     }
 
     [Test]

@@ -8,6 +8,9 @@ internal sealed class PackageFeed : IDisposable
     // The projects were built as these tests were.
     private static readonly string Configuration = typeof(PackageFeed).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
+    /// <summary>The address that the packages name as their repository: that of a clone's remote is not known here.</summary>
+    public const string RepositoryAddress = "https://example.org/alternator-handler";
+
     private PackageFeed(string folder)
     {
         Folder = folder;
@@ -20,7 +23,7 @@ internal sealed class PackageFeed : IDisposable
         var feed = new PackageFeed(Directory.CreateTempSubdirectory("alternator-packages-").FullName);
         foreach (var package in Repository.PackageNames())
         {
-            await DotnetCommand.RunAsync(Repository.Root, "pack", Repository.Path("src", package), "-c", Configuration, "--no-build", "-o", feed.Folder, "-nologo", "-v", "quiet");
+            await DotnetCommand.RunAsync(Repository.Root, "pack", Repository.Path("src", package), "-c", Configuration, "--no-build", $"-p:RepositoryUrl={RepositoryAddress}", "-o", feed.Folder, "-nologo", "-v", "quiet");
         }
 
         return feed;

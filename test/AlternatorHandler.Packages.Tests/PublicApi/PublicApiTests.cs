@@ -27,7 +27,7 @@ public sealed class PublicApiTests
         Assert.That(
             Difference(approved, current),
             Is.Empty,
-            $"If the change is meant: `{AcceptVariable}=1 dotnet test test/AlternatorHandler.Packages.Tests --filter PublicApi`, commit {package}.txt, and tell it in src/CHANGELOG.md.");
+            $"If the change is intended: `{AcceptVariable}=1 dotnet test test/AlternatorHandler.Packages.Tests --filter PublicApi`, commit {package}.txt, and add it to src/docs/changelog.md.");
     }
 
     // What debuggers show, who sees internals, and what the build says of itself are no API.

@@ -13,18 +13,23 @@ public sealed class LinkTests
     }
 
     [Test]
-    public void The_README_leads_to_every_page()
+    public void The_README_leads_to_every_page_and_every_README()
     {
         var linked = MarkdownLink.OfRepository().Where(link => link.From == "README.md").Select(link => link.Path).ToHashSet();
+        var expected = MarkdownFile.OfRepository().Where(file => file.Name.StartsWith("src/", StringComparison.Ordinal) || file.Name.StartsWith("examples/", StringComparison.Ordinal));
 
-        Assert.That(Directory.EnumerateFiles(Repository.Path("src"), "*.md").Where(page => !linked.Contains(page)), Is.Empty);
+        Assert.That(expected.Where(file => !linked.Contains(Path.GetFullPath(Repository.Path(file.Name)))), Is.Empty);
     }
 
-    [Test]
-    public void The_guide_leads_back() =>
-        Assert.That(MarkdownLink.OfRepository().Any(link => link.From == "src/GUIDE.md" && link.Path == Repository.Path("README.md")));
+    [TestCaseSource(typeof(MarkdownFile), nameof(MarkdownFile.Pages))]
+    public void A_page_leads_back(MarkdownFile page) =>
+        Assert.That(MarkdownLink.OfRepository().Any(link => link.From == page.Name && link.Path == Repository.Path("README.md")));
+
+    [TestCaseSource(typeof(Repository), nameof(Repository.PackageNames))]
+    public void The_README_of_a_package_leads_to_the_pages(string package) =>
+        Assert.That(MarkdownLink.OfRepository().Any(link => link.From == $"src/{package}/README.md" && link.Path.StartsWith(Repository.Path("src", "docs"), StringComparison.Ordinal)));
 
     [Test]
     public void The_links_are_found() =>
-        Assert.That(MarkdownLink.OfRepository().Count(), Is.GreaterThan(60));
+        Assert.That(MarkdownLink.OfRepository().Count(), Is.GreaterThan(200));
 }

@@ -7,7 +7,7 @@ namespace AlternatorHandler.Packages.Tests.Readme;
 /// <param name="Code">What is between the fences.</param>
 public sealed partial record MarkdownBlock(string Place, string Code)
 {
-    /// <summary>Finds the blocks that users see: those of the README, of the packages and of the examples.</summary>
+    /// <summary>Finds the blocks of all files of the repository.</summary>
     public static IEnumerable<MarkdownBlock> OfRepository() => MarkdownFile.OfRepository().SelectMany(Read);
 
     public override string ToString() => Place;

@@ -2,20 +2,25 @@ using System.Text.RegularExpressions;
 
 namespace AlternatorHandler.Packages.Tests.Readme;
 
-/// <summary>A Markdown file that users see.</summary>
+/// <summary>A Markdown file of the repository.</summary>
 /// <param name="Name">Its path, from the root of the repository.</param>
-/// <param name="Text">What is in it.</param>
+/// <param name="Text">Its content.</param>
 public sealed partial record MarkdownFile(string Name, string Text)
 {
     /// <summary>Gets the text without its blocks of code. Lines keep their numbers.</summary>
     public string Prose { get; } = Fence().Replace(Text, match => new string('\n', match.Value.Count(c => c == '\n')));
 
-    /// <summary>Finds the README, the pages and READMEs of the packages, and those of the examples.</summary>
+    /// <summary>Finds the README, the guides for contributors, the pages, the READMEs of the packages and of the examples, and the tables of results.</summary>
     public static IEnumerable<MarkdownFile> OfRepository() => Directory.EnumerateFiles(Repository.Root, "*.md")
+        .Concat(FilesBelow(".github"))
         .Concat(FilesBelow("src"))
         .Concat(FilesBelow("examples"))
+        .Concat(FilesBelow("test").Where(path => !path.Contains("node_modules", StringComparison.Ordinal)))
         .Order(StringComparer.Ordinal)
         .Select(Read);
+
+    /// <summary>Finds the pages that the README leads to.</summary>
+    public static IEnumerable<MarkdownFile> Pages() => OfRepository().Where(file => file.Name.StartsWith("src/docs/", StringComparison.Ordinal));
 
     public static MarkdownFile Read(string path) => new(
         Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'),

@@ -16,11 +16,11 @@ public sealed partial record MarkdownLink(string Place, string From, string Targ
     public string Anchor => Target.Split('#') is [_, var anchor] ? anchor : string.Empty;
 
     public static IEnumerable<MarkdownLink> OfRepository() =>
-        from file in MarkdownFile.OfRepository()
+        MarkdownFile.OfRepository().SelectMany(In).Where(link => !link.Target.Contains("://", StringComparison.Ordinal));
+
+    public static IEnumerable<MarkdownLink> In(MarkdownFile file) =>
         from Match match in Link().Matches(file.Prose)
-        let target = match.Groups["target"].Value
-        where !target.Contains("://", StringComparison.Ordinal)
-        select new MarkdownLink($"{file.Name}:{file.Prose.AsSpan(0, match.Index).Count('\n') + 1}", file.Name, target);
+        select new MarkdownLink($"{file.Name}:{file.Prose.AsSpan(0, match.Index).Count('\n') + 1}", file.Name, match.Groups["target"].Value);
 
     public override string ToString() => $"{Place} {Target}";
 

@@ -6,9 +6,9 @@ namespace AlternatorHandler.Packages.Tests.Readme;
 /// <summary>Holds what the documents say of options to the options.</summary>
 public sealed partial class OptionTests
 {
-    private static readonly MarkdownFile Readme = MarkdownFile.Read(Repository.Path("README.md"));
+    private static readonly MarkdownFile OptionsPage = MarkdownFile.Read(Repository.Path("src", "docs", "options.md"));
 
-    private static readonly MarkdownFile Guide = MarkdownFile.Read(Repository.Path("src", "GUIDE.md"));
+    private static readonly MarkdownFile Migration = MarkdownFile.Read(Repository.Path("src", "docs", "migration.md"));
 
     [TestCaseSource(typeof(MarkdownFile), nameof(MarkdownFile.OfRepository))]
     public void An_option_that_is_named_exists(MarkdownFile file)
@@ -47,17 +47,17 @@ public sealed partial class OptionTests
     }
 
     [Test]
-    public void The_README_has_each_option_once()
+    public void The_options_page_has_each_option_once()
     {
-        var rows = MarkdownRow.In(Readme).Where(row => row.Header is ["option", "default", "bounds"]);
+        var rows = MarkdownRow.In(OptionsPage).Where(row => row["default"] is not null);
 
         Assert.That(rows.SelectMany(row => MarkdownFile.CodesIn(row.Cells[0])).Select(OptionSchema.PathOf), Is.EquivalentTo(OptionSchema.Options.Keys));
     }
 
     [Test]
-    public void The_configuration_in_the_README_has_each_default()
+    public void The_configuration_on_the_options_page_has_each_default()
     {
-        using var shown = JsonDocument.Parse(Json().Match(Readme.Text).Groups["json"].Value);
+        using var shown = JsonDocument.Parse(Json().Match(OptionsPage.Text).Groups["json"].Value);
         var values = ValuesOf(shown.RootElement.GetProperty("Alternator"), "").Where(option => option.Path != "Seeds").ToDictionary(option => option.Path, option => option.Value);
         var defaults = OptionSchema.Options.Where(option => option.Value is not null && !option.Key.Contains('*', StringComparison.Ordinal)).ToDictionary(option => option.Key, option => option.Value!.Value);
 
@@ -70,7 +70,7 @@ public sealed partial class OptionTests
     {
         var api = string.Concat(Directory.EnumerateFiles(Repository.Path("test", "AlternatorHandler.Packages.Tests", "PublicApi"), "*.txt").Select(File.ReadAllText));
         var named =
-            from row in MarkdownRow.In(Guide)
+            from row in MarkdownRow.In(Migration)
             where row["here"] is not null
             from code in MarkdownFile.CodesIn(row["here"]!)
             select (row.Place, code);
@@ -81,8 +81,11 @@ public sealed partial class OptionTests
             Is.Empty);
     }
 
-    [TestCase("README.md", 60)]
-    [TestCase("src/GUIDE.md", 100)]
+    [TestCase("src/docs/options.md", 140)]
+    [TestCase("src/docs/tuning.md", 50)]
+    [TestCase("src/docs/migration.md", 30)]
+    [TestCase("src/docs/failures.md", 10)]
+    [TestCase("src/docs/troubleshooting.md", 15)]
     public void The_options_are_found(string file, int atLeast) =>
         Assert.That(MarkdownFile.Read(Repository.Path(file)).InlineCode().Count(code => IsOption(code.Code)), Is.GreaterThan(atLeast));
 

@@ -4,12 +4,13 @@ using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace ReadmeCode;
 
 /// <summary>
-/// The code of the READMEs and of the guide. A test compares each block of them with the regions here, so change both.
-/// Another test compiles this file in a project that has the packages only, and runs it: it must need nothing of this project.
+/// The code of the READMEs and of the pages. A test compares each block of them with the regions here, so change both.
+/// Another test compiles this file in a project that has only the packages, and runs it: it must not depend on this project.
 /// </summary>
 public static class ReadmeSnippets
 {
@@ -39,18 +40,52 @@ public static class ReadmeSnippets
 
     public static async Task<int> CountTablesAsync(IServiceProvider services)
     {
-        #region An SDK client that you make yourself
+        #region An SDK client that you create yourself
         var config = new AmazonDynamoDBConfig
         {
             ServiceURL = "http://10.0.0.1:8000",
             AuthenticationRegion = "us-east-1",
             HttpClientFactory = services.GetRequiredService<AlternatorHttpClientFactory>(),
-            MaxErrorRetry = 0,              // the handler retries; two layers would multiply the attempts
+            MaxErrorRetry = 0,              // The handler retries; two retrying layers would multiply the attempts.
             MaxStaleConnectionRetries = 0,
         };
         using var dynamoDB = new AmazonDynamoDBClient(new BasicAWSCredentials("user", "secret"), config);
         #endregion
         return (await dynamoDB.ListTablesAsync()).TableNames.Count;
+    }
+
+    #region The settings of any SDK client
+    public static T OverCluster<T>(T config, IServiceProvider services)
+        where T : ClientConfig
+    {
+        config.ServiceURL = "http://10.0.0.1:8000";
+        config.AuthenticationRegion = "us-east-1";
+        config.HttpClientFactory = services.GetRequiredService<AlternatorHttpClientFactory>();
+        config.MaxErrorRetry = 0;
+        config.MaxStaleConnectionRetries = 0;
+        return config;
+    }
+    #endregion
+
+    public static async Task<int> CountTablesOverClusterAsync(IServiceProvider services)
+    {
+        using var dynamoDB = new AmazonDynamoDBClient(new BasicAWSCredentials("user", "secret"), OverCluster(new AmazonDynamoDBConfig(), services));
+        return (await dynamoDB.ListTablesAsync()).TableNames.Count;
+    }
+
+    public static async Task<int> CountNodesWithoutHostAsync()
+    {
+        #region Without a host
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddConsole());
+        services
+            .AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://10.0.0.1:8000")))
+            .AddDynamoDBClient(new BasicAWSCredentials("user", "secret"));
+
+        await using var provider = services.BuildServiceProvider();
+        var dynamoDB = provider.GetRequiredService<IAmazonDynamoDB>();
+        #endregion
+        return dynamoDB is AmazonDynamoDBClient ? provider.GetRequiredService<IAlternatorCluster>().Nodes.Count : 0;
     }
 
     public static void AddSigning(WebApplicationBuilder builder)
@@ -62,7 +97,7 @@ public static class ReadmeSnippets
                 options.Seeds.Add(new Uri("http://10.0.0.1:8000"));
                 options.Credentials = new AlternatorCredentials("user", "secret");
             })
-            .AddDynamoDBClient();           // no credentials here: the SDK sends anonymous requests
+            .AddDynamoDBClient();           // No credentials here: the SDK sends anonymous requests.
         #endregion
     }
 
@@ -87,7 +122,7 @@ public static class ReadmeSnippets
     {
         #region TLS
         options.Seeds.Add(new Uri("https://10.0.0.1:8043"));
-        options.Tls.CaFile = "/etc/alternator/ca.pem";              // instead of the operating system's authorities
+        options.Tls.CaFile = "/etc/alternator/ca.pem";              // Replaces the authorities of the operating system.
         options.Tls.ClientCertificateFile = "/etc/alternator/client.pem";
         options.Tls.ClientKeyFile = "/etc/alternator/client.key";
         options.Tls.ServerName = "alternator.example.com";
@@ -106,7 +141,22 @@ public static class ReadmeSnippets
         #region Health checks
         builder.Services.AddHealthChecks()
             .AddAlternator()                                                    // "alternator"
-            .AddAlternator("reports", tags: ["ready"], timeout: TimeSpan.FromSeconds(3));   // a named cluster: "alternator-reports"
+            .AddAlternator("reports", tags: ["ready"], timeout: TimeSpan.FromSeconds(3));   // A named cluster: "alternator-reports".
+        #endregion
+    }
+
+    public static void AddReadiness(WebApplicationBuilder builder)
+    {
+        #region Liveness and readiness
+        builder.Services.AddHealthChecks().AddAlternator(tags: ["ready"], timeout: TimeSpan.FromSeconds(3));
+        #endregion
+    }
+
+    public static void MapReadiness(WebApplication app)
+    {
+        #region Liveness and readiness
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         #endregion
     }
 
@@ -119,9 +169,9 @@ public static class ReadmeSnippets
         #endregion
     }
 
-    public static async Task<Uri?> SendAndTellNodeAsync(HttpClient http)
+    public static async Task<Uri?> SendAndGetNodeAsync(HttpClient http)
     {
-        #region Which node served it
+        #region The node that served a request
         using var request = new HttpRequestMessage(HttpMethod.Post, "/");
         request.Options.Set(AlternatorRequestOptions.Info, new AlternatorRequestInfo());
         #endregion
@@ -131,13 +181,13 @@ public static class ReadmeSnippets
         return request.Options.TryGetValue(AlternatorRequestOptions.Info, out var info) ? info.Node : null;
     }
 
-    public static async Task<Uri?> GetAndTellNodeAsync(IAmazonDynamoDB dynamoDB, GetItemRequest get, ILogger logger)
+    public static async Task<Uri?> GetItemAndGetNodeAsync(IAmazonDynamoDB dynamoDB, GetItemRequest get, ILogger logger)
     {
-#pragma warning disable CA1848, CA1873 // The README is about the capture, not about the fastest way to log.
-        #region Which node served it
+#pragma warning disable CA1848, CA1873 // The page is about the capture, not about the fastest way to log.
+        #region The node that served a request
         using var capture = AlternatorRequestInfo.Capture();
         await dynamoDB.GetItemAsync(get);
-        logger.LogInformation("{Node} served it, attempt {Attempt}", capture.Last?.Node, capture.Last?.Attempts.Count);
+        logger.LogInformation("{Node} served the request, attempt {Attempt}", capture.Last?.Node, capture.Last?.Attempts.Count);
         #endregion
 #pragma warning restore CA1848, CA1873
         return capture.Last?.Node;
@@ -145,16 +195,16 @@ public static class ReadmeSnippets
 
     public static async Task IncrementAsync(IAmazonDynamoDB dynamoDB, UpdateItemRequest increment, ILogger logger)
     {
-#pragma warning disable CA1848, CA1873 // The guide is about the exception, not about the fastest way to log.
-        #region A failure that leaves the outcome open
+#pragma warning disable CA1848, CA1873 // The page is about the exception, not about the fastest way to log.
+        #region A failure with an unknown outcome
         try
         {
             await dynamoDB.UpdateItemAsync(increment);
         }
         catch (HttpRequestException exception) when (exception.Data["AlternatorHandler.Attempts"] is string[] attempts)
         {
-            // The increment may have been applied: look before you repeat it.
-            logger.LogWarning("The outcome is open after {Count} attempts: {Attempts}", attempts.Length, string.Join(", then ", attempts));
+            // The increment may have been applied: read the item before repeating it.
+            logger.LogWarning("The outcome is unknown after {Count} attempts: {Attempts}", attempts.Length, string.Join(", then ", attempts));
         }
         #endregion
 #pragma warning restore CA1848, CA1873
@@ -175,7 +225,7 @@ public static class ReadmeSnippets
         builder.Services
             .AddAlternatorLoadBalancing(options =>
             {
-                // Any nodes, or a name that resolves to them: the others are found.
+                // Any nodes, or a name that resolves to them: the others are discovered.
                 options.Seeds.Add(new Uri("http://10.0.0.1:8000"));
                 options.Seeds.Add(new Uri("http://10.0.0.2:8000"));
             })
@@ -191,9 +241,34 @@ public static class ReadmeSnippets
         await cluster[1].KillAsync();
         #endregion
     }
+
+    public static async Task<int> TestWithFaultsAsync()
+    {
+        #region A test with faults
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 3);
+        var services = new ServiceCollection();
+        services.AddAlternatorLoadBalancing(options => options.Seeds.Add(cluster.Addresses[0])).AddDynamoDBClient();
+        await using var provider = services.BuildServiceProvider();
+        var dynamoDB = provider.GetRequiredService<IAmazonDynamoDB>();
+
+        await provider.GetRequiredService<IAlternatorCluster>().RefreshAsync();       // Discovers the other nodes.
+        await cluster[0].KillAsync();
+        cluster[1].Faults.Next(1, Fault.LostReply);
+        var tables = await dynamoDB.ListTablesAsync();      // Served by a node that works.
+        #endregion
+        return tables.TableNames.Count;
+    }
+
+    public static async Task<int> StartWithBackendAsync()
+    {
+        #region Another server behind the nodes
+        await using var cluster = await AlternatorTestCluster.StartAsync(options => options.Backend = new Uri("http://localhost:4567"));
+        #endregion
+        return cluster.Nodes.Count;
+    }
 }
 
-#region A typed HttpClient
+#region A client of DynamoDB's HTTP API
 public sealed class OrdersClient(HttpClient http)
 {
     public async Task<string> GetAsync(string id, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal enum FaultKind
     NameOfOne,
 
     /// <summary>The seeds' name resolves to addresses where no node is.</summary>
-    NameOfNobody,
+    NameOfUnusedAddress,
 
     /// <summary>The seeds' name does not resolve.</summary>
     NameUnknown,

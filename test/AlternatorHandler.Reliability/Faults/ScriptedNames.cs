@@ -9,7 +9,7 @@ internal sealed class ScriptedNames(IReadOnlyList<IPAddress> seeds) : INameResol
 {
     public const string SeedName = "alternator.test";
 
-    private static readonly IPAddress[] Nobody = [IPAddress.Parse("127.255.255.1"), IPAddress.Parse("127.255.255.2")];
+    private static readonly IPAddress[] UnusedAddresses = [IPAddress.Parse("127.255.255.1"), IPAddress.Parse("127.255.255.2")];
 
     private volatile object? _fault;
 
@@ -30,8 +30,8 @@ internal sealed class ScriptedNames(IReadOnlyList<IPAddress> seeds) : INameResol
                 return [];
             case FaultKind.NameOfOne:
                 return [seeds[^1]];
-            case FaultKind.NameOfNobody:
-                return Nobody;
+            case FaultKind.NameOfUnusedAddress:
+                return UnusedAddresses;
             default:
                 return [.. seeds];
         }

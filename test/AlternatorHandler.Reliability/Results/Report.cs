@@ -54,16 +54,18 @@ internal sealed class Report
     private void AppendHead(CommandLine line, string loadAtStart, string loadAtEnd) => _text.Append(CultureInfo.InvariantCulture, $"""
         # Reliability
 
+        [AlternatorHandler](../../README.md) · related: [failures](failures.md), [testing](testing.md)
+
         ```
         dotnet run -c Release --project test/AlternatorHandler.Reliability -- --seed {line.Seed} --chaos {line.Chaos.TotalSeconds} --drill-scale {line.DrillScale} --storm {line.Storm.TotalSeconds}
         ```
 
-        This file is what the command wrote: {Machine.Describe()}, load average {loadAtStart} at the start and {loadAtEnd} at the end. The seed gives the same faults at the same times, not the same numbers. `ChaosTests`, `DrillTests` and `StormTests` are shorter runs of the same.
+        The command writes this page: {Machine.Describe()}, load average {loadAtStart} at the start and {loadAtEnd} at the end. The same seed produces the same faults at the same times, but not the same numbers. `ChaosTests`, `DrillTests` and `StormTests` are shorter runs of the same scenarios.
 
-        * Nodes, clients and callers share one process and real sockets on loopback. Each caller owns its items and knows what every read of them must return; the nodes report every write that the tables apply. Both are compared, and the whole table is read at the end.
+        * Nodes, clients and callers share one process and real sockets on loopback. Each caller owns its items and records what every read of them must return; the nodes report every write that the tables apply. Both are compared, and the whole table is read at the end.
         * Operations: GetItem and Query (reads); unconditional PutItem, DeleteItem, UpdateItem with SET, BatchWriteItem (idempotent writes); UpdateItem with ADD, conditional PutItem (others).
-        * Others fail when a node dies between taking and answering them: whether they were applied is open, and AlternatorHandler does not guess. Each failure is a node's own answer, or names its attempts.
-        * Options are the defaults, unless a line says otherwise.
+        * Others fail when a node dies between receiving them and responding: whether they were applied is unknown, and AlternatorHandler does not guess. Each failure is the response of a node, or lists its attempts.
+        * Options have their default values, unless stated otherwise.
 
         """);
 
@@ -74,7 +76,7 @@ internal sealed class Report
 
             ## Chaos
 
-            {ChaosRun.Nodes} nodes, {ChaosRun.Workers} callers, half with the AWS SDK and half with a typed client, {ChaosRun.Rate} operations a second. The seeds are a DNS name. {ChaosRun.MostAtOnce} nodes at most have a fault at the same time; each lasts 0.3 to 4 s.
+            {ChaosRun.Nodes} nodes, {ChaosRun.Workers} callers, half with the AWS SDK and half with a typed client, {ChaosRun.Rate} operations a second. The seeds are a DNS name. At most {ChaosRun.MostAtOnce} nodes have a fault at the same time; each lasts 0.3 to 4 s.
 
             | | |
             |---|---|
@@ -82,12 +84,12 @@ internal sealed class Report
             | operations | {statistics.Operations:#,0}: {Counts(statistics.OperationsOf)} |
             | faults injected | {result.Faults.Count}: {string.Join(", ", result.Faults.CountBy(fault => fault.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Key} {kind.Value}"))} |
             | failed operations | {Counts(statistics.FailedOf)} |
-            | acknowledged writes that are missing, reads of wrong data, other broken promises | {result.ViolationCount} |
+            | acknowledged writes that are missing, reads of wrong data, other violations | {result.ViolationCount} |
             | ADD and conditional writes applied more than once | {statistics.DuplicateAdds + statistics.DuplicateConditionalWrites} |
-            | idempotent writes applied more than once, to no effect | {statistics.HarmlessRepetitions} |
+            | idempotent writes applied more than once, without effect | {statistics.HarmlessRepetitions} |
             | p99, longest operation | {Milliseconds(statistics.Percentile(0.99))} ms, {Milliseconds(statistics.Longest)} ms; `TotalTimeout` is 30,000 ms |
-            | held before the client was made | {result.Start} |
-            | held after it was disposed of | {result.End}; {statistics.Operations * 8 / 1024.0 / 1024:0.0} MiB of that are the durations of all operations, for this table |
+            | resources before the client was created | {result.Start} |
+            | resources after it was disposed | {result.End}; {statistics.Operations * 8 / 1024.0 / 1024:0.0} MiB of these are the durations of all operations, for this table |
 
             """);
         Keep(result.Violations, result.Failures, result.ViolationCount);
@@ -99,10 +101,10 @@ internal sealed class Report
 
             ## Restart, decommission, replacement, growth
 
-            {DrillRun.Workers} callers, half with the AWS SDK and half with a typed client, {DrillRun.Rate} operations a second. Nodes drain, start and crash in ScyllaDB's order: the port closes while the node is listed, a starting node is listed 13 s before it listens, a crashed one for 20 s more.
-            Times of the cluster, and intervals of discovery and probes, are multiplied by {scale}.
+            {DrillRun.Workers} callers, half with the AWS SDK and half with a typed client, {DrillRun.Rate} operations a second. Nodes drain, start and crash in ScyllaDB's order: the port closes while the node is listed, a starting node is listed 13 s before it listens, and a crashed one for another 20 s.
+            The times of the cluster, and the intervals of discovery and probes, are multiplied by {scale}.
 
-            | drill | took s | operations | failed reads | failed idempotent writes | failed others | p99 ms | longest ms | broken promises |
+            | drill | took s | operations | failed reads | failed idempotent writes | failed others | p99 ms | longest ms | violations |
             |---|---:|---:|---:|---:|---:|---:|---:|---:|
 
             """);
@@ -120,10 +122,10 @@ internal sealed class Report
 
             ## Storm, side by side
 
-            {StormRun.Nodes} nodes die and come back after 0.3 to 4 s, a third of them at most at once: {result.Faults.Count} deaths in {result.Duration.TotalSeconds:0} s, seed {result.Seed}. Before half of them the node applies writes for a moment and resets the connections instead of answering.
-            The same storm at the same time, each client with a cluster of its own, {StormRun.Workers} callers and {StormRun.Rate} operations a second; a caller that waits does less. The single endpoint is the first node; round robin sends each request, and each of the SDK's repetitions, to the next node, dead or alive. Both retry as AWSSDK.Core {typeof(AmazonServiceException).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version} does by default: ten times, with growing delays.
+            {StormRun.Nodes} nodes die and come back after 0.3 to 4 s, at most a third of them at once: {result.Faults.Count} deaths in {result.Duration.TotalSeconds:0} s, seed {result.Seed}. Before half of them the node applies writes for a moment and resets the connections instead of answering.
+            All clients run at the same time under the same storm, each with a cluster of its own, {StormRun.Workers} callers and {StormRun.Rate} operations a second; a caller that waits does less. The single endpoint is the first node; round robin sends each request, and each of the SDK's repetitions, to the next node, dead or alive. Both retry as AWSSDK.Core {typeof(AmazonServiceException).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version} does by default: ten times, with growing delays.
 
-            | client | operations | failed reads | failed idempotent writes | failed others | p99 ms | longest ms | ADD applied again | told "condition failed" by its own write | reads of wrong data |
+            | client | operations | failed reads | failed idempotent writes | failed others | p99 ms | longest ms | ADD applied again | condition failed because of its own write | reads of wrong data |
             |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 
             """);
@@ -139,7 +141,7 @@ internal sealed class Report
     {
         if (broken.Count > 0)
         {
-            _text.Append("\n## Failures of reads and idempotent writes, and broken promises\n\n");
+            _text.Append("\n## Failures of reads and idempotent writes, and violations\n\n");
             _text.AppendJoin('\n', broken.Select(line => $"* {line.ReplaceLineEndings(" ")}")).Append('\n');
         }
     }

@@ -14,7 +14,7 @@ internal static class ReportFile
                 folder = folder.Parent ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not below the folder of AlternatorHandler.sln.");
             }
 
-            return System.IO.Path.Combine(folder.FullName, "test", "RELIABILITY.md");
+            return System.IO.Path.Combine(folder.FullName, "src", "docs", "reliability.md");
         }
     }
 }

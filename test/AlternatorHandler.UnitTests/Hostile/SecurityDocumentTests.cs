@@ -3,12 +3,12 @@ using AlternatorHandler.Simulation.Results;
 
 namespace AlternatorHandler.UnitTests.Hostile;
 
-/// <summary>Holds SECURITY.md to its word: the tests that it names exist.</summary>
+/// <summary>Verifies that the tests that the security page names exist.</summary>
 public sealed partial class SecurityDocumentTests
 {
     private static readonly string Repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", ".."));
 
-    private static readonly string[] Document = File.ReadAllLines(Path.Combine(Repository, "src", "SECURITY.md"));
+    private static readonly string[] Document = File.ReadAllLines(Path.Combine(Repository, "src", "docs", "security.md"));
 
     private static readonly HashSet<string> Tests =
     [

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Simulation.Results;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
@@ -9,14 +11,14 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
 
-/// <summary>Holds the tables of the README and the guide to what the code has.</summary>
+/// <summary>Compares the tables of the pages with the code.</summary>
 public sealed partial class TelemetryDocumentTests
 {
     private static readonly string Repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", ".."));
 
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository, "README.md"));
+    private static readonly string TelemetryPage = File.ReadAllText(Path.Combine(Repository, "src", "docs", "telemetry.md"));
 
-    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository, "src", "GUIDE.md"));
+    private static readonly string TroubleshootingPage = File.ReadAllText(Path.Combine(Repository, "src", "docs", "troubleshooting.md"));
 
     private static readonly LoggerMessageAttribute[] Events =
     [
@@ -29,7 +31,7 @@ public sealed partial class TelemetryDocumentTests
     [Test]
     public void Each_event_of_the_code_has_a_row_that_says_what_to_do_and_each_row_an_event() =>
         Assert.That(
-            EventRow().Matches(Guide).Select(row => (int.Parse(row.Groups["id"].Value, CultureInfo.InvariantCulture), row.Groups["name"].Value, row.Groups["level"].Value)),
+            EventRow().Matches(TroubleshootingPage).Select(row => (int.Parse(row.Groups["id"].Value, CultureInfo.InvariantCulture), row.Groups["name"].Value, row.Groups["level"].Value)),
             Is.EqualTo(Events.Select(message => (message.EventId, message.EventName, message.Level.ToString()))));
 
     [Test]
@@ -46,10 +48,23 @@ public sealed partial class TelemetryDocumentTests
         _ = new AlternatorMetrics(recorded);
 
         Assert.That(
-            InstrumentRow().Matches(Readme).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
+            InstrumentRow().Matches(TelemetryPage).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
             Is.EquivalentTo(recorded.Instruments.Select(instrument => (instrument.Name, TypeOf(instrument), instrument.Unit))));
         Assert.That(recorded.Instruments.Select(instrument => instrument.Description), Has.None.Null);
     }
+
+    [TestCaseSource(nameof(Outcomes))]
+    public void The_telemetry_page_lists_each_outcome_of_an_attempt(string outcome) => Assert.That(TelemetryPage, Does.Contain($"`{outcome}`"));
+
+    [TestCase(SocketError.ConnectionRefused)]
+    [TestCase(SocketError.ConnectionReset)]
+    [TestCase(SocketError.HostUnreachable)]
+    [TestCase(SocketError.HostNotFound)]
+    [TestCase(SocketError.TimedOut)]
+    public void The_troubleshooting_page_has_a_row_for_the_reason(SocketError error) =>
+        Assert.That(ReasonRow().Matches(TroubleshootingPage).SelectMany(row => row.Groups["reasons"].Value.Split(", ")), Does.Contain(FailureReason.OfSocket(error)));
+
+    private static IEnumerable<string> Outcomes() => Enum.GetValues<AttemptKind>().Select(kind => kind.Name()).Distinct();
 
     private static string TypeOf(Instrument instrument) => instrument switch
     {
@@ -62,6 +77,9 @@ public sealed partial class TelemetryDocumentTests
 
     [GeneratedRegex(@"^\| (?<id>\d+) \| `(?<name>\w+)` \| (?<level>\w+) \| [^|\s][^|]{9,}\| [^|\s][^|]{6,}\|\r?$", RegexOptions.Multiline)]
     private static partial Regex EventRow();
+
+    [GeneratedRegex(@"^\| (?<reasons>[^|`]+) \| [^|\s][^|]{6,}\|\r?$", RegexOptions.Multiline)]
+    private static partial Regex ReasonRow();
 
     [GeneratedRegex(@"^\| `(?<name>[a-z_.]+)` \| (?<type>[a-z -]+) \| `(?<unit>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();
