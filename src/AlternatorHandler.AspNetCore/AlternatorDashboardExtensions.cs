@@ -1,7 +1,6 @@
 using AlternatorHandler;
 using AlternatorHandler.AspNetCore;
 using AlternatorHandler.AspNetCore.Sampling;
-using AlternatorHandler.DependencyInjection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +26,7 @@ public static class AlternatorDashboardExtensions
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
 
         // The clusters are made with the first sample, not here: options that are wrong are reported when the host starts.
-        var sampler = new Sampler(() => [.. ClusterFactory.GetAll(services).Select(cluster => (Func<ClusterStatus>)cluster.Status)], time);
+        var sampler = new Sampler(() => [.. services.GetKeyedServices<IAlternatorCluster>(KeyedService.AnyKey).Select(cluster => (Func<AlternatorClusterStatus>)cluster.GetStatus)], time);
         var stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         stopping.Register(sampler.Dispose);
 

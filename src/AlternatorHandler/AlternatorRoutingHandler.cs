@@ -1,32 +1,36 @@
 using System.Runtime.CompilerServices;
-using AlternatorHandler.Health;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Requests;
-using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler;
 
 /// <summary>Sends each request to a good node of the cluster, and to another one if that node fails.</summary>
 /// <remarks>
-/// It holds no state: <c>IHttpClientFactory</c> may make and drop it as it likes. The host and port of a request's address are ignored, its path and query are kept.
-/// A request that is signed keeps its <c>Host</c> header and all signed headers on every attempt.
+/// <para>It holds no state: <c>IHttpClientFactory</c> may create and drop it at any time. The host and port of a request's address are ignored, its path and query are kept.
+/// A request that is signed keeps its <c>Host</c> header and all signed headers on every attempt.</para>
+/// <para><c>new HttpClient(new AlternatorRoutingHandler(cluster))</c> is a complete pipeline: it signs, compresses and trims requests as <see cref="AlternatorOptions"/> say, and shares the cluster's
+/// connections. If you set <see cref="DelegatingHandler.InnerHandler"/>, your handler gets each attempt as it is: signing, compression, header trimming, the User-Agent, TLS and transport options
+/// do not apply to it.</para>
 /// </remarks>
 public sealed class AlternatorRoutingHandler : DelegatingHandler
 {
-    private readonly AlternatorCluster _cluster;
-    private readonly Func<AlternatorCall, ValueTask> _attemptNext;
-    private readonly Func<AlternatorCall, ValueTask> _attemptFork;
+    private readonly RequestServices _requests;
+    private readonly Func<AlternatorCall, AttemptOutcome, ValueTask<AttemptOutcome>> _attemptNext;
+    private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptHedged;
 
     /// <summary>Initializes a new instance of the <see cref="AlternatorRoutingHandler"/> class.</summary>
-    /// <param name="cluster">The cluster that requests are sent to, as the service provider has it.</param>
-    /// <exception cref="ArgumentException"><paramref name="cluster"/> was not made by <c>AddAlternatorLoadBalancing</c>.</exception>
+    /// <param name="cluster">The cluster, from the service provider.</param>
     public AlternatorRoutingHandler(IAlternatorCluster cluster)
+        : this((cluster ?? throw new ArgumentNullException(nameof(cluster))).Requests)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        _cluster = cluster as AlternatorCluster ?? throw new ArgumentException("The cluster must be the one that AddAlternatorLoadBalancing registers.", nameof(cluster));
+    }
+
+    internal AlternatorRoutingHandler(RequestServices requests)
+    {
+        _requests = requests;
         _attemptNext = AttemptNextAsync;
-        _attemptFork = call => AttemptAsync(call, _cluster.Router.PickNext(call.Operation.Name, call.Tried));
+        _attemptHedged = call => AttemptAsync(call, _requests.Planner.ChooseHedged(call));
     }
 
     /// <inheritdoc />
@@ -36,7 +40,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     /// <inheritdoc />
     /// <remarks>The thread is blocked while a retry waits for its delay, as it is while the node works.</remarks>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-#pragma warning disable RS0030 // Send is synchronous by contract. All that is asynchronous below it runs without a context, so nothing can wait for this thread.
+#pragma warning disable RS0030 // Send is synchronous by contract. Everything asynchronous below it runs without a context, so nothing can wait for this thread.
         StartAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
 #pragma warning restore RS0030
 
@@ -44,13 +48,19 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     private Task<HttpResponseMessage> StartAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
-        var call = new AlternatorCall(request, uri, Operation.Of(request), isAsync, cancellationToken) { Host = request.Headers.Host };
-        return RequestTelemetry.IsWanted(request, _cluster.Metrics) ? ObserveAsync(call) : RouteAsync(call);
+        if (InnerHandler is null)
+        {
+            CompletePipeline();
+        }
+
+        var call = new AlternatorCall(request, uri, Operation.FromRequest(request), isAsync, cancellationToken) { Host = request.Headers.Host };
+        return _requests.Telemetry.IsWanted(request) ? ObserveAsync(call) : RouteAsync(call);
     }
 
     private async Task<HttpResponseMessage> ObserveAsync(AlternatorCall call)
     {
-        using var telemetry = call.Telemetry = new RequestTelemetry(call.Request, call.Operation.TagName, _cluster.Name, _cluster.Metrics, _cluster.TimeProvider);
+        using var telemetry = _requests.Telemetry.Create(call.Request, call.Operation);
+        call.Telemetry = telemetry;
         try
         {
             return await RouteAsync(call).ConfigureAwait(false);
@@ -64,148 +74,63 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
     private async Task<HttpResponseMessage> RouteAsync(AlternatorCall call)
     {
-        await _cluster.ReadyAsync(call.CancellationToken).ConfigureAwait(false);
-        call.Started = _cluster.TimeProvider.GetTimestamp();
-        call.HasTraceHeaders = TraceHeaders.AreOn(call.Request);
-        _cluster.Activity.Touch(call.Started);
-        _cluster.Budget.Request(call.Started);
-        call.IsReplayable = await ReplayableBody.EnsureAsync(call.Request.Content, _cluster.Options.Retry.MaxBufferSize, call.CancellationToken).ConfigureAwait(false);
-        call.Preferred = _cluster.KeyAffinity?.Of(call.Request, call.Operation);
+        await _requests.Gate.WaitAsync(call.CancellationToken).ConfigureAwait(false);
+        await _requests.Preparation.PrepareAsync(call).ConfigureAwait(false);
         try
         {
-            call.Request.Headers.Host = HostRule.HostOf(call.Request, call.Uri, _cluster.HostHeader);
-            if (_cluster.Hedging is { } hedging && hedging.Applies(call))
+            var outcome = _requests.Hedging.Find(call) is { } hedging
+                ? await hedging.ExecuteAsync(call, _attemptHedged).ConfigureAwait(false)
+                : await AttemptAsync(call, _requests.Planner.ChooseFirst(call)).ConfigureAwait(false);
+            if (outcome.Kind != AttemptKind.Answered)
             {
-                await hedging.ExecuteAsync(call, _attemptFork).ConfigureAwait(false);
-            }
-            else
-            {
-                await AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickFirst(call.Operation.Name)).ConfigureAwait(false);
+                outcome = await _requests.Failover.ContinueAsync(call, outcome, _attemptNext).ConfigureAwait(false);
             }
 
-            if (call.Last.Kind != AttemptKind.Answered)
-            {
-                await _cluster.Failover.ContinueAsync(call, _attemptNext).ConfigureAwait(false);
-            }
-
-            return Result(call);
+            return _requests.Completion.Complete(call, outcome);
         }
         finally
         {
-            call.Request.RequestUri = call.Uri;
-            call.Request.Headers.Host = call.Host;
-            _cluster.Wire.Ended(call.Request);
+            _requests.Preparation.Restore(call);
         }
     }
 
-    private ValueTask AttemptNextAsync(AlternatorCall call)
+    private ValueTask<AttemptOutcome> AttemptNextAsync(AlternatorCall call, AttemptOutcome failed)
     {
-        _cluster.Metrics.Retry(_cluster.Name, call.Last.Kind.Name());
-        Log.AttemptFailed(_cluster.Logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, call.Last.Reason);
-        if (!call.HasTraceHeaders)
-        {
-            TraceHeaders.Remove(call.Request);
-        }
-
-        // That the cluster wants fewer requests is no reason to doubt a node.
-        return AttemptAsync(call, PickPreferred(call) ?? _cluster.Router.PickNext(call.Operation.Name, call.Tried, mayBeDown: call.Last.Kind != AttemptKind.Throttled));
+        _requests.Attempts.Retry(call, failed);
+        return AttemptAsync(call, _requests.Planner.ChooseNext(call, failed.Kind));
     }
 
-    // Nearly every request makes one attempt, whose state machine is the largest thing that it would allocate: .NET keeps some for those that come.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AttemptAsync(AlternatorCall call, AlternatorNode? usable)
+    // Nearly every request makes one attempt, whose state machine is the largest thing that it would allocate: .NET keeps some for reuse.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptOutcome> AttemptAsync(AlternatorCall call, AlternatorNode node)
     {
-        var started = _cluster.TimeProvider.GetTimestamp();
-        if ((usable ?? PickInPanic(call, started)) is not { } node)
-        {
-            throw RequestFailure.OfNothingKnown(_cluster.NodeTable);
-        }
-
-        var time = TimeOf(call, started, isDown: node.State == AlternatorNodeState.Down);
-        using var cancellation = new AttemptCancellation(time.Limit, _cluster.TimeProvider, node.GoesDown, call.CancellationToken) { IsShort = time.IsShort };
-        AttemptOutcome outcome;
-        TimeSpan duration;
+        using var attempt = _requests.Attempts.Begin(call, node);
         HttpResponseMessage? response = null;
-        call.Node = node;
-        var connects = node.Latency.Connects;
-        node.BeginExchange(started);
+        AttemptOutcome outcome;
         try
         {
-            call.Request.RequestUri = node.UriFor(call.Uri);
-
             // Not a method of its own: it would be another state machine of 240 bytes for each request.
             response = call.IsAsync
-                ? await base.SendAsync(call.Request, cancellation.Token).ConfigureAwait(false)
-                : base.Send(call.Request, cancellation.Token);
-            await ReplyBuffer.LoadAsync(response, _cluster.Options.Retry.MaxBufferSize, call.IsAsync, cancellation.Token).ConfigureAwait(false);
-            outcome = await OutcomeClassifier.OfResponseAsync(response, cancellation.Token).ConfigureAwait(false);
-            var answered = _cluster.TimeProvider.GetTimestamp();
-            node.Answered(answered);
-            duration = _cluster.TimeProvider.GetElapsedTime(started, answered);
+                ? await base.SendAsync(call.Request, attempt.Token).ConfigureAwait(false)
+                : base.Send(call.Request, attempt.Token);
+            await ReplyBuffer.LoadAsync(response, _requests.Options.Current.Retry.MaxBufferSize, call.IsAsync, attempt.Token).ConfigureAwait(false);
+            outcome = await OutcomeClassifier.FromResponseAsync(response, attempt.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             response?.Dispose();
-            outcome = _cluster.OutcomeOf(exception, cancellation, node);
-            duration = _cluster.TimeProvider.GetElapsedTime(started);
-        }
-        finally
-        {
-            node.EndExchange();
+            outcome = _requests.Attempts.Classify(exception, attempt);
         }
 
-        call.Ended(node, outcome, duration);
-
-        // An answer to what was sent before the node went down is no news of it.
-        if (outcome.Kind != AttemptKind.Answered || !cancellation.IsByNode)
-        {
-            _cluster.Reporter.Report(node, outcome);
-        }
-
-        LatencyRecorder.Record(node.Latency, call.Operation.LatencyClass, outcome.Kind, duration, connects);
-        call.Telemetry?.Attempted(node, outcome.Kind.Name(), duration);
+        return _requests.Attempts.End(call, attempt, outcome);
     }
 
-    private HttpResponseMessage Result(AlternatorCall call)
+    // Not in the constructor: IHttpClientFactory insists on handlers without an inner one.
+    private void CompletePipeline()
     {
-        if (call.Last.Response is not null)
+        lock (_attemptNext)
         {
-            call.Telemetry?.Answered(call.Node, ErrorTypes.Of(call.Last));
+            InnerHandler ??= _requests.CreatePipeline();
         }
-
-        if (call.Last.Kind == AttemptKind.Answered)
-        {
-            if (call.Preferred is not null)
-            {
-                _cluster.KeyAffinity?.Refused(call.Request, call.Last.Reason);
-            }
-
-            return call.Last.Response!;
-        }
-
-        if (call.CancellationToken.IsCancellationRequested)
-        {
-            call.Last.Response?.Dispose();
-            throw new OperationCanceledException(call.CancellationToken);
-        }
-
-        _cluster.SdkRetries.Failed(call.Request);
-        return call.Last.Response ?? throw RequestFailure.Of(call, _cluster.NodeTable.Current, _cluster.TimeProvider);
-    }
-
-    private AlternatorNode? PickPreferred(AlternatorCall call) => call.Preferred is { } preferred ? _cluster.Router.PickPreferred(preferred, call.Tried) : null;
-
-    private AlternatorNode? PickInPanic(AlternatorCall call, long now)
-    {
-        call.PanicSince = call.PanicSince == 0 ? now : call.PanicSince;
-        return _cluster.Router.PickInPanic(call.Tried);
-    }
-
-    private AttemptTime TimeOf(AlternatorCall call, long now, bool isDown)
-    {
-        var options = _cluster.Options;
-        return AttemptTime.Of(
-            isDown ? options.HealthProbe.Timeout : options.Retry.AttemptTimeout,
-            options.Retry.TotalTimeout - _cluster.TimeProvider.GetElapsedTime(call.Started, now));
     }
 }

@@ -1,81 +1,82 @@
+using AlternatorHandler.Discovery;
+using AlternatorHandler.Health;
 using AlternatorHandler.Options;
 using AlternatorHandler.Options.Configuration;
-using AlternatorHandler.Telemetry;
-
+using AlternatorHandler.Requests;
+using AlternatorHandler.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler;
 
-/// <summary>Applies options that changed to a cluster that runs, and says which of them it can't apply.</summary>
-/// <param name="cluster">The cluster.</param>
-/// <param name="live">The options that hold.</param>
-/// <param name="refresh">Asks for a round of discovery, which seeds and scopes take effect with.</param>
-internal sealed class ClusterChange(AlternatorCluster cluster, LiveOptions live, Action refresh)
+/// <summary>Applies changed options to a running cluster, and logs which of them need a restart.</summary>
+internal sealed class ClusterChange(
+    string clusterName,
+    LiveOptions live,
+    RequestServices requests,
+    Router router,
+    NodeBreakers breakers,
+    DiscoveryLoop discovery,
+    ILogger logger)
 {
     private readonly Lock _lock = new();
-    private string _told = string.Empty;
+    private readonly AlternatorOptions _startedWith = live.Current;
+    private string _logged = string.Empty;
 
-    /// <summary>Gets the options of the start. What can't change holds as they say.</summary>
-    public AlternatorOptions StartedWith { get; } = live.Current;
-
+    /// <summary>Applies options from the next request on. Seeds and scopes take effect with a refresh of the node list, which is requested.</summary>
+    /// <param name="options">The options, which are valid.</param>
+    /// <param name="policy">The load balancing policy that they name.</param>
     public void Apply(AlternatorOptions options, ILoadBalancingPolicy policy)
     {
         lock (_lock)
         {
             var before = live.Current;
-            if (options.Seeds[0].Scheme is var scheme && scheme != StartedWith.Seeds[0].Scheme)
+            if (options.Seeds[0].Scheme is var scheme && scheme != _startedWith.Seeds[0].Scheme)
             {
-                Log.ChangeIgnored(cluster.Logger, cluster.Name, $"Seeds go from {StartedWith.Seeds[0].Scheme} to {scheme}, which needs a restart.");
+                Log.ChangeIgnored(logger, clusterName, $"Seeds go from {_startedWith.Seeds[0].Scheme} to {scheme}, which needs a restart.");
                 return;
             }
 
-            // What may throw, because it is a user's, comes first: all holds, or nothing.
+            // What may throw, because the application configures it, comes first: all of the change applies, or nothing.
             var changed = OptionCatalog.Changed(before, options).Where(option => option.IsLive).Select(option => option.Name).ToHashSet();
             if (changed.Contains("Retry:MaxAttempts"))
             {
-                cluster.Failover.Change(options.Retry);
+                requests.Failover.Change(options.Retry);
             }
 
             live.Replace(options);
-            cluster.Router.Policy = policy;
-            if (changed.Any(name => name.StartsWith("Hedging:", StringComparison.Ordinal)))
+            router.Policy = policy;
+            if (HasChanged(changed, "Hedging:"))
             {
-                cluster.RenewHedging();
+                requests.Hedging.Change(options.Hedging);
             }
 
-            if (changed.Any(name => name.StartsWith("CircuitBreaker:", StringComparison.Ordinal)))
+            if (HasChanged(changed, "CircuitBreaker:"))
             {
-                RenewBreakers();
+                breakers.Renew();
             }
 
             if (changed.Count > 0)
             {
-                Log.OptionsChanged(cluster.Logger, cluster.Name, new OptionNames(changed));
-                refresh();
+                Log.OptionsChanged(logger, clusterName, new OptionNames(changed));
+                discovery.Want();
             }
 
-            TellWhatNeedsRestart(options);
+            LogWhatNeedsRestart(options);
         }
     }
 
-    private void RenewBreakers()
-    {
-        var nodes = cluster.NodeTable.Current;
-        foreach (var node in nodes.All.Union(nodes.Seeds))
-        {
-            node.RenewBreaker();
-        }
-    }
+    private static bool HasChanged(HashSet<string> changed, string group) => changed.Any(name => name.StartsWith(group, StringComparison.Ordinal));
 
-    private void TellWhatNeedsRestart(AlternatorOptions options)
+    private void LogWhatNeedsRestart(AlternatorOptions options)
     {
-        var names = string.Join(", ", OptionCatalog.Changed(StartedWith, options).Where(option => !option.IsLive).Select(option => option.Name).Distinct());
+        var names = string.Join(", ", OptionCatalog.Changed(_startedWith, options).Where(option => !option.IsLive).Select(option => option.Name).Distinct());
 
-        // Once: every change of a file tells all options anew.
-        if (names.Length > 0 && names != _told)
+        // Once: every change of a file names all of them again.
+        if (names.Length > 0 && names != _logged)
         {
-            Log.ChangeNeedsRestart(cluster.Logger, cluster.Name, names);
+            Log.ChangeNeedsRestart(logger, clusterName, names);
         }
 
-        _told = names;
+        _logged = names;
     }
 }

@@ -1,3 +1,5 @@
+using AlternatorHandler.Requests;
+
 namespace AlternatorHandler;
 
 /// <summary>A cluster of Alternator nodes as this process sees it. A singleton; for a named cluster a keyed one.</summary>
@@ -12,6 +14,11 @@ public interface IAlternatorCluster
     /// <summary>Gets how each of the configured scopes is, in order of preference; without configured scopes there is one, the whole cluster.</summary>
     IReadOnlyList<AlternatorTierStatus> Tiers { get; }
 
+    /// <summary>Gets the status of the cluster, its scopes and its nodes, with the last changes of nodes' states.</summary>
+    /// <returns>The status at this moment. It does not change.</returns>
+    /// <remarks>It sends nothing to the nodes, and does not start a cluster that has had no request.</remarks>
+    AlternatorClusterStatus GetStatus();
+
     /// <summary>Asks the cluster for its nodes now.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends when the list is current.</returns>
@@ -24,4 +31,7 @@ public interface IAlternatorCluster
     /// <returns>The result for each scope; without configured scopes, for the whole cluster.</returns>
     /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that made it.</exception>
     Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Gets what a routing handler needs. It is internal, so that no other implementation can be passed to one.</summary>
+    internal RequestServices Requests { get; }
 }

@@ -52,20 +52,20 @@ public sealed class ClusterChangeTests
     public async Task Hedging_is_switched_on_and_off()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
-        Assert.That(pipeline.Cluster.Hedging, Is.Null);
+        Assert.That(pipeline.Cluster.Parts.Requests.Hedging, Is.Null);
 
         Change(pipeline, options => options.Hedging.Enabled = true);
-        Assert.That(pipeline.Cluster.Hedging, Is.Not.Null);
+        Assert.That(pipeline.Cluster.Parts.Requests.Hedging, Is.Not.Null);
 
         Change(pipeline, _ => { });
-        Assert.That(pipeline.Cluster.Hedging, Is.Null);
+        Assert.That(pipeline.Cluster.Parts.Requests.Hedging, Is.Null);
     }
 
     [Test]
     public async Task A_circuit_breaker_counts_by_its_new_options()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
-        var node = pipeline.Cluster.NodeTable.Current.All[0];
+        var node = pipeline.Cluster.Parts.Nodes.Current.All[0];
         Change(pipeline, options => options.CircuitBreaker.MinimumThroughput = 2);
 
         pipeline.Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Broken));
@@ -93,7 +93,7 @@ public sealed class ClusterChangeTests
             "Options of cluster '' that hold only after a restart changed: Credentials:User, Credentials:Secret, Tls:ServerName, Transport:ConnectTimeout. Going on with those of the start."));
         Assert.That(_log.Messages, Has.Exactly(1).EqualTo("Options of cluster '' changed: Retry:MaxAttempts."));
         Assert.That(_log.Messages, Has.None.Contains("hush"));
-        Assert.That(pipeline.Cluster.Options.Retry.MaxAttempts, Is.EqualTo(1));
+        Assert.That(pipeline.Cluster.Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(1));
     }
 
     [Test]
@@ -110,12 +110,12 @@ public sealed class ClusterChangeTests
     public async Task Seeds_of_the_other_scheme_leave_everything_as_it_is()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
-        var before = pipeline.Cluster.Options;
+        var before = pipeline.Cluster.Parts.Live.Current;
         var options = new AlternatorOptions { Seeds = { new Uri("https://127.0.0.1:1") }, Retry = { MaxAttempts = 1 } };
 
-        pipeline.Cluster.Change(options, new LeastRequestsPolicy());
+        pipeline.Cluster.Parts.Change.Apply(options, new LeastRequestsPolicy());
 
-        Assert.That(pipeline.Cluster.Options, Is.SameAs(before));
+        Assert.That(pipeline.Cluster.Parts.Live.Current, Is.SameAs(before));
         Assert.That(_log.Messages, Has.Exactly(1).Contains("Seeds go from http to https, which needs a restart."));
     }
 
@@ -170,13 +170,13 @@ public sealed class ClusterChangeTests
     private static void Change(TestPipeline pipeline, Action<AlternatorOptions> change, ILoadBalancingPolicy? policy = null)
     {
         var options = new AlternatorOptions();
-        foreach (var seed in pipeline.Cluster.Options.Seeds)
+        foreach (var seed in pipeline.Cluster.Parts.Live.Current.Seeds)
         {
             options.Seeds.Add(seed);
         }
 
         change(options);
-        pipeline.Cluster.Change(options, policy ?? new LeastRequestsPolicy());
+        pipeline.Cluster.Parts.Change.Apply(options, policy ?? new LeastRequestsPolicy());
     }
 
     private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer) => new(answer, register: Log);

@@ -1,7 +1,3 @@
-using AlternatorHandler.Nodes;
-
-
-
 namespace AlternatorHandler.AspNetCore.Sampling;
 
 /// <summary>What a node's counters were in the last minute.</summary>
@@ -13,22 +9,22 @@ internal sealed class NodeHistory
     // Traffic is that of ten intervals: long enough for a share that does not jump, short enough to see a node fall out.
     private const int Window = 10;
 
-    private readonly Queue<(long Timestamp, uint Attempts, LatencyTotals Latency)> _samples = new();
+    private readonly Queue<(long Timestamp, long Attempts, Responses Latency)> _samples = new();
     private readonly Queue<double?> _latencies = new();
-    private LatencyTotals _last;
+    private Responses _last;
 
     /// <summary>Gets the mean time of the answers between two samples, in milliseconds, the latest last.</summary>
     public IReadOnlyList<double?> Latencies => [.. _latencies];
 
-    public void Add(long timestamp, NodeDetails node)
+    public void Add(long timestamp, AlternatorNodeStatus node)
     {
         if (_samples.Count > 0)
         {
-            _latencies.Enqueue(Mean(_last, node.Latency));
+            _latencies.Enqueue(Mean(_last, Responses.Of(node)));
         }
 
-        _last = node.Latency;
-        _samples.Enqueue((timestamp, node.Attempts, node.Latency));
+        _last = Responses.Of(node);
+        _samples.Enqueue((timestamp, node.Attempts, Responses.Of(node)));
         while (_samples.Count > Window + 1)
         {
             _samples.Dequeue();
@@ -41,7 +37,7 @@ internal sealed class NodeHistory
     }
 
     /// <summary>What happened since the oldest sample of the window.</summary>
-    public RecentTraffic Recent(long timestamp, NodeDetails node, TimeProvider time)
+    public RecentTraffic Recent(long timestamp, AlternatorNodeStatus node, TimeProvider time)
     {
         if (!_samples.TryPeek(out var oldest))
         {
@@ -49,11 +45,16 @@ internal sealed class NodeHistory
         }
 
         // The counter begins again at 0 now and then; the difference does not mind.
-        var attempts = unchecked(node.Attempts - oldest.Attempts);
+        var attempts = unchecked((uint)node.Attempts - (uint)oldest.Attempts);
         var elapsed = time.GetElapsedTime(oldest.Timestamp, timestamp).TotalSeconds;
-        return new RecentTraffic(attempts, elapsed > 0 ? attempts / elapsed : 0, Mean(oldest.Latency, node.Latency));
+        return new RecentTraffic(attempts, elapsed > 0 ? attempts / elapsed : 0, Mean(oldest.Latency, Responses.Of(node)));
     }
 
-    private static double? Mean(LatencyTotals from, LatencyTotals to) =>
-        to.Answers > from.Answers ? Math.Round((to.Milliseconds - from.Milliseconds) / (to.Answers - from.Answers), 3) : null;
+    private static double? Mean(Responses from, Responses to) =>
+        to.Count > from.Count ? Math.Round((to.Time - from.Time).TotalMilliseconds / (to.Count - from.Count), 3) : null;
+
+    private readonly record struct Responses(long Count, TimeSpan Time)
+    {
+        public static Responses Of(AlternatorNodeStatus node) => new(node.Responses, node.ResponseTime);
+    }
 }

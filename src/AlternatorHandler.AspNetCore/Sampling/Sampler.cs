@@ -8,12 +8,12 @@ internal sealed class Sampler : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Lazy<(Func<ClusterStatus> Status, ClusterHistory History)[]> _clusters;
+    private readonly Lazy<(Func<AlternatorClusterStatus> Status, ClusterHistory History)[]> _clusters;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private TaskCompletionSource<byte[]>? _waiting;
 
-    public Sampler(Func<IReadOnlyList<Func<ClusterStatus>>> clusters, TimeProvider time)
+    public Sampler(Func<IReadOnlyList<Func<AlternatorClusterStatus>>> clusters, TimeProvider time)
     {
         _time = time;
         _clusters = new(() => [.. clusters().Select(status => (status, new ClusterHistory(time)))], LazyThreadSafetyMode.PublicationOnly);

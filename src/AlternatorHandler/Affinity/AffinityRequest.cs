@@ -17,7 +17,7 @@ internal readonly struct AffinityRequest
     [UnscopedRef]
     public ReadOnlySpan<long> Hashes => _batch is null ? new ReadOnlySpan<long>(in _hash) : _batch;
 
-    /// <summary>Gets the index of the preferred one of <paramref name="count"/> nodes sorted by <see cref="AffinityNodeKey"/>.</summary>
+    /// <summary>Gets the index of the preferred one of <paramref name="count"/> nodes sorted by <see cref="AlternatorNode.SortKey"/>.</summary>
     public int First(int count)
     {
         Debug.Assert(count > 0);
@@ -31,7 +31,7 @@ internal readonly struct AffinityRequest
         return order.Current;
     }
 
-    /// <summary>Enumerates the indexes of <paramref name="count"/> nodes sorted by <see cref="AffinityNodeKey"/>, most preferred first, each once.</summary>
+    /// <summary>Enumerates the indexes of <paramref name="count"/> nodes sorted by <see cref="AlternatorNode.SortKey"/>, most preferred first, each once.</summary>
     /// <remarks>The order is always the same, so a later attempt may enumerate again and skip what it tried.</remarks>
     public AffinityOrder Order(int count) =>
         _batch is null ? new AffinityOrder(new SeededOrder(count, _hash)) : new AffinityOrder(new VotedOrder(count, _batch));

@@ -61,7 +61,7 @@ internal static class BatchWriteBody
         using var table = new DecodedText(in reader, reader.ValueSpan, stackalloc byte[256]);
         if (!names.TryGet(table.Utf8, out ReadOnlySpan<byte> keyName))
         {
-            names.Unknown(table.Utf8);
+            names.ReportUnknown(table.Utf8);
             reader.Skip();
             return;
         }

@@ -7,5 +7,5 @@ internal interface IPartitionKeyNames
     bool TryGet(scoped ReadOnlySpan<byte> table, out ReadOnlySpan<byte> keyName);
 
     /// <summary>A request would have been routed by its key if <see cref="TryGet"/> had known this table.</summary>
-    void Unknown(ReadOnlySpan<byte> table);
+    void ReportUnknown(ReadOnlySpan<byte> table);
 }

@@ -8,10 +8,10 @@ internal sealed class KeyAffinity(KeyAffinityMode mode, PartitionKeyNames names)
 {
     /// <summary>Reads what the request prefers from its uncompressed body.</summary>
     /// <returns>The preference, or <see langword="null"/> if any node is as good.</returns>
-    public AffinityRequest? Of(HttpRequestMessage request, Operation operation)
+    public AffinityRequest? Find(HttpRequestMessage request, Operation operation)
     {
         // A body in another encoding was compressed by the caller; one that is not in memory can't be read without its being sent.
-        if (operation.Name is not ("PutItem" or "UpdateItem" or "DeleteItem" or "BatchWriteItem")
+        if (operation.KeyLocation == KeyLocation.None
             || request.Content is not (ByteArrayContent or ReadOnlyMemoryContent)
             || request.Content.Headers.ContentEncoding.Count > 0)
         {
@@ -20,17 +20,17 @@ internal sealed class KeyAffinity(KeyAffinityMode mode, PartitionKeyNames names)
 
         using var body = new PooledBody(request.Content.Headers.ContentLength ?? 0);
         request.Content.CopyTo(body, null, CancellationToken.None);
-        return OperationBodyScanner.TryGetPreferred(operation.Name, body.Written, names, mode, out var preferred) ? preferred : null;
+        return OperationBodyScanner.TryGetPreferred(operation, body.Written, names, mode, out var preferred) ? preferred : null;
     }
 
     /// <summary>Takes note of an error that may mean that a table was dropped or has another key now.</summary>
-    public void Refused(HttpRequestMessage request, string errorType)
+    public void OnRejected(HttpRequestMessage request, string errorType)
     {
         if (errorType is "ResourceNotFoundException" or "ValidationException" && request.Content is ByteArrayContent or ReadOnlyMemoryContent)
         {
             using var body = new PooledBody(request.Content.Headers.ContentLength ?? 0);
             request.Content.CopyTo(body, null, CancellationToken.None);
-            foreach (var table in TableNames.In(body.Written))
+            foreach (var table in TableNames.Parse(body.Written))
             {
                 names.Forget(table);
             }

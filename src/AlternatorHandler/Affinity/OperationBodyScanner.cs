@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Affinity;
 
@@ -13,28 +14,32 @@ internal static class OperationBodyScanner
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 128 };
 
     /// <summary>Reads the preference of one request.</summary>
-    /// <param name="operation">The part of <c>X-Amz-Target</c> after the dot.</param>
+    /// <param name="operation">The operation.</param>
     /// <param name="body">The whole body, uncompressed.</param>
     /// <param name="names">The partition keys of tables.</param>
-    /// <param name="mode">Which requests have a preference at all.</param>
+    /// <param name="mode">The requests that have a preference at all.</param>
     /// <param name="request">The hash or hashes that decide.</param>
     /// <returns>Whether the request prefers any node.</returns>
     public static bool TryGetPreferred(
-        ReadOnlySpan<char> operation,
+        Operation operation,
         ReadOnlySpan<byte> body,
         IPartitionKeyNames names,
         KeyAffinityMode mode,
         out AffinityRequest request)
     {
         request = default;
-        WriteOperation write = mode == KeyAffinityMode.None ? WriteOperation.None : Parse(operation);
+        if (mode == KeyAffinityMode.None)
+        {
+            return false;
+        }
+
         try
         {
-            return write switch
+            return operation.KeyLocation switch
             {
-                WriteOperation.None => false,
-                WriteOperation.BatchWriteItem => mode == KeyAffinityMode.AnyWrite && BatchWriteBody.TryRead(body, names, out request),
-                _ => SingleWriteBody.TryRead(write, body, names, mode, out request),
+                KeyLocation.None => false,
+                KeyLocation.Batch => mode == KeyAffinityMode.AnyWrite && BatchWriteBody.TryRead(body, names, out request),
+                _ => SingleWriteBody.TryRead(operation, body, names, mode, out request),
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -46,13 +51,4 @@ internal static class OperationBodyScanner
     }
 
     public static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> json) => new(json, isFinalBlock: true, new JsonReaderState(Options));
-
-    private static WriteOperation Parse(ReadOnlySpan<char> operation) => operation switch
-    {
-        "PutItem" => WriteOperation.PutItem,
-        "UpdateItem" => WriteOperation.UpdateItem,
-        "DeleteItem" => WriteOperation.DeleteItem,
-        "BatchWriteItem" => WriteOperation.BatchWriteItem,
-        _ => WriteOperation.None,
-    };
 }

@@ -1,30 +1,22 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using AlternatorHandler.Nodes;
-using AlternatorHandler.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Knows the partition keys that options name, and learns those of other tables in the background, one question a table at a time.</summary>
-internal sealed class PartitionKeyNames(
-    IDictionary<string, string> configured,
-    Func<string, CancellationToken, Task<TableDescription>> describe,
-    TimeProvider timeProvider,
-    ILogger logger,
-    CancellationToken stopped) : IPartitionKeyNames
+/// <summary>Holds the partition keys of tables: those that the options name, and those that were learned.</summary>
+/// <remarks>Names are decoded UTF-8. The request path calls it: no locks, no waiting, any thread.</remarks>
+internal sealed class PartitionKeyNames(IDictionary<string, string> configured) : IPartitionKeyNames
 {
-    // The official clients' figures: four tries from 100 ms on, doubling, and 5 minutes of rest after an answer that will not change soon.
-    private const int MaxTries = 4;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
-
     private readonly ConcurrentDictionary<byte[], byte[]> _known = new(
         configured.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), Encoding.UTF8.GetBytes(pair.Value))),
         Utf8NameComparer.Instance);
 
-    // Tables that are being learned, or at rest after a failure.
-    private readonly ConcurrentDictionary<byte[], bool> _busy = new(Utf8NameComparer.Instance);
+    // Tables that are being learned, or that are not asked for again yet.
+    private readonly ConcurrentDictionary<byte[], bool> _pending = new(Utf8NameComparer.Instance);
+
+    /// <summary>Occurs when a request names a table whose key is unknown, once until <see cref="Release"/>.</summary>
+    public event Action<byte[]>? UnknownTable;
 
     public bool TryGet(scoped ReadOnlySpan<byte> table, out ReadOnlySpan<byte> keyName)
     {
@@ -33,24 +25,20 @@ internal sealed class PartitionKeyNames(
         return isKnown;
     }
 
-    public void Unknown(ReadOnlySpan<byte> table)
+    public void ReportUnknown(ReadOnlySpan<byte> table)
     {
-        if (_busy.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(table))
+        if (!_pending.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(table) && table.ToArray() is var name && _pending.TryAdd(name, true))
         {
-            return;
-        }
-
-        var name = table.ToArray();
-        if (_busy.TryAdd(name, true))
-        {
-            using (ExecutionContext.SuppressFlow())
-            {
-                _ = Task.Run(() => LearnAsync(name), CancellationToken.None);
-            }
+            UnknownTable?.Invoke(name);
         }
     }
 
-    /// <summary>Forgets what was learned of a table: it was dropped, or made anew with another key. What options say stays.</summary>
+    public void Add(byte[] table, byte[] keyName) => _known[table] = keyName;
+
+    /// <summary>Lets <see cref="UnknownTable"/> occur again for a table.</summary>
+    public void Release(byte[] table) => _pending.TryRemove(table, out _);
+
+    /// <summary>Removes what was learned about a table: it was dropped, or created again with another key. What the options name stays.</summary>
     public void Forget(string table)
     {
         if (!configured.ContainsKey(table))
@@ -58,51 +46,25 @@ internal sealed class PartitionKeyNames(
             _known.TryRemove(Encoding.UTF8.GetBytes(table), out _);
         }
     }
+}
 
-    private async Task LearnAsync(byte[] table)
+/// <summary>Compares names as the bytes that a request carries, so that a lookup creates no string.</summary>
+internal sealed class Utf8NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+{
+    public static Utf8NameComparer Instance { get; } = new();
+
+    public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+    public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+    public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+    public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        var name = Encoding.UTF8.GetString(table);
-        try
-        {
-            var rest = await TryLearnAsync(table, name).ConfigureAwait(false);
-            if (rest > TimeSpan.Zero)
-            {
-                await Task.Delay(rest, timeProvider, stopped).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception exception)
-        {
-            Log.PartitionKeyNotLearned(logger, name, exception.Message, Rest);
-            await Task.Delay(Rest, timeProvider, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        _busy.TryRemove(table, out _);
+        var hash = default(HashCode);
+        hash.AddBytes(alternate);
+        return hash.ToHashCode();
     }
 
-    /// <returns>How long not to ask again.</returns>
-    private async Task<TimeSpan> TryLearnAsync(byte[] table, string name)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var description = await describe(name, stopped).ConfigureAwait(false);
-            if (description.PartitionKey is { } key)
-            {
-                _known[table] = Encoding.UTF8.GetBytes(key);
-                return TimeSpan.Zero;
-            }
-
-            if (description.IsFinal || attempt == MaxTries)
-            {
-                Log.PartitionKeyNotLearned(logger, name, description.Failure, Rest);
-                return Rest;
-            }
-
-            var delay = FirstDelay * Math.Pow(2, attempt - 1);
-            await Task.Delay(delay * (0.8 + (0.4 * Chance.Source.NextDouble())), timeProvider, stopped).ConfigureAwait(false);
-        }
-    }
+    public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 }

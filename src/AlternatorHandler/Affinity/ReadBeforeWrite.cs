@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Affinity;
 
@@ -7,9 +8,9 @@ internal static class ReadBeforeWrite
 {
     /// <param name="reader">At the name of the member. A copy: the caller's reader stays where it is.</param>
     /// <param name="operation">The operation that has the member.</param>
-    public static bool IsAskedForBy(Utf8JsonReader reader, WriteOperation operation)
+    public static bool IsRequiredBy(Utf8JsonReader reader, Operation operation)
     {
-        bool isUpdate = operation == WriteOperation.UpdateItem;
+        bool isUpdate = operation.IsUpdate;
         if (reader.ValueTextEquals("ConditionExpression"u8) || (isUpdate && reader.ValueTextEquals("UpdateExpression"u8)))
         {
             return reader.Read() && reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Affinity;
 
@@ -10,7 +11,7 @@ namespace AlternatorHandler.Affinity;
 internal static class SingleWriteBody
 {
     public static bool TryRead(
-        WriteOperation operation,
+        Operation operation,
         ReadOnlySpan<byte> body,
         IPartitionKeyNames names,
         KeyAffinityMode mode,
@@ -34,9 +35,9 @@ internal static class SingleWriteBody
         return true;
     }
 
-    private static bool TryFind(WriteOperation operation, ReadOnlySpan<byte> body, KeyAffinityMode mode, out int tableAt, out int attributesAt)
+    private static bool TryFind(Operation operation, ReadOnlySpan<byte> body, KeyAffinityMode mode, out int tableAt, out int attributesAt)
     {
-        ReadOnlySpan<byte> attributes = operation == WriteOperation.PutItem ? "Item"u8 : "Key"u8;
+        ReadOnlySpan<byte> attributes = operation.KeyLocation == KeyLocation.Item ? "Item"u8 : "Key"u8;
         bool qualifies = mode == KeyAffinityMode.AnyWrite;
         tableAt = attributesAt = -1;
 
@@ -68,7 +69,7 @@ internal static class SingleWriteBody
             }
             else if (!qualifies)
             {
-                qualifies = ReadBeforeWrite.IsAskedForBy(reader, operation);
+                qualifies = ReadBeforeWrite.IsRequiredBy(reader, operation);
             }
 
             if (qualifies && tableAt >= 0 && attributesAt >= 0)
@@ -92,7 +93,7 @@ internal static class SingleWriteBody
             return true;
         }
 
-        names.Unknown(table.Utf8);
+        names.ReportUnknown(table.Utf8);
         return false;
     }
 }

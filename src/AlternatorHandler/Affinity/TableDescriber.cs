@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace AlternatorHandler.Affinity;
 
 /// <summary>Asks for a table's partition key, through the same pipeline as any request: balanced, retried, and signed if the handler signs.</summary>
-internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address)
+internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address) : ITableDescriber
 {
     // A table with a thousand attributes and twenty indexes is described in less; a reply without end is not read to the end of memory.
     private const int MaxReplySize = 1024 * 1024;
@@ -62,3 +62,15 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address)
         }
     }
 }
+
+/// <summary>Describes tables. A test replaces it.</summary>
+internal interface ITableDescriber
+{
+    Task<TableDescription> DescribeAsync(string table, CancellationToken cancellationToken);
+}
+
+/// <summary>What DescribeTable told of a table's key.</summary>
+/// <param name="PartitionKey">The name of the partition key attribute, or <see langword="null"/>.</param>
+/// <param name="IsFinal">Whether asking again soon would bring the same answer.</param>
+/// <param name="Failure">Why there is no name.</param>
+internal sealed record TableDescription(string? PartitionKey, bool IsFinal, string Failure);

@@ -5,7 +5,7 @@ namespace AlternatorHandler.Affinity;
 /// <summary>The tables that a write names.</summary>
 internal static class TableNames
 {
-    public static IReadOnlyList<string> In(ReadOnlySpan<byte> body)
+    public static IReadOnlyList<string> Parse(ReadOnlySpan<byte> body)
     {
         var tables = new List<string>();
         try

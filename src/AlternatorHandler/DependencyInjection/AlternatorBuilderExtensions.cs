@@ -16,7 +16,7 @@ public static class AlternatorBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.Configure<ResilienceConfiguration>(builder.Name, resilience => resilience.ConfigureRetry += configure);
+        builder.Services.Configure<PollyConfiguration>(builder.Name, resilience => resilience.ConfigureRetry += configure);
         return builder;
     }
 
@@ -28,7 +28,7 @@ public static class AlternatorBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.Configure<ResilienceConfiguration>(builder.Name, resilience => resilience.ConfigureBreaker += configure);
+        builder.Services.Configure<PollyConfiguration>(builder.Name, resilience => resilience.ConfigureBreaker += configure);
         return builder;
     }
 }

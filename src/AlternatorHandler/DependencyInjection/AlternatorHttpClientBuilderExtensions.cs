@@ -20,17 +20,17 @@ public static class AlternatorHttpClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var name = clusterName ?? Options.Options.DefaultName;
-        builder.ConfigureHttpClient((services, client) => client.BaseAddress ??= ClusterFactory.Get(services, name).Options.Seeds[0]);
+        builder.ConfigureHttpClient((services, client) => client.BaseAddress ??= ClusterFactory.Get(services, name).Parts.Live.Current.Seeds[0]);
 
         // Ahead of all other actions, so that a primary handler that the user configures wins, whether before or after this call.
         builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Insert(
             0,
-            handlers => handlers.PrimaryHandler = ClusterFactory.Get(handlers.Services, name).CreateTransport()));
+            handlers => handlers.PrimaryHandler = ClusterFactory.Get(handlers.Services, name).Parts.Requests.CreateTransport()));
         return builder.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
         {
-            var cluster = ClusterFactory.Get(services, name);
-            handlers.Add(new AlternatorRoutingHandler(cluster));
-            foreach (var handler in cluster.Wire.CreateHandlers())
+            var requests = ClusterFactory.Get(services, name).Parts.Requests;
+            handlers.Add(new AlternatorRoutingHandler(requests));
+            foreach (var handler in requests.CreateHandlers())
             {
                 handlers.Add(handler);
             }

@@ -17,30 +17,30 @@ internal static class ClusterFactory
         ILoadBalancingPolicy PolicyOf(AlternatorOptions options) => policies.Last(policy => policy.Name == options.Policy);
 
         var options = monitor.Get(name);
-        var cluster = new AlternatorCluster(
+        var parts = new ClusterComposition(new ClusterInputs(
             name,
             options,
-            services.GetRequiredService<IOptionsMonitor<ResilienceConfiguration>>().Get(name),
+            services.GetRequiredService<IOptionsMonitor<PollyConfiguration>>().Get(name),
             PolicyOf(options),
             services.GetRequiredService<INameResolver>(),
             services.GetRequiredService<AlternatorMetrics>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("AlternatorHandler"));
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("AlternatorHandler")));
         monitor.OnChange((changed, changedName) =>
         {
             if (changedName == name)
             {
-                cluster.Change(changed, PolicyOf(changed));
+                parts.Change.Apply(changed, PolicyOf(changed));
             }
         });
 
         // What changed before anybody listened.
         if (monitor.Get(name) is var current && current != options)
         {
-            cluster.Change(current, PolicyOf(current));
+            parts.Change.Apply(current, PolicyOf(current));
         }
 
-        return cluster;
+        return new AlternatorCluster(parts);
     }
 
     /// <summary>All registered clusters, in the order of their registration.</summary>

@@ -1,5 +1,4 @@
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;

@@ -12,7 +12,7 @@ namespace AlternatorHandler.Discovery;
 internal sealed class DiscoveryLoop(
     NodeDiscovery discovery,
     NodeTable nodes,
-    NodeHealth health,
+    NodeStateMachine states,
     Readiness readiness,
     RequestActivity activity,
     LiveOptions options,
@@ -25,10 +25,10 @@ internal sealed class DiscoveryLoop(
     private int _failures;
     private bool _isWanted;
     private long _lastRefresh;
-    private DiscoveryStatus _status = DiscoveryStatus.NotBegun;
+    private AlternatorDiscoveryStatus _status = new();
 
-    /// <summary>Gets how current the list is, for those who watch.</summary>
-    public DiscoveryStatus Status => Volatile.Read(ref _status);
+    /// <summary>Gets how current the list is.</summary>
+    public AlternatorDiscoveryStatus Status => Volatile.Read(ref _status);
 
     /// <summary>Asks for a refresh, because a node failed.</summary>
     public void Want() => _wanted.Set();
@@ -66,7 +66,7 @@ internal sealed class DiscoveryLoop(
         _isWanted = await _wanted.WaitAsync(Interval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
         if (!_isWanted && activity.Last == lastRequest)
         {
-            var rest = Spread(options.Current.Discovery.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
+            var rest = Randomizer.Jitter(options.Current.Discovery.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
             if (rest > TimeSpan.Zero)
             {
                 _isWanted = await _wanted.WaitAsync(rest, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
@@ -96,7 +96,7 @@ internal sealed class DiscoveryLoop(
 
     private void Ended(string? failure) => Volatile.Write(
         ref _status,
-        failure is null ? new DiscoveryStatus(timeProvider.GetUtcNow(), discovery.Sources, null) : _status with { Failure = failure });
+        failure is null ? new AlternatorDiscoveryStatus { RefreshedAt = timeProvider.GetUtcNow(), Sources = discovery.Sources } : _status with { Failure = failure });
 
     /// <summary>Waits for the first list, and goes on with the seeds if there is none in time.</summary>
     private async Task BecomeReadyAsync(Task refresh, CancellationToken cancellationToken)
@@ -106,7 +106,7 @@ internal sealed class DiscoveryLoop(
         await patience.CancelAsync().ConfigureAwait(false);
         if (!nodes.IsKnown)
         {
-            health.AssumeUp(nodes.Current.Seeds);
+            states.MarkUpUnprobed(nodes.Current.Seeds);
         }
 
         readiness.Set();
@@ -117,9 +117,6 @@ internal sealed class DiscoveryLoop(
         // Nobody answered: soon again, but with growing pauses.
         var retry = TimeSpan.FromSeconds(Math.Pow(1.6, Math.Min(_failures, 10) - 1));
         var interval = options.Current.Discovery.RefreshInterval;
-        return Spread(_failures > 0 && retry < interval ? retry : interval);
+        return Randomizer.Jitter(_failures > 0 && retry < interval ? retry : interval);
     }
-
-    // A fifth either way, so that clients that started together do not ask together for ever.
-    private static TimeSpan Spread(TimeSpan interval) => interval * (0.8 + (0.4 * Chance.Source.NextDouble()));
 }

@@ -21,7 +21,7 @@ internal sealed class NodeDiscovery(
     private const int LiveNodesAsked = 3;
 
     // A random start, so that clients that start together do not ask the same node together.
-    private uint _turn = (uint)Chance.Source.Next();
+    private uint _turn = (uint)Randomizer.Shared.Next();
 
     /// <summary>Gets who told or confirmed the lists in the last round that succeeded.</summary>
     public IReadOnlyList<string> Sources { get; private set; } = [];
@@ -96,7 +96,7 @@ internal sealed class NodeDiscovery(
     {
         var snapshot = nodes.Current;
         var live = Array.FindAll(snapshot.All, node => node.State != AlternatorNodeState.Down && !snapshot.Seeds.Contains(node));
-        Chance.Source.Shuffle(live);
+        Randomizer.Shared.Shuffle(live);
         return [.. snapshot.Seeds, .. live.Take(LiveNodesAsked)];
     }
 

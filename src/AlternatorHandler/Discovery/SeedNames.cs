@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
-using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;

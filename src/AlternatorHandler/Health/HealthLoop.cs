@@ -1,14 +1,12 @@
 using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Loops;
-using AlternatorHandler.Nodes;
-
 
 namespace AlternatorHandler.Health;
 
 /// <summary>What health does in the background: probes, the search for stuck and slow nodes, growing shares, closing breakers. Sleeps while there is nothing to do.</summary>
 internal sealed class HealthLoop(
-    NodeTable nodes,
-    NodeHealth health,
+    NodeStateMachine states,
+    NodeBreakers breakers,
     HealthProber prober,
     StuckNodeDetector stuckNodes,
     SlowNodeRule slowNodes,
@@ -27,8 +25,8 @@ internal sealed class HealthLoop(
         var seen = activity.Last;
         var isBusy = stuckNodes.Detect((node, reason) => Suspect(node, reason, cancellationToken))
             || (seen != 0 && timeProvider.GetElapsedTime(seen) < Awake);
-        var isRamping = health.GrowShares() | slowNodes.Judge();
-        await CloseBreakersAsync(cancellationToken).ConfigureAwait(false);
+        var isRamping = states.RampUp() | slowNodes.Judge();
+        await breakers.CloseDueAsync(cancellationToken).ConfigureAwait(false);
 
         var wait = isBusy || isRamping ? Tick : Rest;
         if (prober.ProbeDue(cancellationToken) is { } nextProbe && nextProbe < wait)
@@ -36,7 +34,7 @@ internal sealed class HealthLoop(
             wait = nextProbe;
         }
 
-        await health.Changed.WaitAsync(wait, isBusy ? null : activity.NextAsync(seen), timeProvider, cancellationToken).ConfigureAwait(false);
+        await states.Changed.WaitAsync(wait, isBusy ? null : activity.NextAsync(seen), timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private void Suspect(AlternatorNode node, string reason, CancellationToken cancellationToken)
@@ -47,18 +45,6 @@ internal sealed class HealthLoop(
         {
             node.Probing.SuspectAgainAt = now + timeProvider.TimestampFrequency;
             _ = prober.ProbeAsync(node, reason, cancellationToken);
-        }
-    }
-
-    private async Task CloseBreakersAsync(CancellationToken cancellationToken)
-    {
-        foreach (var node in nodes.Current.All)
-        {
-            if (node.Probing.BreakerMustClose)
-            {
-                node.Probing.BreakerMustClose = false;
-                await node.Breaker.CloseAsync(cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ namespace AlternatorHandler.Health;
 internal sealed class HealthProber(
     string clusterName,
     NodeTable nodes,
-    NodeHealth health,
+    NodeStateMachine states,
     NodeProbe probe,
     TimeProvider timeProvider,
     AlternatorMetrics metrics)
@@ -66,7 +66,7 @@ internal sealed class HealthProber(
             if (!cancellationToken.IsCancellationRequested)
             {
                 metrics.Probe(clusterName, node, failure is null);
-                health.Probed(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}", begun);
+                states.OnProbeCompleted(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}", begun);
             }
         }
         finally
@@ -77,7 +77,7 @@ internal sealed class HealthProber(
                 node.Probing.Probe = null;
             }
 
-            health.Changed.Set();
+            states.Changed.Set();
         }
     }
 }

@@ -2,7 +2,7 @@
 namespace AlternatorHandler.Health;
 
 /// <summary>Lets a newly listed node get requests only after a probe of it succeeded.</summary>
-internal sealed class NewNodeGate(NodeHealth health, HealthProber prober, TimeProvider timeProvider)
+internal sealed class NewNodeGate(NodeStateMachine states, HealthProber prober, TimeProvider timeProvider)
 {
     // Healthy nodes answer the first probe within a few round trips; one that takes longer joins later, so that the first request does not wait for it.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -15,12 +15,12 @@ internal sealed class NewNodeGate(NodeHealth health, HealthProber prober, TimePr
         node.Probing.WasListedLate = isLate;
         if (node.State == AlternatorNodeState.Down)
         {
-            health.AwaitFirstProbe(node);
+            states.AwaitFirstProbe(node);
         }
     }
 
     /// <summary>Forgets what is known of a node that left the list.</summary>
-    public void Forget(AlternatorNode node) => health.AwaitFirstProbe(node);
+    public void Forget(AlternatorNode node) => states.AwaitFirstProbe(node);
 
     /// <summary>Waits until the nodes have been probed, or until one of them works and the others had a fair chance.</summary>
     public async Task OpenAsync(IReadOnlyList<AlternatorNode> nodes, CancellationToken cancellationToken)

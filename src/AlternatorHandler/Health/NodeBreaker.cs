@@ -3,8 +3,8 @@ using Polly.CircuitBreaker;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>One node's circuit breaker. It is told of finished attempts and never guards one: what it opens for is marking the node down.</summary>
-/// <remarks>It belongs to the node, not to a keyed registry: a registry never forgets, and nodes come and go.</remarks>
+/// <summary>Represents the circuit breaker of one node. It counts finished attempts and never guards one: when it opens, the node is marked down.</summary>
+/// <remarks>It is kept with the node, not in a keyed registry: a registry never forgets, and nodes come and go.</remarks>
 internal sealed class NodeBreaker
 {
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
@@ -29,12 +29,12 @@ internal sealed class NodeBreaker
         }
         else
         {
-            // Something of the user's, such as ShouldHandle, waits: the request must not. The context is left to the collector.
+            // A callback of the application, such as ShouldHandle, is waiting: the request must not. The context is left to the garbage collector.
             _ = reported.AsTask();
         }
     }
 
-    /// <summary>Closes the breaker and forgets what it counted.</summary>
-    /// <remarks>Never to be called from a callback of the breaker: it would wait for itself.</remarks>
+    /// <summary>Closes the breaker and resets its counts.</summary>
+    /// <remarks>Must not be called from a callback of the breaker: it would wait for itself.</remarks>
     public Task CloseAsync(CancellationToken cancellationToken) => _control.CloseAsync(cancellationToken);
 }

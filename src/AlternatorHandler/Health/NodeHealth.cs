@@ -1,296 +1,117 @@
-using AlternatorHandler.Loops;
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Options;
-using AlternatorHandler.Telemetry;
-using Microsoft.Extensions.Logging;
+using AlternatorHandler.Outcomes;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>Moves nodes between up, probation and down. Every transition goes through here, under the lock of the node table.</summary>
-internal sealed class NodeHealth(
-    string clusterName,
-    NodeTable nodes,
-    LiveOptions live,
-    TimeProvider timeProvider,
-    AlternatorMetrics metrics,
-    ILogger logger)
+/// <summary>Receives how each attempt ended and decides what that means for the node. It is the only way from requests into health.</summary>
+internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeBreakers breakers)
 {
-    /// <summary>What stands for a failure of a node that nobody knows yet.</summary>
-    public const string NotProbed = "not probed yet";
+    // A lost quorum makes all coordinators return 500: one is at fault only if it does so much more often than the others.
+    private const double FarAbove = 0.2;
 
-    private const double BackOffFactor = 1.6;
+    /// <summary>Occurs when a connection to a node is lost, so that the node list may be out of date.</summary>
+    public event Action? ConnectionLost;
 
-    private const double Spread = 0.2;
-
-    private const float FirstShare = 0.1f;
-
-    /// <summary>Gets the signal that there is something for the health loop to do.</summary>
-    public WakeUp Changed { get; } = new();
-
-    /// <summary>Gets or sets what is called when a node fails in a way that its list may be out of date.</summary>
-    public Action? NodeFailed { get; set; }
-
-    /// <summary>Gets or sets what is called, under the lock, when a node that was down is given requests.</summary>
-    public Action<AlternatorNode>? NodeAdmitted { get; set; }
-
-    /// <summary>Gets the last changes, for those who watch.</summary>
-    public TransitionLog Transitions { get; } = new();
-
-    private AlternatorHealthProbeOptions Options => live.Current.HealthProbe;
-
-    /// <summary>Makes a newly listed node wait for its first probe, which is due at once.</summary>
-    /// <remarks>ScyllaDB lists a restarting node about 13 s before it listens (scylladb#26326).</remarks>
-    public void AwaitFirstProbe(AlternatorNode node)
-    {
-        lock (nodes.Lock)
-        {
-            node.Condition = new NodeCondition(AlternatorNodeState.Down, timeProvider.GetUtcNow(), NotProbed, 0);
-            node.Probing.IsNew = true;
-            node.Probing.Failures = 0;
-            node.Probing.Successes = 0;
-            node.Probing.DueAt = timeProvider.GetTimestamp();
-        }
-
-        Changed.Set();
-    }
-
-    /// <summary>Takes nodes for healthy without a probe: what is left when nobody told the nodes and the seeds must do.</summary>
-    public void AssumeUp(IEnumerable<AlternatorNode> unproven)
-    {
-        lock (nodes.Lock)
-        {
-            foreach (var node in unproven.Where(node => node.Probing.IsNew))
-            {
-                Enter(node, AlternatorNodeState.Up, node.Condition.LastFailure);
-            }
-
-            nodes.Publish();
-        }
-    }
-
-    /// <summary>Marks a node down on hard evidence: it can't be connected to, or a probe failed.</summary>
-    public void MarkDown(AlternatorNode node, string reason)
-    {
-        bool wentDown;
-        lock (nodes.Lock)
-        {
-            wentDown = MarkDownLocked(node, reason);
-        }
-
-        AfterMarkDown(node, wentDown);
-    }
-
-    /// <summary>Marks a node down on soft evidence, the ratio of failed attempts, unless half of the nodes are down already.</summary>
-    /// <returns>Whether the node is down now.</returns>
-    public bool TryEject(AlternatorNode node, string reason)
-    {
-        bool wentDown;
-        lock (nodes.Lock)
-        {
-            if (!IsSpared(node))
-            {
-                node.Probing.BreakerMustClose = true;
-                Changed.Set();
-                return false;
-            }
-
-            wentDown = MarkDownLocked(node, reason);
-        }
-
-        AfterMarkDown(node, wentDown);
-        return true;
-    }
-
-    /// <summary>Takes note of a probe's result.</summary>
+    /// <summary>Records the end of an attempt.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="failure">Why the probe failed, or <see langword="null"/> if it succeeded.</param>
-    /// <param name="begun">The timestamp at which the probe began.</param>
-    public void Probed(AlternatorNode node, string? failure, long begun)
+    /// <param name="operation">The operation of the request.</param>
+    /// <param name="outcome">How the attempt ended.</param>
+    /// <param name="duration">The time from sending to the last byte of the response.</param>
+    /// <param name="connects"><see cref="NodeLatency.Connects"/> when the attempt began.</param>
+    /// <param name="nodeWentDown">Whether the node went down during the attempt. A response to what was sent before that is no evidence that the node works.</param>
+    public void Report(AlternatorNode node, Operation operation, in AttemptOutcome outcome, TimeSpan duration, int connects, bool nodeWentDown)
     {
-        var wentDownAgain = false;
-        lock (nodes.Lock)
+        if (outcome.Kind != AttemptKind.Answered)
         {
-            var probing = node.Probing;
-
-            // A request that was answered since is better evidence than any probe.
-            var isRefuted = node.State != AlternatorNodeState.Down && node.LastAnswer > begun;
-            if (failure is not null && !isRefuted)
-            {
-                // A node that is not down is probed because it is stuck, or because nobody knows it: the probe decides.
-                wentDownAgain = node.State != AlternatorNodeState.Down || node.InFlight > 0;
-                if (!MarkDownLocked(node, failure))
-                {
-                    PutProbeOff(node);
-                }
-            }
-            else if (failure is null && node.State == AlternatorNodeState.Down)
-            {
-                probing.Successes++;
-                if (probing.IsNew || probing.Successes >= Options.SuccessThreshold)
-                {
-                    AdmitLocked(node);
-                }
-                else
-                {
-                    probing.DueAt = timeProvider.GetTimestamp() + Ticks(Options.Interval);
-                }
-            }
+            Fail(node, outcome);
+        }
+        else if (!nodeWentDown)
+        {
+            node.ServerErrors.Record(isServerError: false);
+            breakers.Report(node, outcome);
+            states.OnResponse(node);
         }
 
-        if (wentDownAgain)
+        RecordLatency(node.Latency, operation.LatencyClass, outcome.Kind, duration, connects);
+    }
+
+    private void Fail(AlternatorNode node, in AttemptOutcome outcome)
+    {
+        switch (outcome.Kind)
         {
-            AfterMarkDown(node, wentDown: true);
+            case AttemptKind.NotSent:
+                states.MarkDown(node, outcome.Reason);
+                break;
+
+            case AttemptKind.Broken:
+                ConnectionLost?.Invoke();
+                CountFailure(node, outcome);
+                break;
+
+            case AttemptKind.BadGateway:
+                CountFailure(node, outcome);
+                break;
+
+            case AttemptKind.ServerError:
+                node.ServerErrors.Record(isServerError: true);
+                if (IsFarAbovePeers(node))
+                {
+                    CountFailure(node, outcome);
+                }
+
+                break;
         }
     }
 
-    /// <summary>Takes note of an answer to a request. An answer of a node that is down is better evidence than any probe.</summary>
-    public void Answered(AlternatorNode node)
+    private void CountFailure(AlternatorNode node, in AttemptOutcome outcome)
     {
-        if (node.State != AlternatorNodeState.Down)
+        switch (node.State)
+        {
+            case AlternatorNodeState.Probation:
+                states.TryEject(node, outcome.Reason);
+                break;
+
+            case AlternatorNodeState.Down:
+                // An attempt in panic: the panic order follows the time of the last failure.
+                states.MarkDown(node, outcome.Reason);
+                break;
+
+            default:
+                node.LastReason = outcome.Reason;
+                breakers.Report(node, outcome);
+                break;
+        }
+    }
+
+    private bool IsFarAbovePeers(AlternatorNode node)
+    {
+        var peers = nodes.Current.Usable.Where(other => other != node).ToArray();
+        return peers.Length > 0 && node.ServerErrors.Value > FarAbove + (2 * peers.Average(other => other.ServerErrors.Value));
+    }
+
+    // An attempt during which a connection opened may have waited for it: a connect or a TLS handshake is not the node's speed.
+    private static void RecordLatency(NodeLatency latency, LatencyClass latencyClass, AttemptKind kind, TimeSpan duration, int connects)
+    {
+        if (latencyClass == LatencyClass.NotMeasured)
         {
             return;
         }
 
-        lock (nodes.Lock)
+        switch (kind)
         {
-            if (node.State == AlternatorNodeState.Down)
-            {
-                AdmitLocked(node);
-            }
+            case AttemptKind.Answered when latency.Connects == connects:
+                latency[latencyClass].Answered(duration);
+                break;
+
+            case AttemptKind.Abandoned or AttemptKind.OutOfTime when latency.Connects == connects:
+                latency[latencyClass].GivenUp(duration);
+                break;
+
+            // A failure and a refusal are as bad as a slow response, however fast they come: else a node would attract requests by failing them.
+            case AttemptKind.Broken or AttemptKind.BadGateway or AttemptKind.ServerError or AttemptKind.Shed:
+                latency[latencyClass].Failed();
+                break;
         }
     }
-
-    /// <summary>Lets the share of nodes in probation grow with time.</summary>
-    /// <returns>Whether there are any.</returns>
-    public bool GrowShares()
-    {
-        var any = false;
-        foreach (var node in nodes.Current.All)
-        {
-            if (node.State != AlternatorNodeState.Probation)
-            {
-                continue;
-            }
-
-            lock (nodes.Lock)
-            {
-                var passed = timeProvider.GetElapsedTime(node.Probing.ProbationSince) / Options.ProbationPeriod;
-                if (node.State == AlternatorNodeState.Probation && passed < 1)
-                {
-                    node.ProbationShare = FirstShare + ((1 - FirstShare) * (float)passed);
-                    any = true;
-                }
-                else if (node.State == AlternatorNodeState.Probation)
-                {
-                    node.Probing.Failures = 0;
-                    Enter(node, AlternatorNodeState.Up, node.Condition.LastFailure);
-                    nodes.Publish();
-                }
-            }
-        }
-
-        return any;
-    }
-
-    // Every tier that the node is in must be able to do without it.
-    private bool IsSpared(AlternatorNode node) => nodes.Current.Tiers.All(tier =>
-        !tier.All.Contains(node) || (tier.All.Count(other => other != node && other.State == AlternatorNodeState.Down) + 1) * 2 <= tier.All.Length);
-
-    /// <returns>Whether the node was not down before.</returns>
-    private bool MarkDownLocked(AlternatorNode node, string reason)
-    {
-        node.Probing.Successes = 0;
-        if (node.State == AlternatorNodeState.Down)
-        {
-            // One failure is seen by many requests, and in panic each one fails anew: only probes put the next probe off.
-            node.Condition = node.Condition with { LastFailure = reason, FailedAt = timeProvider.GetTimestamp() };
-            return false;
-        }
-
-        Enter(node, AlternatorNodeState.Down, reason);
-        nodes.Publish();
-        var delay = PutProbeOff(node);
-        Log.NodeDown(logger, node.Address, reason, delay);
-        return true;
-    }
-
-    private TimeSpan PutProbeOff(AlternatorNode node)
-    {
-        var delay = BackOff(node.Probing.Failures++);
-        node.Probing.DueAt = timeProvider.GetTimestamp() + Ticks(delay);
-        return delay;
-    }
-
-    private void AfterMarkDown(AlternatorNode node, bool wentDown)
-    {
-        if (wentDown)
-        {
-            node.CancelInFlight();
-            Changed.Set();
-        }
-
-        NodeFailed?.Invoke();
-    }
-
-    private void AdmitLocked(AlternatorNode node)
-    {
-        var probing = node.Probing;
-        var isFirst = probing.IsNew && !probing.WasListedLate;
-        probing.Successes = 0;
-        probing.BreakerMustClose = true;
-        if (isFirst || Options.ProbationPeriod == TimeSpan.Zero)
-        {
-            probing.Failures = 0;
-            Enter(node, AlternatorNodeState.Up, probing.IsNew ? null : node.Condition.LastFailure);
-        }
-        else
-        {
-            probing.ProbationSince = timeProvider.GetTimestamp();
-            Enter(node, AlternatorNodeState.Probation, probing.IsNew ? null : node.Condition.LastFailure);
-        }
-
-        nodes.Publish();
-        Changed.Set();
-    }
-
-    private void Enter(AlternatorNode node, AlternatorNodeState state, string? lastFailure)
-    {
-        var before = node.Condition;
-        node.Condition = new NodeCondition(
-            state,
-            timeProvider.GetUtcNow(),
-            lastFailure,
-            state == AlternatorNodeState.Down ? timeProvider.GetTimestamp() : before.FailedAt);
-        node.ProbationShare = state == AlternatorNodeState.Probation ? FirstShare : 1;
-        Transitions.Add(new NodeTransition(node.Address, before.State, state, node.Condition.Since, state == AlternatorNodeState.Down ? lastFailure : null));
-        metrics.NodeTransition(clusterName, node, state);
-        if (state == AlternatorNodeState.Probation)
-        {
-            Log.NodeInProbation(logger, node.Address, Options.ProbationPeriod);
-        }
-        else if (state == AlternatorNodeState.Up)
-        {
-            Log.NodeUp(logger, node.Address);
-        }
-
-        if (state != AlternatorNodeState.Down)
-        {
-            node.Probing.IsNew = false;
-            if (before.State == AlternatorNodeState.Down)
-            {
-                NodeAdmitted?.Invoke(node);
-            }
-        }
-    }
-
-    private TimeSpan BackOff(int failures)
-    {
-        // A fifth either way, so that clients that saw a node fail together do not probe it together for ever. The longest interval is not exceeded:
-        // cutting it off would bring those clients together again.
-        var options = Options;
-        var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds / (1 + Spread));
-        return TimeSpan.FromSeconds(delay * (1 - Spread + (2 * Spread * Chance.Source.NextDouble())));
-    }
-
-    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
 }

@@ -10,7 +10,7 @@ internal sealed class RequestActivity
     /// <summary>Gets the timestamp of the last request, 0 if there was none.</summary>
     public long Last => Volatile.Read(ref _last);
 
-    public void Touch(long now)
+    public void RecordRequest(long now)
     {
         // The full fence orders this write before the read: a loop that goes to sleep at this moment either sees the request or is seen asleep.
         Interlocked.Exchange(ref _last, now);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler;
@@ -11,8 +10,7 @@ public sealed class AlternatorNode
     private const long BeganAndInFlight = (1L << 32) + 1;
 
     private readonly string _origin;
-    private readonly Func<AlternatorNode, NodeBreaker> _createBreaker;
-    private volatile Lazy<NodeBreaker> _breaker;
+    private volatile object? _breaker;
     private CancellationTokenSource _goesDown = new();
     private volatile NodeCondition _condition;
     private long _busySince;
@@ -24,7 +22,7 @@ public sealed class AlternatorNode
     private float _probationShare = 1;
     private float _latencyShare = 1;
 
-    internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition, Func<AlternatorNode, NodeBreaker> createBreaker)
+    internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition)
     {
         ListedAs = listedAs;
         SortKey = $"{listedAs.Scheme}://{listedAs.Host}:{listedAs.Port}";
@@ -32,8 +30,6 @@ public sealed class AlternatorNode
         Name = address.IsDefaultPort ? $"{address.Host}:{address.Port}" : address.Authority;
         _origin = $"{address.Scheme}://{Name}";
         _condition = condition;
-        _createBreaker = createBreaker;
-        RenewBreaker();
     }
 
     /// <summary>Gets the address that requests are sent to.</summary>
@@ -89,17 +85,21 @@ public sealed class AlternatorNode
     /// <summary>Gets how fast the node answers.</summary>
     internal NodeLatency Latency { get; } = new();
 
-    /// <summary>Gets the probing history. Only the health rules touch it, under their lock.</summary>
+    /// <summary>Gets the probing history. Health writes it under the lock of the node table; others read single values without the lock.</summary>
     internal NodeProbing Probing { get; } = new();
 
     /// <summary>Gets how often the node answers 500.</summary>
     internal ServerErrorRate ServerErrors { get; } = new();
 
-    /// <summary>Gets or sets the last failure that the breaker was told of: its reason for opening.</summary>
+    /// <summary>Gets or sets the last failure that the breaker counted: its reason for opening.</summary>
     internal string LastReason { get; set; } = string.Empty;
 
-    /// <summary>Gets the node's circuit breaker. Made for the first outcome, because it is most of a node's memory: a new list of a thousand nodes is to cost little.</summary>
-    internal NodeBreaker Breaker => _breaker.Value;
+    /// <summary>Gets or sets the circuit breaker that health keeps with the node. Only health knows its type; the slot saves each request a lookup.</summary>
+    internal object? Breaker
+    {
+        get => _breaker;
+        set => _breaker = value;
+    }
 
     /// <summary>Gets a token that is cancelled when the node goes down.</summary>
     internal CancellationToken GoesDown => Volatile.Read(ref _goesDown).Token;
@@ -118,10 +118,6 @@ public sealed class AlternatorNode
     // Most addresses end after the authority, which their text shows: asking for the path would make .NET take the address apart.
     internal Uri UriFor(Uri original) => EndsAfterAuthority(original.OriginalString) || original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
 
-    /// <summary>Goes on with a new circuit breaker, which has counted nothing: its options changed. A node that is down stays down.</summary>
-    [MemberNotNull(nameof(_breaker))]
-    internal void RenewBreaker() => _breaker = new Lazy<NodeBreaker>(() => _createBreaker(this));
-
     internal void BeginExchange(long now)
     {
         if ((int)Interlocked.Add(ref _exchanges, BeganAndInFlight) == 1)
@@ -134,10 +130,25 @@ public sealed class AlternatorNode
 
     internal void Answered(long now) => Volatile.Write(ref _lastAnswer, now);
 
-    internal AlternatorNodeStatus Status()
+    internal AlternatorNodeStatus GetStatus()
     {
         var condition = _condition;
-        return new AlternatorNodeStatus(Address, condition.State, Datacenter, Rack, InFlight, condition.Since, condition.LastFailure);
+        var totals = Latency.Totals;
+        return new AlternatorNodeStatus
+        {
+            Address = Address,
+            State = condition.State,
+            Datacenter = Datacenter,
+            Rack = Rack,
+            InFlight = InFlight,
+            Since = condition.Since,
+            LastFailure = condition.LastFailure,
+            Weight = condition.State == AlternatorNodeState.Down ? 0 : Share,
+            IsDemoted = LatencyShare < 1,
+            Attempts = Attempts,
+            Responses = totals.Answers,
+            ResponseTime = TimeSpan.FromMilliseconds(totals.Milliseconds),
+        };
     }
 
     /// <summary>Ends all attempts that are under way. Those that begin later are not affected.</summary>

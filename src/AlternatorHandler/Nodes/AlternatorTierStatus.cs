@@ -1,14 +1,27 @@
 namespace AlternatorHandler;
 
-/// <summary>What is known of the nodes of one scope at one moment.</summary>
-/// <param name="Datacenter">The datacenter, or <see langword="null"/> for the whole cluster.</param>
-/// <param name="Rack">The rack, or <see langword="null"/> for the whole datacenter.</param>
-/// <param name="IsServing">Whether requests go to this scope. They do to one that has a usable node; if no scope has any, to none.</param>
-/// <param name="UsableNodes">How many of its nodes are not down.</param>
-/// <param name="Nodes">How many nodes it has. Before the first discovery these are the seeds.</param>
-public sealed record AlternatorTierStatus(string? Datacenter, string? Rack, bool IsServing, int UsableNodes, int Nodes)
+/// <summary>Describes the nodes of one scope at one moment.</summary>
+public sealed record AlternatorTierStatus
 {
-    /// <summary>Names the scope.</summary>
-    /// <returns>Such as <c>rack r1 of datacenter dc1</c>.</returns>
+    /// <summary>Gets the datacenter, or <see langword="null"/> for the whole cluster.</summary>
+    public string? Datacenter { get; init; }
+
+    /// <summary>Gets the rack, or <see langword="null"/> for the whole datacenter.</summary>
+    public string? Rack { get; init; }
+
+    /// <summary>Gets a value indicating whether requests are sent to this scope. A scope without a usable node does not serve.</summary>
+    public bool IsServing { get; init; }
+
+    /// <summary>Gets the number of its nodes that are not down.</summary>
+    public int UsableNodes { get; init; }
+
+    /// <summary>Gets the number of its nodes. Before the first discovery these are the seeds.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Gets the addresses of its nodes.</summary>
+    public IReadOnlyList<Uri> Addresses { get; init; } = [];
+
+    /// <summary>Returns a description of the scope.</summary>
+    /// <returns>A description such as <c>rack r1 of datacenter dc1</c>.</returns>
     public override string ToString() => new RoutingScope { Datacenter = Datacenter, Rack = Rack }.ToString();
 }

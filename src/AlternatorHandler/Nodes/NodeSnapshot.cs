@@ -37,6 +37,15 @@ internal sealed class NodeSnapshot
     /// <summary>Gets a value indicating whether no tier is the whole cluster: then nothing outside the tiers gets a request, come what may.</summary>
     public bool IsStrict { get; }
 
-    public IReadOnlyList<AlternatorTierStatus> TierStatus() =>
-        Array.ConvertAll(Tiers, tier => new AlternatorTierStatus(tier.Scope.Datacenter, tier.Scope.Rack, tier == Tiers[Serving] && tier.Usable.Length > 0, tier.Usable.Length, tier.All.Length));
+    public IReadOnlyList<AlternatorNodeStatus> GetNodeStatus() => Array.ConvertAll(All, static node => node.GetStatus());
+
+    public IReadOnlyList<AlternatorTierStatus> GetTierStatus() => Array.ConvertAll(Tiers, tier => new AlternatorTierStatus
+    {
+        Datacenter = tier.Scope.Datacenter,
+        Rack = tier.Scope.Rack,
+        IsServing = tier == Tiers[Serving] && tier.Usable.Length > 0,
+        UsableNodes = tier.Usable.Length,
+        Nodes = tier.All.Length,
+        Addresses = Array.ConvertAll(tier.All, static node => node.Address),
+    });
 }

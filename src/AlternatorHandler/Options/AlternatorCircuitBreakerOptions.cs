@@ -1,4 +1,5 @@
 using AlternatorHandler.Options;
+
 namespace AlternatorHandler;
 
 /// <summary>Says when failures on one node take it out of use. A node that refuses connections goes at once, whatever this says.</summary>

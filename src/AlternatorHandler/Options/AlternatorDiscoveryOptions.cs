@@ -1,4 +1,5 @@
 using AlternatorHandler.Options;
+
 namespace AlternatorHandler;
 
 /// <summary>Says how the nodes of the cluster are found.</summary>

@@ -1,5 +1,5 @@
-using AlternatorHandler.Options;
 using System.ComponentModel.DataAnnotations;
+using AlternatorHandler.Options;
 
 namespace AlternatorHandler;
 

@@ -1,4 +1,5 @@
 using AlternatorHandler.Options;
+
 namespace AlternatorHandler;
 
 /// <summary>Says whether a point read that takes long is sent to a second node as well, the first answer winning.</summary>

@@ -1,6 +1,6 @@
-using AlternatorHandler.Options;
 using System.ComponentModel.DataAnnotations;
 using System.IO.Compression;
+using AlternatorHandler.Options;
 
 namespace AlternatorHandler;
 

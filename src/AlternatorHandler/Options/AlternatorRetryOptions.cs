@@ -1,4 +1,5 @@
 using AlternatorHandler.Options;
+
 namespace AlternatorHandler;
 
 /// <summary>Says how a failed request moves on to other nodes.</summary>

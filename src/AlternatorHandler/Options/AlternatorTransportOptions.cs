@@ -1,4 +1,5 @@
 using AlternatorHandler.Options;
+
 namespace AlternatorHandler;
 
 /// <summary>Says how connections to the nodes are made and kept.</summary>

@@ -1,4 +1,5 @@
 using AlternatorHandler.Options;
+
 namespace AlternatorHandler;
 
 /// <summary>A part of the cluster: a rack, a datacenter, or the whole.</summary>

@@ -10,16 +10,11 @@ namespace AlternatorHandler.Protocol;
 /// </remarks>
 internal static class IdempotentWrite
 {
-    public static bool Is(string? operation, ReadOnlySpan<byte> body)
+    public static bool IsIdempotent(Operation operation, ReadOnlySpan<byte> body)
     {
         try
         {
-            return operation switch
-            {
-                "BatchWriteItem" => true,
-                "PutItem" or "DeleteItem" or "UpdateItem" => IsUnconditional(operation, body),
-                _ => false,
-            };
+            return operation.Repeatability == Repeatability.Always || (operation.Repeatability == Repeatability.DependsOnBody && IsUnconditional(operation, body));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -27,7 +22,7 @@ internal static class IdempotentWrite
         }
     }
 
-    private static bool IsUnconditional(string operation, ReadOnlySpan<byte> body)
+    private static bool IsUnconditional(Operation operation, ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -47,7 +42,7 @@ internal static class IdempotentWrite
     }
 
     /// <summary>Reads one member of the request and tells whether it leaves the write idempotent.</summary>
-    private static bool IsHarmless(string operation, ref Utf8JsonReader reader)
+    private static bool IsHarmless(Operation operation, ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("ReturnValues"u8))
         {
@@ -59,7 +54,7 @@ internal static class IdempotentWrite
         {
             reader.Read();
             return reader.TokenType == JsonTokenType.Null
-                || (operation == "UpdateItem" && reader.TokenType == JsonTokenType.String && IdempotentUpdateExpression.Is(reader.GetString()!));
+                || (operation.IsUpdate && reader.TokenType == JsonTokenType.String && IdempotentUpdateExpression.IsIdempotent(reader.GetString()!));
         }
 
         // Conditions, and the updates of the old API: their ADD and DELETE are not idempotent, and few still write it.

@@ -1,13 +1,14 @@
 using System.Runtime.ExceptionServices;
+using AlternatorHandler.Outcomes;
 using Polly;
 using Polly.Retry;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Polly's retry over nodes. It is entered only after a first attempt failed, so that the common case pays nothing for it.</summary>
+/// <summary>Polly's retry over nodes. A request enters it only after its first attempt failed, so that the common case pays nothing for it.</summary>
 internal sealed class FailoverPipeline
 {
-    private static readonly ResiliencePropertyKey<AlternatorCall> CallKey = new("AlternatorHandler.Call");
+    private static readonly ResiliencePropertyKey<Failover> FailoverKey = new("AlternatorHandler.Failover");
 
     private readonly RetryDecision _decision;
     private readonly Action<RetryStrategyOptions<HttpResponseMessage>>? _configure;
@@ -20,38 +21,33 @@ internal sealed class FailoverPipeline
         _pipeline = Build(options);
     }
 
-    /// <summary>Goes on with other options. Requests that have begun to fail over end as they began.</summary>
+    /// <summary>Applies other options. Requests that are failing over keep those they began with.</summary>
     public void Change(AlternatorRetryOptions options) => Volatile.Write(ref _pipeline, Build(options));
 
-    /// <summary>Goes on with a request whose first attempt failed.</summary>
-    /// <param name="call">The request; its last outcome is that of the first attempt.</param>
-    /// <param name="attempt">Makes the next attempt.</param>
-    public async ValueTask ContinueAsync(AlternatorCall call, Func<AlternatorCall, ValueTask> attempt)
+    /// <summary>Continues a request whose first attempt failed.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="first">The outcome of the first attempt.</param>
+    /// <param name="attempt">Makes the next attempt, given the outcome of the last one.</param>
+    /// <returns>The outcome of the last attempt.</returns>
+    public async ValueTask<AttemptOutcome> ContinueAsync(AlternatorCall call, AttemptOutcome first, Func<AlternatorCall, AttemptOutcome, ValueTask<AttemptOutcome>> attempt)
     {
+        var failover = new Failover(call, first, attempt);
         var context = ResilienceContextPool.Shared.Get(call.Operation.Name, call.CancellationToken);
-        context.Properties.Set(CallKey, call);
+        context.Properties.Set(FailoverKey, failover);
         try
         {
-            // Polly's first execution is the attempt that was made already.
             var outcome = await Volatile.Read(ref _pipeline).ExecuteOutcomeAsync(
-                static async (context, state) =>
-                {
-                    var call = CallOf(context);
-                    if (!state.IsFirst.Take())
-                    {
-                        await state.Attempt(call).ConfigureAwait(context.ContinueOnCapturedContext);
-                    }
-
-                    return call.Last.ToPolly();
-                },
+                static (context, failover) => failover.ExecuteAsync(context.ContinueOnCapturedContext),
                 context,
-                (Attempt: attempt, IsFirst: new OneTime())).ConfigureAwait(false);
+                failover).ConfigureAwait(false);
 
-            // A failed attempt is an outcome. What is thrown instead is a bug, such as of a user's policy, and the last response is gone.
-            if (outcome.Exception is { } bug && bug != call.Last.Exception && !call.CancellationToken.IsCancellationRequested)
+            // A failed attempt is an outcome. An exception that is thrown is a bug, such as of the application's policy, and the last response is lost.
+            if (outcome.Exception is { } bug && bug != failover.Last.Exception && !call.CancellationToken.IsCancellationRequested)
             {
                 ExceptionDispatchInfo.Throw(bug);
             }
+
+            return failover.Last;
         }
         finally
         {
@@ -68,11 +64,13 @@ internal sealed class FailoverPipeline
             {
                 Name = "AlternatorFailover",
                 MaxRetryAttempts = options.MaxAttempts - 1,
-                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Of(CallOf(args.Context).Last.Kind, args.AttemptNumber)),
+                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Get(FailoverOf(args.Context).Last.Kind, args.AttemptNumber)),
             };
 
-            // Polly asks after the last attempt as well: that must not cost the budget a retry that is never made.
-            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts ? _decision.MayRetryAsync(CallOf(args.Context), args.AttemptNumber) : new ValueTask<bool>(false);
+            // Polly calls this after the last attempt as well: that must not cost the budget a retry that is never made.
+            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts && FailoverOf(args.Context) is var failover
+                ? _decision.ShouldRetryAsync(failover.Call, failover.Last, args.AttemptNumber)
+                : new ValueTask<bool>(false);
             _configure?.Invoke(retry);
             builder.AddRetry(retry);
         }
@@ -80,13 +78,27 @@ internal sealed class FailoverPipeline
         return builder.Build();
     }
 
-    private static AlternatorCall CallOf(ResilienceContext context) =>
-        context.Properties.TryGetValue(CallKey, out var call) ? call : throw new InvalidOperationException("The context belongs to no request.");
+    private static Failover FailoverOf(ResilienceContext context) =>
+        context.Properties.TryGetValue(FailoverKey, out var failover) ? failover : throw new InvalidOperationException("The context belongs to no request.");
 
-    private sealed class OneTime
+    private sealed class Failover(AlternatorCall call, AttemptOutcome first, Func<AlternatorCall, AttemptOutcome, ValueTask<AttemptOutcome>> attempt)
     {
-        private bool _isTaken;
+        private bool _isEntered;
 
-        public bool Take() => !_isTaken && (_isTaken = true);
+        public AlternatorCall Call => call;
+
+        public AttemptOutcome Last { get; private set; } = first;
+
+        // Polly decides on a retry only after an execution. The first execution returns the outcome of the attempt that was made before the request came here.
+        public async ValueTask<Outcome<HttpResponseMessage>> ExecuteAsync(bool continueOnCapturedContext)
+        {
+            if (_isEntered)
+            {
+                Last = await attempt(call, Last).ConfigureAwait(continueOnCapturedContext);
+            }
+
+            _isEntered = true;
+            return Last.ToPolly();
+        }
     }
 }

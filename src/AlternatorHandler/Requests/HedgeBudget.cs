@@ -11,7 +11,7 @@ internal sealed class HedgeBudget(double ratio)
     private readonly long _share = (long)(ratio * One);
     private long _tokens;
 
-    public void Read()
+    public void RecordRead()
     {
         if (Volatile.Read(ref _tokens) < Most)
         {

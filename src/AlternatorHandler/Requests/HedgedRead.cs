@@ -3,40 +3,57 @@ using Polly;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>The two attempts of one read that may be under way at once.</summary>
-internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, ValueTask> attempt)
+/// <summary>Represents the two attempts of one read that may be in flight at once.</summary>
+internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
 {
     private AlternatorCall? _first;
     private AlternatorCall? _second;
+    private AttemptOutcome? _firstOutcome;
+    private AttemptOutcome? _secondOutcome;
 
     public async ValueTask<Outcome<HttpResponseMessage>> FirstAsync(CancellationToken cancellationToken)
     {
         _first = call.Fork(call.Request, tried: [], cancellationToken);
-        await attempt(_first).ConfigureAwait(false);
-        return _first.Last.ToPolly();
+        var outcome = await attempt(_first).ConfigureAwait(false);
+        _firstOutcome = outcome;
+        return outcome.ToPolly();
     }
 
     public async ValueTask<Outcome<HttpResponseMessage>> SecondAsync(CancellationToken cancellationToken)
     {
-        using var copy = await RequestCopy.OfAsync(call.Request, call.Uri, cancellationToken).ConfigureAwait(false);
+        using var copy = await RequestCopy.CloneAsync(call.Request, call.Uri, cancellationToken).ConfigureAwait(false);
         if (!call.HasTraceHeaders)
         {
             TraceHeaders.Remove(copy);
         }
 
         _second = call.Fork(copy, tried: _first?.Node is { } node ? [node] : [], cancellationToken);
-        await attempt(_second).ConfigureAwait(false);
-        return _second.Last.ToPolly();
+        var outcome = await attempt(_second).ConfigureAwait(false);
+        _secondOutcome = outcome;
+        return outcome.ToPolly();
     }
 
-    /// <summary>Makes the better of the two outcomes the call's: an answer before a failure, the first before the second.</summary>
-    public void Settle()
+    /// <summary>Chooses between the outcomes: a response before a failure, the first before the second. The response of the other is disposed.</summary>
+    /// <returns>The outcome, or <see langword="null"/> if no attempt came to an end.</returns>
+    public AttemptOutcome? Settle()
     {
-        var (winner, loser) = _second is { Last.Kind: AttemptKind.Answered } && _first is not { Last.Kind: AttemptKind.Answered } ? (_second, _first) : (_first!, _second);
-        call.Adopt(winner, loser);
-        if (winner.Last.Response is { } response)
+        var isSecond = _firstOutcome is null || (_secondOutcome?.Kind == AttemptKind.Answered && _firstOutcome?.Kind != AttemptKind.Answered);
+        var (winner, outcome, loser, lost) = isSecond
+            ? (_second, _secondOutcome, _first, _firstOutcome)
+            : (_first, _firstOutcome, _second, _secondOutcome);
+        lost?.Response?.Dispose();
+        if (winner is null || outcome is null)
+        {
+            return null;
+        }
+
+        // That the loser was abandoned is no failure of its node.
+        call.Join(winner, winner.Failures.Concat(loser?.Failures ?? []).Where(failure => failure.Kind != AttemptKind.Abandoned || outcome?.Kind == AttemptKind.Abandoned));
+        if (outcome?.Response is { } response)
         {
             response.RequestMessage = call.Request;
         }
+
+        return outcome;
     }
 }

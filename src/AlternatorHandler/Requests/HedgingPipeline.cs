@@ -31,23 +31,25 @@ internal sealed class HedgingPipeline
                 // A failure is the failover's to handle, unless the other copy may still succeed.
                 ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is not null || (int)args.Outcome.Result!.StatusCode >= 500),
                 DelayGenerator = _ => new ValueTask<TimeSpan>(TimeSpan.FromTicks(Math.Clamp(_usual.Value.Ticks, options.MinDelay.Ticks, options.MaxDelay.Ticks))),
-                ActionGenerator = HedgeOf,
+                ActionGenerator = CreateHedge,
             })
             .Build();
     }
 
-    public bool Applies(AlternatorCall call) => call.IsAsync && call.Operation.Name == "GetItem" && call.IsReplayable && _nodes.Current.Usable.Length > 1;
+    public bool Applies(AlternatorCall call) => call.IsAsync && call.Operation.IsHedgeable && call.IsReplayable && _nodes.Current.Usable.Length > 1;
 
-    /// <summary>Makes the first attempt of a read, and the second if it takes long. The outcome that counts is then the call's last.</summary>
-    public async ValueTask ExecuteAsync(AlternatorCall call, Func<AlternatorCall, ValueTask> attempt)
+    /// <summary>Makes the first attempt of a read, and the second if the first takes long.</summary>
+    /// <returns>The outcome that counts.</returns>
+    public async ValueTask<AttemptOutcome> ExecuteAsync(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
     {
-        _budget.Read();
+        _budget.RecordRead();
         var read = new HedgedRead(call, attempt);
         var context = ResilienceContextPool.Shared.Get(call.Operation.Name, call.CancellationToken);
         context.Properties.Set(ReadKey, read);
+        Outcome<HttpResponseMessage> last;
         try
         {
-            await _pipeline.ExecuteOutcomeAsync(
+            last = await _pipeline.ExecuteOutcomeAsync(
                 static (context, read) => read.FirstAsync(context.CancellationToken),
                 context,
                 read).ConfigureAwait(false);
@@ -57,15 +59,23 @@ internal sealed class HedgingPipeline
             ResilienceContextPool.Shared.Return(context);
         }
 
-        // Polly has awaited the loser: nobody changes the attempts any more.
-        read.Settle();
-        if (call.Last.Kind == AttemptKind.Answered)
+        // Polly has awaited the loser: the attempts do not change any more.
+        if (read.Settle() is not { } outcome)
         {
-            _usual.Record(call.LastDuration);
+            // A failed attempt is an outcome. An exception instead of one is a bug, such as of the application's policy.
+            last.ThrowIfException();
+            throw new InvalidOperationException("A hedged read ended without an attempt.");
         }
+
+        if (outcome.Kind == AttemptKind.Answered)
+        {
+            _usual.Record(outcome.Duration);
+        }
+
+        return outcome;
     }
 
-    private Func<ValueTask<Outcome<HttpResponseMessage>>>? HedgeOf(HedgingActionGeneratorArguments<HttpResponseMessage> args)
+    private Func<ValueTask<Outcome<HttpResponseMessage>>>? CreateHedge(HedgingActionGeneratorArguments<HttpResponseMessage> args)
     {
         if (_nodes.Current.Usable.Length < 2 || !args.PrimaryContext.Properties.TryGetValue(ReadKey, out var read) || !_budget.TryHedge())
         {

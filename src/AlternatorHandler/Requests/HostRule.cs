@@ -9,14 +9,14 @@ internal static class HostRule
     /// what the handler signs names the node.
     /// </remarks>
     /// <returns>The header's value, or <see langword="null"/> for the authority of the node that the request goes to.</returns>
-    public static string? Configured(AlternatorOptions options) =>
+    public static string? GetConfigured(AlternatorOptions options) =>
         options.HostHeader is { } configured ? configured
         : options.Seeds[0] is { Scheme: "https", HostNameType: UriHostNameType.Dns } seed && options.GetCredentialsProvider() is null ? seed.Authority
         : null;
 
     /// <summary>The header of a caller's request.</summary>
     /// <returns>The header's value, or <see langword="null"/> for the authority of the node that the request goes to.</returns>
-    public static string? HostOf(HttpRequestMessage request, Uri uri, string? configured) =>
+    public static string? GetHost(HttpRequestMessage request, Uri uri, string? configured) =>
         request.Headers.Host is { } set ? set
         : request.Headers.NonValidated.Contains("Authorization") ? uri.Authority // The host that was signed is the one that the caller addressed.
         : configured;

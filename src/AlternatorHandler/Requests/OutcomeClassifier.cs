@@ -9,7 +9,7 @@ namespace AlternatorHandler.Requests;
 internal static class OutcomeClassifier
 {
     /// <summary>Classifies an answer whose body is in memory if it is an error.</summary>
-    public static async ValueTask<AttemptOutcome> OfResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<AttemptOutcome> FromResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         switch (response.StatusCode)
         {
@@ -37,31 +37,31 @@ internal static class OutcomeClassifier
     }
 
     /// <summary>Classifies a failure. What the attempt's token was cancelled for comes first: the exception is then only its echo.</summary>
-    public static AttemptOutcome OfException(Exception exception, in AttemptCancellation cancellation, AlternatorNode node)
+    public static AttemptOutcome FromException(Exception exception, in AttemptCancellation cancellation, AlternatorNode node)
     {
-        if (cancellation.IsByCaller)
+        if (cancellation.CancelledByCaller)
         {
             return new AttemptOutcome(AttemptKind.Abandoned, null, exception, "cancelled by the caller");
         }
 
-        if (cancellation.IsByNode)
+        if (cancellation.NodeWentDown)
         {
             return new AttemptOutcome(AttemptKind.NodeWentDown, null, exception, node.Condition.LastFailure ?? "the node went down");
         }
 
-        if (cancellation.IsByTime)
+        if (cancellation.TimedOut)
         {
             var timeout = new TimeoutException($"{node.Name} did not answer in time.", exception);
-            return cancellation.IsShort
+            return cancellation.IsTruncated
                 ? new AttemptOutcome(AttemptKind.OutOfTime, null, timeout, "no answer in the time that was left")
                 : new AttemptOutcome(AttemptKind.Broken, null, timeout, "no answer in time");
         }
 
-        return OfFailure(exception);
+        return FromFailure(exception);
     }
 
     /// <summary>Classifies a failure that nobody's cancellation caused.</summary>
-    public static AttemptOutcome OfFailure(Exception exception)
+    public static AttemptOutcome FromFailure(Exception exception)
     {
         var kind = exception switch
         {

@@ -3,7 +3,7 @@ namespace AlternatorHandler.Requests;
 /// <summary>A request that can be sent while the original is under way. The body is a copy of its own: the original's buffer is the caller's.</summary>
 internal static class RequestCopy
 {
-    public static async Task<HttpRequestMessage> OfAsync(HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)
+    public static async Task<HttpRequestMessage> CloneAsync(HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)
     {
         var copy = new HttpRequestMessage(request.Method, uri) { Version = request.Version, VersionPolicy = request.VersionPolicy };
         foreach (var (name, values) in request.Headers.NonValidated)

@@ -10,9 +10,8 @@ internal static class RequestFailure
     /// <summary>The key in <see cref="Exception.Data"/> of the list of attempts.</summary>
     public const string AttemptsKey = "AlternatorHandler.Attempts";
 
-    public static Exception Of(AlternatorCall call, NodeSnapshot nodes, TimeProvider timeProvider)
+    public static Exception Create(AlternatorCall call, in AttemptOutcome last, NodeSnapshot nodes, TimeProvider timeProvider)
     {
-        var last = call.Last;
         if (last.Kind == AttemptKind.Abandoned)
         {
             return last.Exception!;
@@ -34,9 +33,9 @@ internal static class RequestFailure
     }
 
     /// <summary>The failure of a request when the scopes are strict and nobody told their nodes.</summary>
-    public static HttpRequestException OfNothingKnown(NodeTable nodes) => new(
+    public static HttpRequestException NoKnownNodes(NodeTable nodes) => new(
         HttpRequestError.ConnectionError,
-        $"No usable Alternator node: no node is known in {string.Join(" or ", nodes.Scopes)}. Asked for them: {string.Join(", ", nodes.Current.Seeds.Select(seed => seed.Name))}. CheckScopesAsync tells more.");
+        $"No usable Alternator node: no node is known in {string.Join(" or ", nodes.Scopes)}. Queried: {string.Join(", ", nodes.Current.Seeds.Select(seed => seed.Name))}. Call CheckScopesAsync for details.");
 
     private static string Describe(AlternatorNode node, TimeProvider timeProvider)
     {

@@ -25,7 +25,7 @@ internal sealed class RetryBudget
     }
 
     /// <summary>Counts a request.</summary>
-    public void Request(long now) => Interlocked.Increment(ref BucketAt(Second(now)).Requests);
+    public void RecordRequest(long now) => Interlocked.Increment(ref BucketAt(Second(now)).Requests);
 
     /// <summary>Takes one retry out of the budget.</summary>
     /// <returns><see langword="false"/> if nothing is left.</returns>

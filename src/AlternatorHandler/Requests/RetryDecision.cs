@@ -1,41 +1,36 @@
 using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-
-
-
+using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Decides whether a failed request goes to another node.</summary>
-/// <param name="options">What may be retried.</param>
-/// <param name="budget">How much.</param>
-/// <param name="timeProvider">The cluster's time.</param>
-/// <param name="budgetIsExhausted">Told when a request is given up for want of budget.</param>
-internal sealed class RetryDecision(LiveOptions options, RetryBudget budget, TimeProvider timeProvider, Action? budgetIsExhausted = null)
+/// <summary>Decides whether a failed request moves to another node.</summary>
+internal sealed class RetryDecision(string clusterName, LiveOptions options, RetryBudget budget, AlternatorMetrics metrics, TimeProvider timeProvider)
 {
     /// <summary>Decides, and takes the retry out of the budget.</summary>
     /// <param name="call">The request.</param>
+    /// <param name="failed">The outcome of its last attempt.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
-    public async ValueTask<bool> MayRetryAsync(AlternatorCall call, int retry) =>
-        call.Last.Kind is not (AttemptKind.Answered or AttemptKind.Abandoned)
+    public async ValueTask<bool> ShouldRetryAsync(AlternatorCall call, AttemptOutcome failed, int retry) =>
+        failed.Kind is not (AttemptKind.Answered or AttemptKind.Abandoned)
         && call.IsReplayable
         && !call.CancellationToken.IsCancellationRequested
-        && IsTimeLeft(call, RetryDelay.AtMost(call.Last.Kind, retry))
-        && (call.Last.IsUnexecuted || await MayBeAppliedTwiceAsync(call).ConfigureAwait(false))
-        && (IsFree(call.Last.Kind) || TryPay());
+        && IsTimeLeft(call, RetryDelay.GetMaximum(failed.Kind, retry))
+        && (failed.IsUnexecuted || await IsSafeToRepeatAsync(call).ConfigureAwait(false))
+        && (IsExemptFromBudget(failed.Kind) || TryConsumeBudget());
 
-    // A node that goes down gives back all that it holds at once, which may be more than the budget has. It holds them once, so this can't become a storm.
-    private static bool IsFree(AttemptKind kind) => kind == AttemptKind.NodeWentDown;
+    // A node that goes down returns all that it holds at once, which may be more than the budget has. It holds them once, so this cannot become a storm.
+    private static bool IsExemptFromBudget(AttemptKind kind) => kind == AttemptKind.NodeWentDown;
 
-    private bool TryPay()
+    private bool TryConsumeBudget()
     {
         if (budget.TryRetry(timeProvider.GetTimestamp()))
         {
             return true;
         }
 
-        budgetIsExhausted?.Invoke();
+        metrics.RetryBudgetExhausted(clusterName);
         return false;
     }
 
@@ -43,7 +38,7 @@ internal sealed class RetryDecision(LiveOptions options, RetryBudget budget, Tim
         timeProvider.GetElapsedTime(call.Started) + delay < options.Current.Retry.TotalTimeout
         && (call.PanicSince == 0 || timeProvider.GetElapsedTime(call.PanicSince) < options.Current.HealthProbe.Timeout);
 
-    private async ValueTask<bool> MayBeAppliedTwiceAsync(AlternatorCall call)
+    private async ValueTask<bool> IsSafeToRepeatAsync(AlternatorCall call)
     {
         if (call.Operation.Kind == OperationKind.Read || options.Current.RetryWrites == RetryWritesMode.Always)
         {
@@ -56,6 +51,6 @@ internal sealed class RetryDecision(LiveOptions options, RetryBudget budget, Tim
             return false;
         }
 
-        return IdempotentWrite.Is(call.Operation.Name, await content.ReadAsByteArrayAsync(call.CancellationToken).ConfigureAwait(false));
+        return IdempotentWrite.IsIdempotent(call.Operation, await content.ReadAsByteArrayAsync(call.CancellationToken).ConfigureAwait(false));
     }
 }

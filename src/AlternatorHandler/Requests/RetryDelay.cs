@@ -18,16 +18,16 @@ internal static class RetryDelay
     /// <param name="failed">What failed.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
     /// <returns>No time for the first move to another node; full jitter after that; for throttling at least half of a doubling delay.</returns>
-    public static TimeSpan Of(AttemptKind failed, int retry)
+    public static TimeSpan Get(AttemptKind failed, int retry)
     {
-        var longest = AtMost(failed, retry);
+        var longest = GetMaximum(failed, retry);
         return longest == TimeSpan.Zero ? TimeSpan.Zero
-            : failed == AttemptKind.Throttled ? (longest / 2) + (longest / 2 * Chance.Source.NextDouble())
-            : longest * Chance.Source.NextDouble();
+            : failed == AttemptKind.Throttled ? (longest / 2) + (longest / 2 * Randomizer.Shared.NextDouble())
+            : longest * Randomizer.Shared.NextDouble();
     }
 
-    /// <summary>What <see cref="Of"/> does not exceed.</summary>
-    public static TimeSpan AtMost(AttemptKind failed, int retry) =>
+    /// <summary>What <see cref="Get"/> does not exceed.</summary>
+    public static TimeSpan GetMaximum(AttemptKind failed, int retry) =>
         failed == AttemptKind.Throttled ? Doubled(ThrottlingBase, retry)
         : retry == 0 ? TimeSpan.Zero
         : Doubled(Base, retry - 1);

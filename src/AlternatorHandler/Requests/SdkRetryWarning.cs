@@ -1,5 +1,4 @@
 using System.Globalization;
-using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Requests;
@@ -10,13 +9,13 @@ internal sealed class SdkRetryWarning(string clusterName, ILogger logger)
     private int _isWarned;
 
     /// <summary>Looks at a request that failed. The SDK tells its limit with each: <c>amz-sdk-request: attempt=1; max=11</c>.</summary>
-    public void Failed(HttpRequestMessage request)
+    public void Check(HttpRequestMessage request)
     {
         if (request.Headers.NonValidated.TryGetValues("amz-sdk-request", out var values)
             && MaxOf(values.ToString()) > 2
             && Interlocked.Exchange(ref _isWarned, 1) == 0)
         {
-            Log.RetriedTwice(logger, clusterName, values.ToString());
+            Log.SdkAlsoRetries(logger, clusterName, values.ToString());
         }
     }
 

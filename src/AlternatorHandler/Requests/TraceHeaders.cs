@@ -6,7 +6,7 @@ internal static class TraceHeaders
     private const string Parent = "traceparent";
     private const string State = "tracestate";
 
-    public static bool AreOn(HttpRequestMessage request) => request.Headers.NonValidated.Contains(Parent);
+    public static bool ArePresent(HttpRequestMessage request) => request.Headers.NonValidated.Contains(Parent);
 
     public static void Remove(HttpRequestMessage request)
     {

@@ -6,5 +6,5 @@ internal sealed class RandomPolicy : ILoadBalancingPolicy
 {
     public string Name => LoadBalancingPolicies.Random;
 
-    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[Chance.Source.Next(usable.Length)];
+    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[Randomizer.Shared.Next(usable.Length)];
 }

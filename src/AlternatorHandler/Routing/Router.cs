@@ -10,7 +10,7 @@ namespace AlternatorHandler.Routing;
 internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy firstPolicy, ILogger logger, AlternatorMetrics? metrics = null)
 {
     // A random start, so that a fleet of clients that starts together does not march in step.
-    private uint _turn = (uint)Chance.Source.Next();
+    private uint _turn = (uint)Randomizer.Shared.Next();
 
     private ILoadBalancingPolicy _policy = firstPolicy;
     private int _isPanic;
@@ -23,7 +23,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
 
     /// <summary>Picks the node for the first attempt. Takes no lock and allocates nothing.</summary>
     /// <returns>A usable node, or <see langword="null"/> if there is none.</returns>
-    public AlternatorNode? PickFirst(string? operation)
+    public AlternatorNode? PickFirst(Operation operation)
     {
         var usable = nodes.Current.Usable;
         return usable.Length == 0 ? null : PickUsable(usable, operation, attempt: 0);
@@ -34,7 +34,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     /// <param name="tried">The nodes that were tried, in order; a node may be there twice.</param>
     /// <param name="mayBeDown">Whether a node that is down may have become the better choice.</param>
     /// <returns>A usable node or one that is down, or <see langword="null"/> if none is usable.</returns>
-    public AlternatorNode? PickNext(string? operation, IReadOnlyList<AlternatorNode> tried, bool mayBeDown = false)
+    public AlternatorNode? PickNext(Operation operation, IReadOnlyList<AlternatorNode> tried, bool mayBeDown = false)
     {
         var snapshot = nodes.Current;
         for (var tier = snapshot.Serving; tier < snapshot.Tiers.Length; tier++)
@@ -119,24 +119,24 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
         .Where(node => node.State == AlternatorNodeState.Down && !node.Probing.IsNew && !tried.Contains(node))
         .MinBy(node => node.Condition.FailedAt);
 
-    private AlternatorNode PickUsable(AlternatorNode[] usable, string? operation, int attempt)
+    private AlternatorNode PickUsable(AlternatorNode[] usable, Operation operation, int attempt)
     {
         if (Volatile.Read(ref _isPanic) != 0 && Interlocked.Exchange(ref _isPanic, 0) != 0)
         {
             Log.PanicEnded(logger, clusterName);
         }
 
-        var node = Volatile.Read(ref _policy).Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation, attempt));
-        return node.Share >= 1 || TakesItsTurn(node) || (attempt == 0 && node.Latency.TryTakeTrial(Operation.LatencyClassOf(operation)))
+        var node = Volatile.Read(ref _policy).Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation.Name, attempt));
+        return node.Share >= 1 || TakesItsTurn(node) || (attempt == 0 && node.Latency.TryTakeTrial(operation.LatencyClass))
             ? node
             : PassOn(node, usable, operation, attempt);
     }
 
-    private static bool TakesItsTurn(AlternatorNode node) => node.Share is var share && (share >= 1 || Chance.Source.NextSingle() < share);
+    private static bool TakesItsTurn(AlternatorNode node) => node.Share is var share && (share >= 1 || Randomizer.Shared.NextSingle() < share);
 
     /// <summary>Picks a node when the one whose turn it was passes it on.</summary>
     /// <remarks>Asking the policy again would not do: it prefers nodes with few requests in flight, which those with a small share are.</remarks>
-    private AlternatorNode PassOn(AlternatorNode unwilling, AlternatorNode[] usable, string? operation, int attempt)
+    private AlternatorNode PassOn(AlternatorNode unwilling, AlternatorNode[] usable, Operation operation, int attempt)
     {
         var willing = default(WillingNodes);
         var count = willing.Collect(usable, unwilling, TakesItsTurn);
@@ -149,6 +149,6 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
         count = count > 0 ? count : willing.Collect(usable, unwilling, static node => node.Share > 0);
 
         // Not the next turn: the node that it belongs to would have all of its own turns used up by those that are passed on.
-        return count == 0 ? unwilling : Volatile.Read(ref _policy).Pick(((ReadOnlySpan<AlternatorNode>)willing)[..count], new PickContext((uint)Chance.Source.Next(), operation, attempt));
+        return count == 0 ? unwilling : Volatile.Read(ref _policy).Pick(((ReadOnlySpan<AlternatorNode>)willing)[..count], new PickContext((uint)Randomizer.Shared.Next(), operation.Name, attempt));
     }
 }

@@ -20,7 +20,7 @@ internal struct WillingNodes
     public int Collect(ReadOnlySpan<AlternatorNode> nodes, AlternatorNode unwilling, Func<AlternatorNode, bool> isWilling)
     {
         var count = 0;
-        var start = Chance.Source.Next(nodes.Length);
+        var start = Randomizer.Shared.Next(nodes.Length);
         for (var i = 0; i < nodes.Length && count < Capacity; i++)
         {
             var node = nodes[(start + i) % nodes.Length];

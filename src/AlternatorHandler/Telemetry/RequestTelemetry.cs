@@ -42,10 +42,6 @@ internal sealed class RequestTelemetry : IDisposable
         _activity = AlternatorActivity.HasListeners ? AlternatorActivity.Start(operation, cluster) : null;
     }
 
-    /// <summary>Says whether anybody listens. This is all that a request costs if nobody does.</summary>
-    public static bool IsWanted(HttpRequestMessage request, AlternatorMetrics metrics) =>
-        metrics.Requests.IsEnabled || AlternatorActivity.HasListeners || AlternatorRequestCapture.Current is not null || AlternatorRequestOptions.InfoOf(request) is not null;
-
     public void Attempted(AlternatorNode node, string outcome, TimeSpan duration)
     {
         lock (_lock)

@@ -53,7 +53,7 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
     public void Configure(SocketsHttpHandler transport) => _trimmed?.Configure(transport);
 
     /// <summary>Drops what was kept for further attempts of a request.</summary>
-    public void Ended(HttpRequestMessage request)
+    public void Release(HttpRequestMessage request)
     {
         if (_compressor is not null)
         {

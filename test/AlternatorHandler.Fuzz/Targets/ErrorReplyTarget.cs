@@ -29,7 +29,7 @@ internal sealed class ErrorReplyTarget : IFuzzTarget
         foreach (var status in Statuses)
         {
             using var response = new HttpResponseMessage(status) { Content = new ByteArrayContent(input), ReasonPhrase = "\u001b[31m" };
-            var classified = OutcomeClassifier.OfResponseAsync(response, CancellationToken.None).AsTask();
+            var classified = OutcomeClassifier.FromResponseAsync(response, CancellationToken.None).AsTask();
             BrokenRuleException.ThrowIf(!classified.IsCompletedSuccessfully, $"A body in memory was waited for, or could not be read: {classified.Exception}");
 #pragma warning disable RS0030 // It is complete.
             var outcome = classified.Result;

@@ -19,7 +19,7 @@ internal sealed class IdempotencyTarget : IFuzzTarget
         var isUnderstood = false;
         foreach (var operation in Operations)
         {
-            if (IdempotentWrite.Is(operation, input))
+            if (IdempotentWrite.IsIdempotent(Operation.FromName(operation), input))
             {
                 isUnderstood = true;
                 Check(operation, input);

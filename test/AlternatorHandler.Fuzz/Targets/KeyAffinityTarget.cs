@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using AlternatorHandler.Affinity;
 using AlternatorHandler.Affinity.Ordering;
 using AlternatorHandler.Fuzz.Oracles;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Fuzz.Targets;
 
@@ -45,13 +46,13 @@ internal sealed class KeyAffinityTarget : IFuzzTarget, IPartitionKeyNames
         return table.SequenceEqual("orders"u8);
     }
 
-    public void Unknown(ReadOnlySpan<byte> table)
+    public void ReportUnknown(ReadOnlySpan<byte> table)
     {
     }
 
     private long[]? Hashes(string operation, byte[] input, KeyAffinityMode mode)
     {
-        if (!OperationBodyScanner.TryGetPreferred(operation, input, this, mode, out var request))
+        if (!OperationBodyScanner.TryGetPreferred(Operation.FromName(operation), input, this, mode, out var request))
         {
             return null;
         }

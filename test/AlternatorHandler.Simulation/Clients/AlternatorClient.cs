@@ -22,17 +22,17 @@ internal sealed class AlternatorClient : IClient
         services.AddAlternatorLoadBalancing(options => Configure(options, world));
         _services = services.BuildServiceProvider();
         var options = _services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>().CurrentValue;
-        _cluster = new AlternatorCluster(
+        var parts = new ClusterComposition(new ClusterInputs(
             Microsoft.Extensions.Options.Options.DefaultName,
             options,
-            new ResilienceConfiguration(),
+            new PollyConfiguration(),
             _services.GetServices<ILoadBalancingPolicy>().Last(policy => policy.Name == options.Policy),
             _services.GetRequiredService<INameResolver>(),
             _services.GetRequiredService<AlternatorMetrics>(),
             world.Clock,
-            NullLogger.Instance,
-            world.Cluster);
-        _invoker = new HttpMessageInvoker(new AlternatorRoutingHandler(_cluster) { InnerHandler = _cluster.CreateTransport() });
+            NullLogger.Instance), world.Cluster);
+        _cluster = new AlternatorCluster(parts);
+        _invoker = new HttpMessageInvoker(new AlternatorRoutingHandler(parts.Requests) { InnerHandler = parts.Requests.CreateTransport() });
         _seed = world.Seeds[0];
     }
 

@@ -12,7 +12,7 @@ internal sealed class NodeList : IDisposable
     private readonly World _world;
     private readonly HttpMessageInvoker _invoker;
     private bool _isDisposed;
-    private int _turn = AlternatorHandler.Nodes.Chance.Source.Next(1000);
+    private int _turn = AlternatorHandler.Nodes.Randomizer.Shared.Next(1000);
 
     public NodeList(World world)
     {

@@ -27,7 +27,7 @@ internal sealed class Run : IDisposable
 
     private Run(Scenario scenario, ClientKind kind, VirtualClock clock)
     {
-        Chance.Source = new Random(Seed);
+        Randomizer.Shared = new Random(Seed);
         _scenario = scenario;
         _clock = clock;
         _cluster = new SimulatedCluster(scenario.Datacenters, clock, Seed);

@@ -34,13 +34,13 @@ public sealed class OptionsMonitorTests
         using var services = Services();
         var cluster = Cluster(services, string.Empty);
         var monitor = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>();
-        var before = cluster.Options;
+        var before = cluster.Parts.Live.Current;
 
         _configuration["Alternator:Retry:MaxAttempts"] = "99";
         _configuration["Alternator:Polcy"] = "Random";
         Assert.That(_configuration.Reload, Throws.Nothing);
 
-        Assert.That(cluster.Options, Is.SameAs(before));
+        Assert.That(cluster.Parts.Live.Current, Is.SameAs(before));
         Assert.That(monitor.CurrentValue, Is.SameAs(before));
         Assert.That(_log.Messages, Has.Exactly(1).Contains("Alternator:Retry:MaxAttempts (99)").And.Exactly(1).Contains("Alternator:Polcy is no option: is Policy meant?"));
         Assert.That(_log.Count("ChangeIgnored"), Is.EqualTo(1));
@@ -72,7 +72,7 @@ public sealed class OptionsMonitorTests
         Set("Alternator:Retry:MaxAttempts", "1");
 
         Assert.That(heard, Is.EqualTo([2]));
-        Assert.That(cluster.Options.Retry.MaxAttempts, Is.EqualTo(1));
+        Assert.That(cluster.Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(1));
     }
 
     private static AlternatorCluster Cluster(IServiceProvider services, string name) => (AlternatorCluster)services.GetRequiredKeyedService<IAlternatorCluster>(name);

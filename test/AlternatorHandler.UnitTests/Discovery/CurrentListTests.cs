@@ -14,8 +14,8 @@ public sealed class CurrentListTests
         using var recorded = new RecordedMetrics();
         var nodes = new TestNodes(["seed.example"]) { Metrics = new AlternatorMetrics(recorded) };
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
-        nodes.Health.MarkDown(nodes[2], "refused");
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
+        nodes.States.MarkDown(nodes[2], "refused");
         foreach (var host in new[] { "seed.example", "10.0.0.1", "10.0.0.2", "10.0.0.3" })
         {
             _transport.Lists(host, "10.0.0.1", "10.0.0.2", "10.0.0.3");
@@ -41,7 +41,7 @@ public sealed class CurrentListTests
         var nodes = new TestNodes(["10.0.0.1"], options);
         nodes.List("10.0.0.1");
         nodes.Table.Replace(1, [TestNodes.Address("10.0.0.1")], _ => { });
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         _transport.Lists("10.0.0.1?dc=dc1", "10.0.0.1");
 
         Assert.That(await IsCurrentAsync(nodes.Discovery(_transport)), Is.False);
@@ -88,7 +88,7 @@ public sealed class CurrentListTests
     public async Task Seeds_that_stood_in_for_a_list_are_no_part_of_the_first_one()
     {
         var nodes = new TestNodes(["seed.example"]);
-        nodes.Health.AssumeUp(nodes.Table.Current.Seeds);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.Seeds);
         _transport.Lists("seed.example", "10.0.0.1", "10.0.0.2");
         _transport.Dead["10.0.0.1"] = _transport.Dead["10.0.0.2"] = true;
 

@@ -21,7 +21,7 @@ public sealed class DiscoveryLoadTests
         {
             var nodes = new TestNodes(hosts[..3]);
             nodes.List(hosts);
-            nodes.Health.AssumeUp(nodes.Table.Current.All);
+            nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
             return nodes.Discovery(transport);
         }).ToArray();
 

@@ -22,7 +22,7 @@ public sealed class DiscoveryLoopTests
         {
             await RestsAsync(round);
             Assert.That(_nodes.Time.NextTimer, Is.InRange(8.Seconds(), 12.Seconds()));
-            _activity.Touch(_nodes.Time.GetTimestamp());
+            _activity.RecordRequest(_nodes.Time.GetTimestamp());
             _nodes.Time.Advance(_nodes.Time.NextTimer!.Value);
         }
     }
@@ -36,7 +36,7 @@ public sealed class DiscoveryLoopTests
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 30.Seconds());
         Assert.That(Rounds, Is.EqualTo(1));
 
-        _activity.Touch(_nodes.Time.GetTimestamp());
+        _activity.RecordRequest(_nodes.Time.GetTimestamp());
         await RestsAsync(2);
 
         _nodes.Time.Advance(_nodes.Time.NextTimer!.Value);
@@ -65,7 +65,7 @@ public sealed class DiscoveryLoopTests
     {
         await using var loop = Start();
         await RestsAsync(1);
-        _activity.Touch(_nodes.Time.GetTimestamp());
+        _activity.RecordRequest(_nodes.Time.GetTimestamp());
 
         _nodes.Time.Advance(_nodes.Time.NextTimer!.Value);
         await RestsAsync(2);
@@ -99,7 +99,7 @@ public sealed class DiscoveryLoopTests
             failures++;
             while (_nodes.Log.Count("DiscoveryFailed") < failures)
             {
-                _activity.Touch(_nodes.Time.GetTimestamp());
+                _activity.RecordRequest(_nodes.Time.GetTimestamp());
                 _nodes.Time.Advance(failures == 1 ? TimeSpan.Zero : 0.05.Seconds());
                 await Task.Delay(1.Milliseconds(), TimeProvider.System);
             }
@@ -146,7 +146,7 @@ public sealed class DiscoveryLoopTests
         for (var i = 0; i < 300 && Rounds == 0; i++)
         {
             await Task.Delay(1.Milliseconds(), TimeProvider.System);
-            _activity.Touch(_nodes.Time.GetTimestamp());
+            _activity.RecordRequest(_nodes.Time.GetTimestamp());
             _nodes.Time.Advance(0.1.Seconds());
         }
 

@@ -12,7 +12,7 @@ public sealed class NewNodeGateTests
     public void A_node_that_works_is_let_through_and_one_that_is_down_waits_for_a_probe()
     {
         var gate = _nodes.Gate(Transport());
-        _nodes.Health.MarkDown(_nodes[1], "refused");
+        _nodes.States.MarkDown(_nodes[1], "refused");
 
         gate.Close(_nodes[0], isLate: true);
         gate.Close(_nodes[1], isLate: true);

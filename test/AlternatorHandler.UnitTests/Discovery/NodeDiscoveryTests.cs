@@ -55,7 +55,7 @@ public sealed class NodeDiscoveryTests
         var nodes = new TestNodes(["seed-1.example", "seed-2.example"]);
         var hosts = Enumerable.Range(1, 20).Select(i => $"10.0.0.{i}").ToArray();
         nodes.List(hosts);
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         foreach (var host in hosts.Append("seed-1.example").Append("seed-2.example"))
         {
             _transport.Lists(host, hosts);
@@ -72,8 +72,8 @@ public sealed class NodeDiscoveryTests
     {
         var nodes = new TestNodes(["seed.example"]);
         nodes.List("10.0.0.1", "10.0.0.2");
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
+        nodes.States.MarkDown(nodes[0], "refused");
         _transport.Lists("seed.example", "10.0.0.1", "10.0.0.2");
         _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
 
@@ -123,7 +123,7 @@ public sealed class NodeDiscoveryTests
         var nodes = TestNodes.Up(4);
         foreach (var i in new[] { 1, 2, 3 })
         {
-            nodes.Health.MarkDown(nodes[i], "refused");
+            nodes.States.MarkDown(nodes[i], "refused");
         }
 
         _transport.Lists("10.0.0.1", "10.0.0.1");

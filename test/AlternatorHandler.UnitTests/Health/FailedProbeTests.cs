@@ -8,7 +8,7 @@ public sealed class FailedProbeTests
     private readonly TestNodes _nodes = TestNodes.Up(2);
 
     [SetUp]
-    public void One_node_is_down() => _nodes.Health.MarkDown(_nodes[0], "refused");
+    public void One_node_is_down() => _nodes.States.MarkDown(_nodes[0], "refused");
 
     [Test]
     public async Task Requests_on_a_node_that_is_down_are_given_up_when_a_probe_of_it_fails()
@@ -26,7 +26,7 @@ public sealed class FailedProbeTests
     {
         Fail();
 
-        Assert.That(_nodes.FailuresTold, Is.EqualTo(1));
+        Assert.That(_nodes.FailureCount, Is.EqualTo(1));
     }
 
     [Test]
@@ -36,8 +36,8 @@ public sealed class FailedProbeTests
 
         Fail();
 
-        Assert.That(_nodes.FailuresTold, Is.EqualTo(2));
+        Assert.That(_nodes.FailureCount, Is.EqualTo(2));
     }
 
-    private void Fail() => _nodes.Health.Probed(_nodes[0], "refused", _nodes.Time.GetTimestamp());
+    private void Fail() => _nodes.States.OnProbeCompleted(_nodes[0], "refused", _nodes.Time.GetTimestamp());
 }

@@ -20,7 +20,7 @@ public sealed class HealthLoopTests
         await using var loop = Start();
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60);
 
-        _activity.Touch(_nodes.Time.GetTimestamp());
+        _activity.RecordRequest(_nodes.Time.GetTimestamp());
 
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds());
     }
@@ -29,7 +29,7 @@ public sealed class HealthLoopTests
     public async Task After_the_last_request_the_loop_goes_back_to_sleep()
     {
         await using var loop = Start();
-        _activity.Touch(_nodes.Time.GetTimestamp());
+        _activity.RecordRequest(_nodes.Time.GetTimestamp());
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds());
 
         await AdvanceUntilAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, atMost: 3.Seconds());
@@ -39,7 +39,7 @@ public sealed class HealthLoopTests
     public async Task A_node_that_is_down_is_probed_back_through_probation_to_up()
     {
         await using var loop = Start();
-        _nodes.Health.MarkDown(_nodes[1], "refused");
+        _nodes.States.MarkDown(_nodes[1], "refused");
 
         await AdvanceUntilAsync(() => _nodes[1].State == AlternatorNodeState.Probation, atMost: 3.Seconds());
         Assert.That(_probes, Is.EqualTo(2));
@@ -53,7 +53,7 @@ public sealed class HealthLoopTests
     {
         _status = HttpStatusCode.ServiceUnavailable;
         await using var loop = Start();
-        _nodes.Health.MarkDown(_nodes[1], "refused");
+        _nodes.States.MarkDown(_nodes[1], "refused");
 
         await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 8, atMost: 90.Seconds());
 
@@ -66,7 +66,7 @@ public sealed class HealthLoopTests
         await using var loop = Start();
         var now = _nodes.Time.GetTimestamp();
         _nodes[0].BeginExchange(now);
-        _activity.Touch(now);
+        _activity.RecordRequest(now);
 
         await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 1, atMost: 2.5.Seconds());
         Assert.That(_nodes.Time.GetElapsedTime(now), Is.GreaterThanOrEqualTo(2.Seconds()));
@@ -83,7 +83,7 @@ public sealed class HealthLoopTests
         var prober = _nodes.Prober(new StubTransport((_, cancellationToken) =>
             Interlocked.Increment(ref _probes) == 1 ? answers.Task.WaitAsync(cancellationToken) : Task.FromResult(StubTransport.Reply(HttpStatusCode.OK))));
         using var refresh = new CancellationTokenSource();
-        _nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.Health.AwaitFirstProbe);
+        _nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.States.AwaitFirstProbe);
         var given = prober.ProbeAsync(_nodes[1], null, refresh.Token);
         await using var loop = Start(prober);
         await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);
@@ -133,7 +133,7 @@ public sealed class HealthLoopTests
             await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 40.Seconds());
         }
 
-        _nodes.Health.MarkDown(_nodes[1], "refused");
+        _nodes.States.MarkDown(_nodes[1], "refused");
         await AdvanceUntilAsync(() => _nodes[1].State == AlternatorNodeState.Up, atMost: 40.Seconds());
     }
 
@@ -143,7 +143,7 @@ public sealed class HealthLoopTests
         var now = _nodes.Time.GetTimestamp();
         _nodes[0].BeginExchange(now);
         _nodes[0].BeginExchange(now);
-        _activity.Touch(now);
+        _activity.RecordRequest(now);
         await using var loop = Start();
 
         await AdvanceUntilAsync(() => _nodes[0].Share == 0, atMost: 2.5.Seconds());
@@ -159,7 +159,7 @@ public sealed class HealthLoopTests
 
         // Listed first, and only then made known to health: a loop that wakes looks at the list.
         _nodes.List("10.0.0.9");
-        _nodes.Health.AwaitFirstProbe(_nodes[0]);
+        _nodes.States.AwaitFirstProbe(_nodes[0]);
 
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up);
     }
@@ -171,7 +171,7 @@ public sealed class HealthLoopTests
         await using var loop = Start();
         await AsleepAsync();
 
-        _nodes.Health.TryEject(_nodes[0], "500");
+        _nodes.States.TryEject(_nodes[0], "500");
 
         await Eventually.TrueAsync(() => !_nodes[0].Probing.BreakerMustClose);
     }

@@ -14,7 +14,7 @@ public sealed class HealthProberTests
     {
         var asked = 0;
         var prober = _nodes.Prober(new StubTransport(_ => Reply(ref asked)));
-        _nodes.Health.MarkDown(_nodes[1], "refused");
+        _nodes.States.MarkDown(_nodes[1], "refused");
         var due = _nodes.UntilProbe(_nodes[1]);
 
         Assert.That(prober.ProbeDue(CancellationToken.None), Is.EqualTo(due));
@@ -31,8 +31,8 @@ public sealed class HealthProberTests
         var prober = _nodes.Prober(new StubTransport(_ => throw new InvalidOperationException()));
         Assert.That(prober.ProbeDue(CancellationToken.None), Is.Null);
 
-        _nodes.Health.MarkDown(_nodes[0], "refused");
-        _nodes.Health.MarkDown(_nodes[1], "refused");
+        _nodes.States.MarkDown(_nodes[0], "refused");
+        _nodes.States.MarkDown(_nodes[1], "refused");
 
         var next = new[] { _nodes.UntilProbe(_nodes[0]), _nodes.UntilProbe(_nodes[1]) }.Min();
         Assert.That(prober.ProbeDue(CancellationToken.None), Is.EqualTo(next));
@@ -71,7 +71,7 @@ public sealed class HealthProberTests
             return StubTransport.Reply(HttpStatusCode.OK);
         }));
 
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
         await prober.ProbeAsync(nodes[0], null, CancellationToken.None).WithinPatienceAsync();
 
         Assert.That(asked, Is.EqualTo("GET http://10.0.0.1:8000/healthz?x=1"));
@@ -88,7 +88,7 @@ public sealed class HealthProberTests
         ]);
         var prober = _nodes.Prober(new StubTransport(_ => failures.Dequeue()()));
         var reasons = new List<string?>();
-        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.States.MarkDown(_nodes[0], "refused");
         while (failures.Count > 0)
         {
             await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
@@ -103,7 +103,7 @@ public sealed class HealthProberTests
     {
         var prober = _nodes.Prober(new StubTransport(_ => throw new TaskCanceledException("connect", new TimeoutException())));
 
-        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.States.MarkDown(_nodes[0], "refused");
         await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
 
         Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo("TLS handshake timed out"));
@@ -117,7 +117,7 @@ public sealed class HealthProberTests
         var probe = new NodeProbe(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status))), _nodes.Live, null, _nodes.Time);
         var prober = new HealthProber("test", _nodes.Table, _nodes.Health, probe, _nodes.Time, new AlternatorMetrics(metrics));
 
-        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.States.MarkDown(_nodes[0], "refused");
         await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
 
         Assert.That(metrics.Of("alternator.client.node.probes").Single().Tags, Is.EqualTo($"alternator.cluster=test, {failed}server.address=10.0.0.1, server.port=8000"));
@@ -138,7 +138,7 @@ public sealed class HealthProberTests
     [Test]
     public async Task A_probe_without_an_answer_fails_when_its_time_is_over()
     {
-        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.States.MarkDown(_nodes[0], "refused");
 
         Assert.That(await FailureAfterAsync(2.Seconds(), stuck: null), Is.EqualTo("no answer to a probe for 2 s"));
     }

@@ -10,7 +10,7 @@ public sealed class NodeHealthTests
     public void A_new_node_is_down_until_its_first_probe_which_is_due_at_once()
     {
         var nodes = TestNodes.Up(1);
-        nodes.Table.Replace(0, [TestNodes.Address("10.0.0.2")], nodes.Health.AwaitFirstProbe);
+        nodes.Table.Replace(0, [TestNodes.Address("10.0.0.2")], nodes.States.AwaitFirstProbe);
 
         Assert.That(nodes[0].Status(), Has.Property("State").EqualTo(AlternatorNodeState.Down).And.Property("LastFailure").EqualTo("not probed yet"));
         Assert.That(nodes.UntilProbe(nodes[0]), Is.EqualTo(TimeSpan.Zero));
@@ -24,7 +24,7 @@ public sealed class NodeHealthTests
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes[0].Probing.WasListedLate = isLate;
 
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
 
         Assert.That(nodes[0].State, Is.EqualTo(expected));
         Assert.That(nodes[0].Condition.LastFailure, Is.Null);
@@ -35,17 +35,17 @@ public sealed class NodeHealthTests
     public void A_node_that_was_down_needs_as_many_successes_in_a_row_as_the_options_say()
     {
         var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { SuccessThreshold = 3 } });
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
 
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
-        nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
         Assert.That(nodes.UntilProbe(nodes[0]), Is.EqualTo(1.Seconds()), "the next probe of a node that answers is not put off");
 
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
         Assert.That(nodes[0].Condition.LastFailure, Is.EqualTo("refused"), "what happened stays known");
     }
@@ -58,7 +58,7 @@ public sealed class NodeHealthTests
         var shares = new List<float>();
         for (var second = 0; second < 30; second += 10)
         {
-            Assert.That(nodes.Health.GrowShares(), Is.True);
+            Assert.That(nodes.States.RampUp(), Is.True);
             shares.Add(nodes[0].Share);
             nodes.Time.Advance(10.Seconds());
         }
@@ -66,7 +66,7 @@ public sealed class NodeHealthTests
         Assert.That(shares[0], Is.EqualTo(0.1f).Within(0.001f));
         Assert.That(shares[1], Is.EqualTo(0.4f).Within(0.001f));
         Assert.That(shares[2], Is.EqualTo(0.7f).Within(0.001f));
-        Assert.That(nodes.Health.GrowShares(), Is.False);
+        Assert.That(nodes.States.RampUp(), Is.False);
         Assert.That((nodes[0].State, nodes[0].Share), Is.EqualTo((AlternatorNodeState.Up, 1f)));
     }
 
@@ -74,12 +74,12 @@ public sealed class NodeHealthTests
     public void Without_a_probation_period_a_node_that_came_back_is_up_at_once()
     {
         var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { ProbationPeriod = TimeSpan.Zero } });
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
 
-        nodes.Health.Answered(nodes[0]);
+        nodes.States.OnResponse(nodes[0]);
 
         Assert.That((nodes[0].State, nodes[0].Share), Is.EqualTo((AlternatorNodeState.Up, 1f)));
-        Assert.That(nodes.Health.GrowShares(), Is.False);
+        Assert.That(nodes.States.RampUp(), Is.False);
     }
 
     [Test]
@@ -87,7 +87,7 @@ public sealed class NodeHealthTests
     {
         var nodes = InProbation();
 
-        nodes.Health.TryEject(nodes[0], "500");
+        nodes.States.TryEject(nodes[0], "500");
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
         Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1.6));
@@ -98,9 +98,9 @@ public sealed class NodeHealthTests
     {
         var nodes = InProbation();
         nodes.Time.Advance(30.Seconds());
-        nodes.Health.GrowShares();
+        nodes.States.RampUp();
 
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
 
         Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1));
     }
@@ -109,12 +109,12 @@ public sealed class NodeHealthTests
     public void Failed_probes_put_the_next_one_off_by_a_growing_time_up_to_the_longest()
     {
         var nodes = TestNodes.Up(2);
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
 
         foreach (var expected in new[] { 1, 1.6, 2.56, 4.096, 6.5536, 10.48576, 16.777, 25, 25, 25 })
         {
             Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(expected));
-            nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
+            nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class NodeHealthTests
         var waits = new List<TimeSpan>();
         for (var i = 0; i < 500; i++)
         {
-            nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
+            nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
             waits.Add(nodes.UntilProbe(nodes[0]));
         }
 
@@ -139,7 +139,7 @@ public sealed class NodeHealthTests
         var nodes = TestNodes.Up(2);
         for (var i = 0; i < 5_000; i++)
         {
-            nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
+            nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
         }
 
         Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(25));
@@ -149,20 +149,20 @@ public sealed class NodeHealthTests
     public void Requests_that_fail_on_a_node_that_is_down_do_not_put_its_probe_off()
     {
         var nodes = TestNodes.Up(4);
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
         var due = nodes[0].Probing.DueAt;
 
         nodes.Time.Advance(0.5.Seconds());
         for (var i = 0; i < 16; i++)
         {
-            nodes.Health.MarkDown(nodes[0], "refused");
-            nodes.Health.TryEject(nodes[0], "500");
+            nodes.States.MarkDown(nodes[0], "refused");
+            nodes.States.TryEject(nodes[0], "500");
         }
 
         Assert.That(nodes[0].Probing.DueAt, Is.EqualTo(due));
         Assert.That(nodes[0].Condition.FailedAt, Is.EqualTo(nodes.Time.GetTimestamp()), "the panic order goes by the last failure");
 
-        nodes.Health.Probed(nodes[0], "refused", nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
         Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1.6));
     }
 
@@ -170,15 +170,15 @@ public sealed class NodeHealthTests
     public async Task A_request_that_fails_on_a_node_that_is_down_does_not_end_the_others_there()
     {
         var nodes = TestNodes.Up(2);
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
         var others = nodes[0].GoesDown;
 
-        nodes.Health.MarkDown(nodes[0], "connection reset");
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.MarkDown(nodes[0], "connection reset");
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(others.IsCancellationRequested, Is.False);
 
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
         await Eventually.TrueAsync(() => others.IsCancellationRequested);
     }
 
@@ -187,7 +187,7 @@ public sealed class NodeHealthTests
     {
         var nodes = TestNodes.Up(5);
 
-        var ejected = nodes.Table.Current.All.Select(node => nodes.Health.TryEject(node, "500")).ToList();
+        var ejected = nodes.Table.Current.All.Select(node => nodes.States.TryEject(node, "500")).ToList();
 
         Assert.That(ejected, Is.EqualTo(Enumerable.Range(0, 5).Select(i => i < 2)));
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(3));
@@ -197,12 +197,12 @@ public sealed class NodeHealthTests
     public void Nodes_that_cannot_be_reached_count_for_the_half_and_are_not_bound_by_it()
     {
         var nodes = TestNodes.Up(4);
-        nodes.Health.MarkDown(nodes[0], "refused");
-        nodes.Health.MarkDown(nodes[1], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[1], "refused");
 
-        Assert.That(nodes.Health.TryEject(nodes[2], "500"), Is.False);
-        nodes.Health.MarkDown(nodes[2], "refused");
-        nodes.Health.MarkDown(nodes[3], "refused");
+        Assert.That(nodes.States.TryEject(nodes[2], "500"), Is.False);
+        nodes.States.MarkDown(nodes[2], "refused");
+        nodes.States.MarkDown(nodes[3], "refused");
 
         Assert.That(nodes.Table.Current.Usable, Is.Empty);
     }
@@ -212,7 +212,7 @@ public sealed class NodeHealthTests
     {
         var nodes = TestNodes.Up(1);
 
-        Assert.That(nodes.Health.TryEject(nodes[0], "500"), Is.False);
+        Assert.That(nodes.States.TryEject(nodes[0], "500"), Is.False);
         Assert.That(nodes[0].Probing.BreakerMustClose, Is.True);
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
@@ -221,9 +221,9 @@ public sealed class NodeHealthTests
     public void An_answer_of_a_node_that_is_down_admits_it()
     {
         var nodes = TestNodes.Up(2);
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
 
-        nodes.Health.Answered(nodes[0]);
+        nodes.States.OnResponse(nodes[0]);
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
         Assert.That(nodes[0].Probing.BreakerMustClose, Is.True);
@@ -235,12 +235,12 @@ public sealed class NodeHealthTests
     {
         var nodes = TestNodes.Up(2);
 
-        nodes.Health.Probed(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
-        nodes.Health.Probed(nodes[1], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[1], Success, nodes.Time.GetTimestamp());
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
         Assert.That(nodes[1].State, Is.EqualTo(AlternatorNodeState.Up));
-        Assert.That(nodes.FailuresTold, Is.EqualTo(1));
+        Assert.That(nodes.FailureCount, Is.EqualTo(1));
     }
 
     [Test]
@@ -251,11 +251,11 @@ public sealed class NodeHealthTests
         nodes.Time.Advance(1.Seconds());
         nodes[0].Answered(nodes.Time.GetTimestamp());
 
-        nodes.Health.Probed(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", begun);
+        nodes.States.OnProbeCompleted(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", begun);
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
-        Assert.That(nodes.FailuresTold, Is.Zero);
+        Assert.That(nodes.FailureCount, Is.Zero);
 
-        nodes.Health.Probed(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down), "an answer from before the probe is no excuse");
     }
 
@@ -265,20 +265,20 @@ public sealed class NodeHealthTests
         var nodes = TestNodes.Up(2);
         var underWay = nodes[0].GoesDown;
 
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
 
         await Eventually.TrueAsync(() => underWay.IsCancellationRequested);
-        Assert.That(nodes.FailuresTold, Is.EqualTo(1));
+        Assert.That(nodes.FailureCount, Is.EqualTo(1));
     }
 
     [Test]
     public void Only_nodes_that_were_never_known_are_taken_for_healthy_without_a_probe()
     {
         var nodes = new TestNodes(["10.0.0.1", "10.0.0.2"]);
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.MarkDown(nodes[0], "refused");
 
-        nodes.Health.AssumeUp(nodes.Table.Current.Seeds);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.Seeds);
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
         Assert.That(nodes[1].State, Is.EqualTo(AlternatorNodeState.Up));
@@ -294,11 +294,11 @@ public sealed class NodeHealthTests
         {
             if (i % 2 == 0)
             {
-                nodes.Health.MarkDown(nodes[1], "refused");
+                nodes.States.MarkDown(nodes[1], "refused");
             }
             else
             {
-                nodes.Health.TryEject(nodes[1], "500");
+                nodes.States.TryEject(nodes[1], "500");
             }
         })));
 
@@ -319,11 +319,11 @@ public sealed class NodeHealthTests
                 var node = nodes[random.Next(4)];
                 switch (random.Next(5))
                 {
-                    case 0: nodes.Health.MarkDown(node, "refused"); break;
-                    case 1: nodes.Health.TryEject(node, "500"); break;
-                    case 2: nodes.Health.Probed(node, Success, nodes.Time.GetTimestamp()); break;
-                    case 3: nodes.Health.Answered(node); break;
-                    default: nodes.Health.GrowShares(); break;
+                    case 0: nodes.States.MarkDown(node, "refused"); break;
+                    case 1: nodes.States.TryEject(node, "500"); break;
+                    case 2: nodes.States.OnProbeCompleted(node, Success, nodes.Time.GetTimestamp()); break;
+                    case 3: nodes.States.OnResponse(node); break;
+                    default: nodes.States.RampUp(); break;
                 }
             }
         })));
@@ -342,9 +342,9 @@ public sealed class NodeHealthTests
     private static TestNodes InProbation()
     {
         var nodes = TestNodes.Up(2);
-        nodes.Health.MarkDown(nodes[0], "refused");
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
-        nodes.Health.Probed(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.MarkDown(nodes[0], "refused");
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
         return nodes;
     }

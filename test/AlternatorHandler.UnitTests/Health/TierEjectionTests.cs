@@ -12,6 +12,6 @@ public sealed class TierEjectionTests
         nodes.Table.Replace(1, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.List("10.0.0.1");
 
-        Assert.That(nodes.Health.TryEject(nodes.Table.Current.All.Single(node => node.Address.Host == host), "500"), Is.EqualTo(isEjected));
+        Assert.That(nodes.States.TryEject(nodes.Table.Current.All.Single(node => node.Address.Host == host), "500"), Is.EqualTo(isEjected));
     }
 }

@@ -1,3 +1,4 @@
+using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -142,11 +143,15 @@ public sealed class AlternatorHealthCheckTests
             get
             {
                 var serving = _tiers.FindIndex(tier => Usable(tier.Nodes) > 0);
-                return [.. _tiers.Select((tier, i) => new AlternatorTierStatus(tier.Datacenter, null, i == serving, Usable(tier.Nodes), tier.Nodes.Length))];
+                return [.. _tiers.Select((tier, i) => new AlternatorTierStatus { Datacenter = tier.Datacenter, IsServing = i == serving, UsableNodes = Usable(tier.Nodes), Nodes = tier.Nodes.Length })];
             }
         }
 
+        RequestServices IAlternatorCluster.Requests => throw new NotSupportedException();
+
         public void Clear() => _tiers.Clear();
+
+        public AlternatorClusterStatus GetStatus() => throw new NotSupportedException();
 
         public void Tier(string datacenter, params AlternatorNodeState[] states)
         {

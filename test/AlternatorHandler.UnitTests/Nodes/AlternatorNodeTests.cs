@@ -80,7 +80,7 @@ public sealed class AlternatorNodeTests
         var nodes = TestNodes.Up(2);
         nodes.Time.Advance(1.Seconds());
         nodes[1].BeginExchange(nodes.Time.GetTimestamp());
-        nodes.Health.MarkDown(nodes[1], "connection refused");
+        nodes.States.MarkDown(nodes[1], "connection refused");
 
         Assert.That(nodes[1].Status(), Is.EqualTo(new AlternatorNodeStatus(
             TestNodes.Address("10.0.0.2"), AlternatorNodeState.Down, null, null, 1, nodes.Time.GetUtcNow(), "connection refused")));

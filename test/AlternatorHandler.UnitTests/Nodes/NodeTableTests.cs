@@ -80,7 +80,7 @@ public sealed class NodeTableTests
         var nodes = TestNodes.Up(3);
         var snapshot = nodes.Table.Current;
 
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
         nodes.List("10.0.0.7");
 
         Assert.That(snapshot.All, Has.Length.EqualTo(3));

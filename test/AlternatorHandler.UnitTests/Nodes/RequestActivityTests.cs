@@ -12,7 +12,7 @@ public sealed class RequestActivityTests
         var (first, second) = (activity.NextAsync(seen: 0), activity.NextAsync(seen: 0));
         Assert.That(first.IsCompleted || second.IsCompleted, Is.False);
 
-        activity.Touch(7);
+        activity.RecordRequest(7);
 
         await Task.WhenAll(first, second).WithinPatienceAsync();
         Assert.That(activity.Last, Is.EqualTo(7));
@@ -22,7 +22,7 @@ public sealed class RequestActivityTests
     public void A_request_that_was_not_seen_yet_is_not_slept_through()
     {
         var activity = new RequestActivity();
-        activity.Touch(7);
+        activity.RecordRequest(7);
 
         Assert.That(activity.NextAsync(seen: 0).IsCompleted, Is.True);
         Assert.That(activity.NextAsync(seen: 7).IsCompleted, Is.False);
@@ -43,9 +43,9 @@ public sealed class RequestActivityTests
             }
         });
 
-        await Meetings.RepeatAsync(atMost: 100_000, request => activity.Touch(request), request => Volatile.Read(ref met) == request);
+        await Meetings.RepeatAsync(atMost: 100_000, request => activity.RecordRequest(request), request => Volatile.Read(ref met) == request);
 
-        activity.Touch(End);
+        activity.RecordRequest(End);
         await sleeper.WithinPatienceAsync();
     }
 }

@@ -51,11 +51,11 @@ public sealed class WatchedCountersTests
         var nodes = TestNodes.Up(2);
         for (var i = 0; i < TransitionLog.Capacity; i++)
         {
-            nodes.Health.MarkDown(nodes[0], $"failure {i}");
-            nodes.Health.Answered(nodes[0]);
+            nodes.States.MarkDown(nodes[0], $"failure {i}");
+            nodes.States.OnResponse(nodes[0]);
         }
 
-        var latest = nodes.Health.Transitions.Latest;
+        var latest = nodes.States.Transitions.Latest;
         Assert.Multiple(() =>
         {
             Assert.That(latest, Has.Count.EqualTo(TransitionLog.Capacity));

@@ -145,6 +145,6 @@ public sealed class AttemptCancellationTests
 
     private static string Reasons(in AttemptCancellation cancellation) => string.Join(
         ' ',
-        new[] { cancellation.IsByTime ? "time" : null, cancellation.IsByNode ? "node" : null, cancellation.IsByCaller ? "caller" : null, cancellation.Token.IsCancellationRequested ? null : "none" }
+        new[] { cancellation.TimedOut ? "time" : null, cancellation.NodeWentDown ? "node" : null, cancellation.CancelledByCaller ? "caller" : null, cancellation.Token.IsCancellationRequested ? null : "none" }
             .Where(reason => reason is not null));
 }

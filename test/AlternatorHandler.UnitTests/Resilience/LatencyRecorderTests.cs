@@ -1,4 +1,3 @@
-using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;

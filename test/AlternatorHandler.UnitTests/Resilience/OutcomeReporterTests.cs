@@ -142,8 +142,8 @@ internal sealed class OutcomeReporterTests
     [Test]
     public void One_failure_in_probation_is_enough()
     {
-        _nodes.Health.MarkDown(_nodes[0], "refused");
-        _nodes.Health.Answered(_nodes[0]);
+        _nodes.States.MarkDown(_nodes[0], "refused");
+        _nodes.States.OnResponse(_nodes[0]);
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
 
         Report(_nodes[0], AttemptKind.Broken);
@@ -154,7 +154,7 @@ internal sealed class OutcomeReporterTests
     [Test]
     public void A_failure_in_panic_moves_the_node_to_the_end_of_the_panic_order()
     {
-        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.States.MarkDown(_nodes[0], "refused");
         _nodes.Time.Advance(1.Seconds());
 
         Report(_nodes[0], AttemptKind.Broken);
@@ -165,7 +165,7 @@ internal sealed class OutcomeReporterTests
     [Test]
     public void An_answer_in_panic_admits_the_node()
     {
-        _nodes.Health.MarkDown(_nodes[0], "refused");
+        _nodes.States.MarkDown(_nodes[0], "refused");
 
         Report(_nodes[0], AttemptKind.Answered);
 
@@ -178,7 +178,7 @@ internal sealed class OutcomeReporterTests
         Report(_nodes[0], AttemptKind.Broken);
         Report(_nodes[0], AttemptKind.NotSent);
 
-        Assert.That((_refreshes, _nodes.FailuresTold), Is.EqualTo((1, 1)));
+        Assert.That((_refreshes, _nodes.FailureCount), Is.EqualTo((1, 1)));
     }
 
     [Test]

@@ -24,9 +24,9 @@ public sealed class RequestFailureTests
     [Test]
     public void Without_a_usable_node_each_node_is_named_with_its_state_and_last_failure()
     {
-        _nodes.Health.MarkDown(_nodes[0], "connection refused");
+        _nodes.States.MarkDown(_nodes[0], "connection refused");
         _nodes.Time.Advance(12.Seconds());
-        _nodes.Health.MarkDown(_nodes[1], "no answer to a probe for 2 s");
+        _nodes.States.MarkDown(_nodes[1], "no answer to a probe for 2 s");
         _nodes.Time.Advance(3.Seconds());
 
         var failure = RequestFailure.Of(Call(AttemptKind.NotSent), _nodes.Table.Current, _nodes.Time);

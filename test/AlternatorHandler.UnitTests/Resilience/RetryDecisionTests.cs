@@ -26,21 +26,21 @@ internal sealed class RetryDecisionTests
     public async Task What_certainly_was_not_executed_is_always_sent_again(
         [ValueSource(nameof(Unexecuted))] AttemptKind kind, [Values("GetItem", "PutItem", "UpdateItem", "CreateTable")] string operation, [Values] RetryWritesMode mode)
     {
-        Assert.That(await MayRetryAsync(kind, operation, Add, mode), Is.True);
+        Assert.That(await ShouldRetryAsync(kind, operation, Add, mode), Is.True);
     }
 
     [Test]
     public async Task An_answer_or_an_abandoned_request_never_is(
         [ValueSource(nameof(Final))] AttemptKind kind, [Values("GetItem", "UpdateItem")] string operation, [Values] RetryWritesMode mode)
     {
-        Assert.That(await MayRetryAsync(kind, operation, Set, mode), Is.False);
+        Assert.That(await ShouldRetryAsync(kind, operation, Set, mode), Is.False);
     }
 
     [Test]
     public async Task A_read_is_sent_again_whatever_happened_to_it(
         [ValueSource(nameof(Open))] AttemptKind kind, [Values("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable")] string operation, [Values] RetryWritesMode mode)
     {
-        Assert.That(await MayRetryAsync(kind, operation, "{}", mode), Is.True);
+        Assert.That(await ShouldRetryAsync(kind, operation, "{}", mode), Is.True);
     }
 
     [Test]
@@ -49,7 +49,7 @@ internal sealed class RetryDecisionTests
     {
         var expected = mode == RetryWritesMode.Always || (mode == RetryWritesMode.Idempotent && body == Set);
 
-        Assert.That(await MayRetryAsync(kind, "UpdateItem", body, mode), Is.EqualTo(expected));
+        Assert.That(await ShouldRetryAsync(kind, "UpdateItem", body, mode), Is.EqualTo(expected));
     }
 
     [Test]
@@ -58,14 +58,14 @@ internal sealed class RetryDecisionTests
         var budget = new RetryBudget(new LiveOptions(new() { Retry = new() { BudgetRatio = 0, BudgetFloorPerSecond = 0 } }), _time);
         var decision = new RetryDecision(new LiveOptions(new()), budget, _time);
 
-        Assert.That(await decision.MayRetryAsync(Call("GetItem", kind, new StringContent("{}")), retry: 0), Is.EqualTo(kind == AttemptKind.NodeWentDown));
+        Assert.That(await decision.ShouldRetryAsync(Call("GetItem", kind, new StringContent("{}")), retry: 0), Is.EqualTo(kind == AttemptKind.NodeWentDown));
     }
 
     [TestCase("CreateTable")]
     [TestCase("TransactWriteItems")]
     [TestCase("SomethingNew")]
     public async Task A_write_that_is_not_understood_is_not_idempotent(string operation) =>
-        Assert.That(await MayRetryAsync(AttemptKind.Broken, operation, "{}", RetryWritesMode.Idempotent), Is.False);
+        Assert.That(await ShouldRetryAsync(AttemptKind.Broken, operation, "{}", RetryWritesMode.Idempotent), Is.False);
 
     [Test]
     public async Task A_compressed_write_is_not_understood()
@@ -73,8 +73,8 @@ internal sealed class RetryDecisionTests
         var content = new StringContent(Set);
         content.Headers.ContentEncoding.Add("gzip");
 
-        Assert.That(await Decision().MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, content), retry: 0), Is.False);
-        Assert.That(await Decision(RetryWritesMode.Always).MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, content), retry: 0), Is.True);
+        Assert.That(await Decision().ShouldRetryAsync(Call("UpdateItem", AttemptKind.Broken, content), retry: 0), Is.False);
+        Assert.That(await Decision(RetryWritesMode.Always).ShouldRetryAsync(Call("UpdateItem", AttemptKind.Broken, content), retry: 0), Is.True);
     }
 
     [Test]
@@ -82,7 +82,7 @@ internal sealed class RetryDecisionTests
     {
         var call = Call("UpdateItem", AttemptKind.Broken, new ReadOnlyMemoryContent(Encoding.UTF8.GetBytes(Set)));
 
-        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.True);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 0), Is.True);
         Assert.That(await call.Request.Content!.ReadAsStringAsync(), Is.EqualTo(Set));
     }
 
@@ -92,7 +92,7 @@ internal sealed class RetryDecisionTests
         var call = Call("GetItem", AttemptKind.NotSent);
         call.IsReplayable = false;
 
-        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 0), Is.False);
     }
 
     [Test]
@@ -103,7 +103,7 @@ internal sealed class RetryDecisionTests
         call.Ended(_node, TestCall.Failed(AttemptKind.NotSent), TimeSpan.Zero);
         await cancellation.CancelAsync();
 
-        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 0), Is.False);
     }
 
     [Test]
@@ -112,10 +112,10 @@ internal sealed class RetryDecisionTests
         var call = Call("GetItem", AttemptKind.NotSent);
 
         _time.Advance(29.999.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.True);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 0), Is.True);
 
         _time.Advance(0.001.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 0), Is.False);
     }
 
     [Test]
@@ -125,8 +125,8 @@ internal sealed class RetryDecisionTests
         _time.Advance(29.Seconds());
 
         // The fourth retry of a throttled request waits for 0.8 s at most, the fifth twice as long.
-        Assert.That(await Decision().MayRetryAsync(call, retry: 3), Is.True);
-        Assert.That(await Decision().MayRetryAsync(call, retry: 4), Is.False);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 3), Is.True);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 4), Is.False);
     }
 
     [Test]
@@ -137,10 +137,10 @@ internal sealed class RetryDecisionTests
         call.PanicSince = _time.GetTimestamp();
 
         _time.Advance(1.999.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.True);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 0), Is.True);
 
         _time.Advance(0.001.Seconds());
-        Assert.That(await Decision().MayRetryAsync(call, retry: 0), Is.False);
+        Assert.That(await Decision().ShouldRetryAsync(call, retry: 0), Is.False);
     }
 
     [Test]
@@ -150,19 +150,19 @@ internal sealed class RetryDecisionTests
         var decision = new RetryDecision(new LiveOptions(new()), budget, _time);
         for (var i = 0; i < 50; i++)
         {
-            Assert.That(await decision.MayRetryAsync(Call("UpdateItem", AttemptKind.Broken, new StringContent(Add)), retry: 0), Is.False);
+            Assert.That(await decision.ShouldRetryAsync(Call("UpdateItem", AttemptKind.Broken, new StringContent(Add)), retry: 0), Is.False);
         }
 
         for (var i = 0; i < 10; i++)
         {
-            Assert.That(await decision.MayRetryAsync(Call("GetItem", AttemptKind.Broken), retry: 0), Is.True);
+            Assert.That(await decision.ShouldRetryAsync(Call("GetItem", AttemptKind.Broken), retry: 0), Is.True);
         }
 
-        Assert.That(await decision.MayRetryAsync(Call("GetItem", AttemptKind.NotSent), retry: 0), Is.False);
+        Assert.That(await decision.ShouldRetryAsync(Call("GetItem", AttemptKind.NotSent), retry: 0), Is.False);
     }
 
-    private async Task<bool> MayRetryAsync(AttemptKind kind, string operation, string body, RetryWritesMode mode) =>
-        await Decision(mode).MayRetryAsync(Call(operation, kind, new StringContent(body)), retry: 0);
+    private async Task<bool> ShouldRetryAsync(AttemptKind kind, string operation, string body, RetryWritesMode mode) =>
+        await Decision(mode).ShouldRetryAsync(Call(operation, kind, new StringContent(body)), retry: 0);
 
     private AlternatorCall Call(string operation, AttemptKind kind, HttpContent? content = null)
     {

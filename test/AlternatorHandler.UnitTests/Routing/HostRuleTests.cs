@@ -22,7 +22,7 @@ public sealed class HostRuleTests
             request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/r/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
         }
 
-        Assert.That(HostRule.HostOf(request, Address, configured), Is.EqualTo(expected));
+        Assert.That(HostRule.GetHost(request, Address, configured), Is.EqualTo(expected));
     }
 
     [TestCase("https://alternator.example:8043", false, null, "alternator.example:8043")]
@@ -35,6 +35,6 @@ public sealed class HostRuleTests
         var options = new AlternatorOptions { HostHeader = configured, Seeds = { new Uri(seed), new Uri("https://second.example:8043") } };
         options.Credentials = signs ? new AlternatorCredentials("alternator", "secret") : null;
 
-        Assert.That(HostRule.Configured(options), Is.EqualTo(expected));
+        Assert.That(HostRule.GetConfigured(options), Is.EqualTo(expected));
     }
 }

@@ -15,10 +15,10 @@ public sealed class KeyAffinityRoutingTests
         var hosts = Enumerable.Range(1, 12).Select(i => $"10.0.0.{i}").ToArray();
         var first = new TestNodes([hosts[0]]);
         first.List(hosts);
-        first.Health.AssumeUp(first.Table.Current.All);
+        first.States.MarkUpUnprobed(first.Table.Current.All);
         var second = new TestNodes([hosts[7], hosts[3]]);
         second.List([.. hosts.Reverse()]);
-        second.Health.AssumeUp(second.Table.Current.All);
+        second.States.MarkUpUnprobed(second.Table.Current.All);
 
         Assert.That(Choices(second), Is.EqualTo(Choices(first)));
         Assert.That(Choices(first).Distinct().Count(), Is.EqualTo(12));
@@ -31,11 +31,11 @@ public sealed class KeyAffinityRoutingTests
         var before = Choices(nodes);
         var dead = nodes[4];
 
-        nodes.Health.MarkDown(dead, "test");
+        nodes.States.MarkDown(dead, "test");
         var during = Choices(nodes);
-        nodes.Health.Answered(dead);
+        nodes.States.OnResponse(dead);
         nodes.Time.Advance(31.Seconds());
-        nodes.Health.GrowShares();
+        nodes.States.RampUp();
 
         Assert.That(before.Zip(during).Where(pair => pair.First != pair.Second).Select(pair => pair.First), Is.All.EqualTo(dead.Name));
         Assert.That(before.Zip(during).Count(pair => pair.First != pair.Second), Is.EqualTo(before.Count(name => name == dead.Name)));
@@ -47,11 +47,11 @@ public sealed class KeyAffinityRoutingTests
     {
         var nodes = TestNodes.Up(3);
         var before = Choices(nodes);
-        nodes.Health.MarkDown(nodes[1], "test");
-        nodes.Health.Answered(nodes[1]);
+        nodes.States.MarkDown(nodes[1], "test");
+        nodes.States.OnResponse(nodes[1]);
         var early = Choices(nodes);
         nodes.Time.Advance(15.Seconds());
-        nodes.Health.GrowShares();
+        nodes.States.RampUp();
         var late = Choices(nodes);
 
         var all = before.Count(name => name == nodes[1].Name);
@@ -67,7 +67,7 @@ public sealed class KeyAffinityRoutingTests
         nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1")], _ => { });
         nodes.Table.Replace(1, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.Table.Replace(2, Enumerable.Range(1, 8).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
 
         Assert.That(Choices(nodes).Distinct().Count(), Is.EqualTo(4));
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(1));
@@ -79,7 +79,7 @@ public sealed class KeyAffinityRoutingTests
         var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new RoutingScope("dc0"), new RoutingScope("dc1"), new RoutingScope() } });
         nodes.Table.Replace(1, Enumerable.Range(1, 2).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.Table.Replace(2, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), NullLogger.Instance);
 
         foreach (var key in Keys[..100])

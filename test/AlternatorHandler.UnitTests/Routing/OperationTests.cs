@@ -20,7 +20,7 @@ public sealed class OperationTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://service/");
         request.Headers.TryAddWithoutValidation("x-amz-target", target);
 
-        var operation = Operation.Of(request);
+        var operation = Operation.FromRequest(request);
 
         Assert.That((operation.Name, operation.Kind), Is.EqualTo((name, isRead ? OperationKind.Read : OperationKind.Write)));
     }
@@ -34,6 +34,6 @@ public sealed class OperationTests
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "http://service/");
 
-        Assert.That(Operation.Of(request), Is.EqualTo(new Operation(null, isRead ? OperationKind.Read : OperationKind.Write)));
+        Assert.That(Operation.FromRequest(request), Is.EqualTo(new Operation(null, isRead ? OperationKind.Read : OperationKind.Write)));
     }
 }

@@ -77,7 +77,7 @@ public sealed class RouterShareTests
 
         for (var i = 0; i < 100; i++)
         {
-            Assert.That(router.PickNext("GetItem", [nodes[1]]), Is.SameAs(nodes[2]));
+            Assert.That(router.PickNext(Operation.FromName("GetItem"), [nodes[1]]), Is.SameAs(nodes[2]));
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class RouterShareTests
         nodes[0].LatencyShare = 0;
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
 
-        Assert.That(router.PickNext("GetItem", [nodes[1]]), Is.SameAs(nodes[0]));
+        Assert.That(router.PickNext(Operation.FromName("GetItem"), [nodes[1]]), Is.SameAs(nodes[0]));
     }
 
     [Test]
@@ -141,14 +141,14 @@ public sealed class RouterShareTests
         var nodes = TestNodes.Up(3);
         nodes[0].LatencyShare = 0;
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
-        router.PickFirst("GetItem");
-        router.PickFirst("GetItem");
-        router.PickFirst("GetItem");
+        router.PickFirst(Operation.FromName("GetItem"));
+        router.PickFirst(Operation.FromName("GetItem"));
+        router.PickFirst(Operation.FromName("GetItem"));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
-            router.PickFirst("GetItem");
+            router.PickFirst(Operation.FromName("GetItem"));
         }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);

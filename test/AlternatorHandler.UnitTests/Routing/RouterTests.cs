@@ -1,3 +1,4 @@
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing;
 using AlternatorHandler.UnitTests.Support;
 
@@ -11,7 +12,7 @@ public sealed class RouterTests
         var nodes = TestNodes.Up(8);
         var router = RouterOver(nodes);
 
-        var picks = Enumerable.Range(0, 8_000).Select(_ => router.PickFirst("GetItem")!).CountBy(node => node);
+        var picks = Enumerable.Range(0, 8_000).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node);
 
         Assert.That(picks.Select(node => node.Value), Has.Exactly(8).EqualTo(1_000));
     }
@@ -23,16 +24,16 @@ public sealed class RouterTests
     {
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes.List([.. Enumerable.Range(0, count).Select(i => $"10.0.{i / 250}.{1 + (i % 250)}")]);
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         nodes[0].BeginExchange(1);
         nodes[0].ProbationShare = 0.5f;
         var router = RouterOver(nodes);
-        router.PickFirst("GetItem");
+        router.PickFirst(Operation.FromName("GetItem"));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
-            router.PickFirst("GetItem");
+            router.PickFirst(Operation.FromName("GetItem"));
         }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
@@ -43,8 +44,8 @@ public sealed class RouterTests
     {
         var router = RouterOver(new TestNodes(["10.0.0.1"]));
 
-        Assert.That(router.PickFirst(null), Is.Null);
-        Assert.That(router.PickNext(null, []), Is.Null);
+        Assert.That(router.PickFirst(Operation.FromName("GetItem")), Is.Null);
+        Assert.That(router.PickNext(Operation.FromName("GetItem"), []), Is.Null);
     }
 
     [Test]
@@ -54,7 +55,7 @@ public sealed class RouterTests
         var router = RouterOver(nodes);
         for (var i = 0; i < 30; i++)
         {
-            Assert.That(router.PickNext(null, [nodes[0], nodes[2]]), Is.SameAs(nodes[1]));
+            Assert.That(router.PickNext(Operation.FromName("GetItem"), [nodes[0], nodes[2]]), Is.SameAs(nodes[1]));
         }
     }
 
@@ -64,9 +65,9 @@ public sealed class RouterTests
         var nodes = TestNodes.Up(2);
         var router = RouterOver(nodes);
 
-        Assert.That(Enumerable.Range(0, 10).Select(_ => router.PickNext(null, [nodes[0], nodes[1], nodes[0]])), Is.All.SameAs(nodes[1]));
+        Assert.That(Enumerable.Range(0, 10).Select(_ => router.PickNext(Operation.FromName("GetItem"), [nodes[0], nodes[1], nodes[0]])), Is.All.SameAs(nodes[1]));
 
-        var picks = Enumerable.Range(0, 10).Select(_ => router.PickNext(null, [nodes[0], nodes[1], nodes[0], nodes[1]], mayBeDown: true)!);
+        var picks = Enumerable.Range(0, 10).Select(_ => router.PickNext(Operation.FromName("GetItem"), [nodes[0], nodes[1], nodes[0], nodes[1]], mayBeDown: true)!);
         Assert.That(picks.CountBy(node => node).Select(node => node.Value), Is.All.EqualTo(5));
     }
 
@@ -77,18 +78,18 @@ public sealed class RouterTests
         var router = RouterOver(nodes);
         foreach (var down in new[] { nodes[2], nodes[1] })
         {
-            nodes.Health.MarkDown(down, "refused");
+            nodes.States.MarkDown(down, "refused");
             nodes.Time.Advance(1.Seconds());
         }
 
-        nodes.Health.AwaitFirstProbe(nodes[3]);
+        nodes.States.AwaitFirstProbe(nodes[3]);
         nodes.Table.Publish();
         AlternatorNode[] order = [nodes[0], nodes[0], nodes[2], nodes[1], nodes[0], nodes[0]];
 
         for (var tried = 0; tried < order.Length; tried++)
         {
-            Assert.That(router.PickNext(null, order[..tried], mayBeDown: true), Is.SameAs(order[tried]), $"{tried} tried");
-            Assert.That(router.PickNext(null, order[..tried]), Is.SameAs(nodes[0]));
+            Assert.That(router.PickNext(Operation.FromName("GetItem"), order[..tried], mayBeDown: true), Is.SameAs(order[tried]), $"{tried} tried");
+            Assert.That(router.PickNext(Operation.FromName("GetItem"), order[..tried]), Is.SameAs(nodes[0]));
         }
 
         Assert.That(nodes.Log.Count("Panic"), Is.Zero);
@@ -103,7 +104,7 @@ public sealed class RouterTests
 
         for (var i = 0; i < 6; i++)
         {
-            tried.Add(router.PickNext(null, tried)!);
+            tried.Add(router.PickNext(Operation.FromName("GetItem"), tried)!);
         }
 
         Assert.That(tried[..2], Is.EquivalentTo([nodes[0], nodes[1]]));
@@ -115,14 +116,14 @@ public sealed class RouterTests
     public void A_tier_before_the_serving_one_is_not_gone_back_to()
     {
         var nodes = Tiered(minUsableShare: 1);
-        nodes.Health.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
         var router = RouterOver(nodes);
         Assert.That(nodes.Table.Current.Serving, Is.EqualTo(1));
         var tried = new List<AlternatorNode>();
 
         for (var i = 0; i < 3; i++)
         {
-            tried.Add(router.PickNext(null, tried)!);
+            tried.Add(router.PickNext(Operation.FromName("GetItem"), tried)!);
         }
 
         Assert.That(tried, Is.EquivalentTo([nodes[1], nodes[2], nodes[3]]));
@@ -160,8 +161,8 @@ public sealed class RouterTests
         var policy = new Spy();
         var router = RouterOver(nodes, policy);
 
-        router.PickFirst("GetItem");
-        router.PickNext("PutItem", [nodes[0], nodes[0]]);
+        router.PickFirst(Operation.FromName("GetItem"));
+        router.PickNext(Operation.FromName("PutItem"), [nodes[0], nodes[0]]);
 
         Assert.That(policy.Seen, Is.EqualTo(["GetItem 0 of 3", "PutItem 2 of 2"]));
     }
@@ -177,7 +178,7 @@ public sealed class RouterTests
         nodes[1].ProbationShare = share;
         var router = RouterOver(nodes);
 
-        var picks = Enumerable.Range(0, Turns).Select(_ => router.PickFirst(null)!).CountBy(node => node).ToDictionary();
+        var picks = Enumerable.Range(0, Turns).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node).ToDictionary();
 
         var expected = Turns / 4 * share;
         Assert.That(picks[nodes[1]], Is.EqualTo(expected).Within(5 * Math.Sqrt(expected)));
@@ -195,7 +196,7 @@ public sealed class RouterTests
         }
 
         var router = RouterOver(nodes);
-        var picks = Enumerable.Range(0, 3_000).Select(_ => router.PickFirst(null)!).CountBy(node => node);
+        var picks = Enumerable.Range(0, 3_000).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node);
 
         Assert.That(picks.Select(node => node.Value), Has.Exactly(3).InRange(800, 1_200));
     }
@@ -206,12 +207,12 @@ public sealed class RouterTests
         var nodes = new TestNodes(["seed.example", "10.0.0.1"]);
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
         var seed = nodes.Table.Current.Seeds[0];
-        nodes.Health.AssumeUp([.. nodes.Table.Current.All, seed]);
+        nodes.States.MarkUpUnprobed([.. nodes.Table.Current.All, seed]);
         var order = new[] { nodes[1], seed, nodes[0], nodes[2] };
         foreach (var node in order)
         {
             nodes.Time.Advance(1.Seconds());
-            nodes.Health.MarkDown(node, "refused");
+            nodes.States.MarkDown(node, "refused");
         }
 
         var router = RouterOver(nodes);
@@ -223,7 +224,7 @@ public sealed class RouterTests
         Assert.That(router.PickInPanic(order), Is.SameAs(order[0]), "all were tried");
 
         nodes.Time.Advance(1.Seconds());
-        nodes.Health.MarkDown(order[0], "refused again");
+        nodes.States.MarkDown(order[0], "refused again");
         Assert.That(router.PickInPanic([]), Is.SameAs(seed));
     }
 
@@ -232,8 +233,8 @@ public sealed class RouterTests
     {
         var nodes = TestNodes.Up(2);
         var router = RouterOver(nodes);
-        nodes.Health.MarkDown(nodes[0], "refused");
-        nodes.Health.MarkDown(nodes[1], "refused");
+        nodes.States.MarkDown(nodes[0], "refused");
+        nodes.States.MarkDown(nodes[1], "refused");
         for (var i = 0; i < 10; i++)
         {
             router.PickInPanic([]);
@@ -241,9 +242,9 @@ public sealed class RouterTests
 
         Assert.That((nodes.Log.Count("Panic"), nodes.Log.Count("PanicEnded")), Is.EqualTo((1, 0)));
 
-        nodes.Health.Answered(nodes[0]);
-        router.PickFirst(null);
-        router.PickFirst(null);
+        nodes.States.OnResponse(nodes[0]);
+        router.PickFirst(Operation.FromName("GetItem"));
+        router.PickFirst(Operation.FromName("GetItem"));
         Assert.That((nodes.Log.Count("Panic"), nodes.Log.Count("PanicEnded")), Is.EqualTo((1, 1)));
     }
 
@@ -253,7 +254,7 @@ public sealed class RouterTests
         var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new RoutingScope("dc1", "r1") { MinUsableShare = minUsableShare }, new RoutingScope("dc1") } });
         nodes.Table.Replace(0, Enumerable.Range(1, 2).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.Table.Replace(1, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         return nodes;
     }
 

@@ -20,7 +20,7 @@ internal static class TestCall
     public static AlternatorCall Of(string operation, TimeProvider time, HttpContent? content = null, CancellationToken cancellationToken = default)
     {
         var request = Request(operation, content);
-        return new AlternatorCall(request, request.RequestUri!, Operation.Of(request), isAsync: true, cancellationToken) { Started = time.GetTimestamp() };
+        return new AlternatorCall(request, request.RequestUri!, Operation.FromRequest(request), isAsync: true, cancellationToken) { Started = time.GetTimestamp() };
     }
 
     public static AttemptOutcome Failed(AttemptKind kind) => kind switch

@@ -1,87 +1,131 @@
+using System.Net;
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
+using AlternatorHandler.Protocol;
+using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
 using Polly.CircuitBreaker;
 
 namespace AlternatorHandler.UnitTests.Support;
 
-/// <summary>Nodes with their health, on a manual clock. Put together as <see cref="AlternatorCluster"/> does it, without its loops.</summary>
+/// <summary>Represents the nodes of a composed cluster whose loops do not run, on a manual clock.</summary>
 internal sealed class TestNodes
 {
-    public TestNodes(string[] seeds, AlternatorOptions? options = null, Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configureBreaker = null)
+    private readonly RelayTransport _transport = new();
+    private readonly RelayResolver _names = new();
+
+    public TestNodes(
+        string[] seeds,
+        AlternatorOptions? options = null,
+        Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configureBreaker = null,
+        AlternatorMetrics? metrics = null)
     {
-        Live = new LiveOptions(options ?? new AlternatorOptions());
-        NodeHealth health = null!;
-        Table = new NodeTable(seeds.Select(Address), Options.Scopes, address => new AlternatorNode(
-            address,
-            address,
-            new NodeCondition(AlternatorNodeState.Down, Time.GetUtcNow(), NodeHealth.NotProbed, 0),
-            node => BreakerOptions.Create(Options.CircuitBreaker, configureBreaker, () => health.TryEject(node, node.LastReason), Time, Log)));
-        health = new NodeHealth("test", Table, Live, Time, Metrics, Log) { NodeFailed = () => FailuresTold++ };
-        Health = health;
+        options ??= new AlternatorOptions();
+        foreach (var seed in options.Seeds.Count == 0 ? seeds : [])
+        {
+            options.Seeds.Add(Address(seed));
+        }
+
+        Metrics = metrics ?? new AlternatorMetrics(new TestMeterFactory());
+        var polly = new PollyConfiguration { ConfigureBreaker = configureBreaker };
+        Parts = new ClusterComposition(new ClusterInputs("test", options, polly, new LeastRequestsPolicy(), _names, Metrics, Time, Log), _transport);
+        States.NodeFailed += () => FailureCount++;
     }
+
+    public ClusterComposition Parts { get; }
 
     public AlternatorOptions Options => Live.Current;
 
-    public LiveOptions Live { get; }
+    public LiveOptions Live => Parts.Live;
 
     public ManualTimeProvider Time { get; } = new();
 
     public RecordingLogger Log { get; } = new();
 
-    public AlternatorMetrics Metrics { get; init; } = new(new TestMeterFactory());
+    public AlternatorMetrics Metrics { get; }
 
-    public NodeTable Table { get; }
+    public NodeTable Table => Parts.Nodes;
 
-    public NodeHealth Health { get; }
+    public NodeStateMachine States => Parts.States;
 
-    /// <summary>Gets how often discovery was asked for because a node failed.</summary>
-    public int FailuresTold { get; private set; }
+    public NodeHealth Health => Parts.Health;
+
+    public Readiness Readiness => Parts.Readiness;
+
+    /// <summary>Gets how often a failed node suggested that the node list is out of date.</summary>
+    public int FailureCount { get; private set; }
 
     public AlternatorNode this[int index] => Table.Current.All[index];
 
     public static Uri Address(string host) => new($"http://{host}:8000/");
 
-    /// <summary>The hosts of nodes, in their order.</summary>
+    /// <summary>Lists the hosts of nodes, in their order.</summary>
     public static string Hosts(IEnumerable<AlternatorNode> nodes) => string.Join(' ', nodes.Select(node => node.Address.Host));
 
-    /// <summary>Nodes 10.0.0.1, 10.0.0.2 and so on, listed and up.</summary>
+    /// <summary>Creates nodes 10.0.0.1, 10.0.0.2 and so on, listed and up.</summary>
     public static TestNodes Up(int count, AlternatorOptions? options = null, Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configureBreaker = null)
     {
         var hosts = Enumerable.Range(1, count).Select(i => $"10.0.0.{i}").ToArray();
         var nodes = new TestNodes(hosts, options, configureBreaker);
         nodes.List(hosts);
-        nodes.Health.AssumeUp(nodes.Table.Current.All);
+        nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         return nodes;
     }
 
     public void List(params string[] hosts) => Table.Replace(0, hosts.Select(Address), _ => { });
 
-    /// <summary>The time until the node's next probe.</summary>
+    /// <summary>Reports the end of an attempt, as a request does.</summary>
+    public void Report(AlternatorNode node, Outcomes.AttemptOutcome outcome, string operation = "DescribeTable") =>
+        Health.Report(node, Operation.FromName(operation), outcome, TimeSpan.Zero, node.Latency.Connects, nodeWentDown: false);
+
+    /// <summary>Gets the time until the node's next probe.</summary>
     public TimeSpan UntilProbe(AlternatorNode node) => Time.GetElapsedTime(Time.GetTimestamp(), node.Probing.DueAt);
 
-    public HealthProber Prober(HttpMessageHandler transport) =>
-        new("test", Table, Health, new NodeProbe(new HttpMessageInvoker(transport), Live, null, Time), Time, Metrics);
-
-    public NewNodeGate Gate(HttpMessageHandler transport) => new(Health, Prober(transport), Time);
-
-    public SeedNames Names(INameResolver names) => new(Live, Table, names, Time, Log);
-
-    public NodeDiscovery Discovery(HttpMessageHandler transport, Readiness? readiness = null, INameResolver? names = null, INodeSource? source = null)
+    public HealthProber Prober(HttpMessageHandler transport)
     {
-        var lists = new TierLists("test", Table, Gate(transport), new AddressMap(Options.MapAddress, Log), Log);
-        return new NodeDiscovery(
-            "test",
-            Table,
-            Names(names ?? new DnsNameResolver()),
-            Options.Discovery.Enabled ? new LocalNodesClient(new HttpMessageInvoker(transport), Live, null, Time) : null,
-            source is null ? null : new NodeSourceClient(source, Uri.UriSchemeHttp, Live, Time),
-            lists,
-            new ScopeChange(Live, Table, lists),
-            readiness ?? new Readiness(),
-            Metrics,
-            Log);
+        _transport.Target = transport;
+        return Parts.Prober;
+    }
+
+    public NewNodeGate Gate(HttpMessageHandler transport)
+    {
+        _transport.Target = transport;
+        return Parts.Gate;
+    }
+
+    public SeedNames Names(INameResolver names)
+    {
+        _names.Target = names;
+        return Parts.Seeds;
+    }
+
+    public NodeDiscovery Discovery(HttpMessageHandler transport, INameResolver? names = null)
+    {
+        _transport.Target = transport;
+        _names.Target = names;
+        return Parts.Discovery;
+    }
+
+    private sealed class RelayTransport : HttpMessageHandler
+    {
+        private HttpMessageInvoker? _invoker;
+
+        public HttpMessageHandler Target
+        {
+            set => _invoker = new HttpMessageInvoker(value, disposeHandler: false);
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            (_invoker ?? throw new InvalidOperationException("The test has no transport.")).SendAsync(request, cancellationToken);
+    }
+
+    private sealed class RelayResolver : INameResolver
+    {
+        public INameResolver? Target { get; set; }
+
+        public Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken) =>
+            Target?.ResolveAsync(name, cancellationToken) ?? Task.FromResult<IPAddress[]>([]);
     }
 }

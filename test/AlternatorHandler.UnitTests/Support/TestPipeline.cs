@@ -31,7 +31,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         Cluster = (AlternatorCluster)_services.GetRequiredService<IAlternatorCluster>();
 
         // Nodes that answered need no probe.
-        foreach (var node in Cluster.NodeTable.Current.All)
+        foreach (var node in Cluster.Parts.Nodes.Current.All)
         {
             Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Answered));
         }
@@ -61,7 +61,7 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Reports that a node can't be reached, as an attempt on it would.</summary>
     public void MarkDown(string host) =>
-        Cluster.Reporter.Report(Cluster.NodeTable.Current.All.Single(node => node.Address.Host == host), TestCall.Failed(AttemptKind.NotSent));
+        Cluster.Reporter.Report(Cluster.Parts.Nodes.Current.All.Single(node => node.Address.Host == host), TestCall.Failed(AttemptKind.NotSent));
 
     public async ValueTask DisposeAsync()
     {

@@ -10,8 +10,6 @@ namespace AlternatorHandler.Health.SlowNodes;
 /// <remarks>One thread, the health loop, runs it. Requests add to <see cref="LatencyEstimate"/> and read <see cref="AlternatorNode.LatencyShare"/>.</remarks>
 internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProvider timeProvider, AlternatorMetrics metrics, ILogger logger)
 {
-    private const float FirstShare = 0.1f;
-
     // Enough to notice a recovery in some ten seconds, and next to nothing under load.
     private static readonly TimeSpan TrialInterval = TimeSpan.FromSeconds(1);
 
@@ -189,7 +187,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         node.Latency.Demotion.Phase = DemotionPhase.Returning;
         node.Latency.Demotion.Since = timeProvider.GetTimestamp();
         node.Latency.OfferTrial();
-        node.LatencyShare = FirstShare;
+        node.LatencyShare = SlowStart.FirstWeight;
     }
 
     private void Grow(AlternatorNode node)
@@ -198,7 +196,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         var passed = timeProvider.GetElapsedTime(demotion.Since) / ReturnPeriod;
         if (passed < 1)
         {
-            node.LatencyShare = FirstShare + ((1 - FirstShare) * (float)passed);
+            node.LatencyShare = SlowStart.GetWeight(passed);
             return;
         }
 

@@ -29,7 +29,7 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
 
         if (SignedNames.Of(request).IsSigned)
         {
-            warning.Met(request);
+            warning.WarnOnce(request);
             return false;
         }
 

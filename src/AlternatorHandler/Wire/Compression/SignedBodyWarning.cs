@@ -1,5 +1,4 @@
 using AlternatorHandler.Protocol;
-using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire.Compression;
@@ -9,11 +8,11 @@ internal sealed class SignedBodyWarning(string clusterName, ILogger logger)
 {
     private int _isWarned;
 
-    public void Met(HttpRequestMessage request)
+    public void WarnOnce(HttpRequestMessage request)
     {
         if (Volatile.Read(ref _isWarned) == 0 && Interlocked.Exchange(ref _isWarned, 1) == 0)
         {
-            Log.SignedBodyNotCompressed(logger, clusterName, Operation.Of(request).Name);
+            Log.SignedBodyNotCompressed(logger, clusterName, Operation.FromRequest(request).Name);
         }
     }
 }

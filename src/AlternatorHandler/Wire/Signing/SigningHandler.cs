@@ -1,4 +1,3 @@
-using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire.Signing;

@@ -63,9 +63,9 @@ public sealed class ReturnTests : SlowNodeTest
     public void Answers_from_before_a_node_went_down_are_forgotten_even_if_nobody_had_looked_at_them()
     {
         Answer(Nodes[1], LatencyClass.PointRead, 40, 100);
-        Nodes.Health.MarkDown(Nodes[1], "connection refused");
+        Nodes.States.MarkDown(Nodes[1], "connection refused");
         Judge();
-        Nodes.Health.Answered(Nodes[1]);
+        Nodes.States.OnResponse(Nodes[1]);
         Judge();
 
         Assert.That(Nodes[1].Latency[LatencyClass.PointRead].Score, Is.Null);

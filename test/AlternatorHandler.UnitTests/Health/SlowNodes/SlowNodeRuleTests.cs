@@ -110,7 +110,7 @@ public sealed class SlowNodeRuleTests : SlowNodeTest
         Run(0.75.Seconds(), 100, i => i == 0 ? 51 : 1);
         Assert.That(Demoted(), Is.EqualTo("10.0.0.1"));
 
-        Nodes.Health.MarkDown(Nodes[1], "connection refused");
+        Nodes.States.MarkDown(Nodes[1], "connection refused");
         Judge();
 
         Assert.That(Nodes[0].Share, Is.GreaterThan(0));
@@ -123,7 +123,7 @@ public sealed class SlowNodeRuleTests : SlowNodeTest
         Run(10.Seconds(), 100, i => i < 2 ? 40 + i : 1);
         Assert.That(Demoted(), Is.EqualTo("10.0.0.1 10.0.0.2"));
 
-        Nodes.Health.MarkDown(Nodes[3], "connection refused");
+        Nodes.States.MarkDown(Nodes[3], "connection refused");
         Run(Tick, 100, i => i < 2 ? 40 + i : 1);
 
         Assert.That(Demoted(), Is.EqualTo("10.0.0.2"));
@@ -328,9 +328,9 @@ public sealed class SlowNodeRuleTests : SlowNodeTest
     {
         Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
 
-        Nodes.Health.MarkDown(Nodes[1], "connection refused");
+        Nodes.States.MarkDown(Nodes[1], "connection refused");
         Judge();
-        Nodes.Health.Answered(Nodes[1]);
+        Nodes.States.OnResponse(Nodes[1]);
         Judge();
 
         Assert.That((Demoted(), Nodes[1].State, Nodes[1].Share), Is.EqualTo((string.Empty, AlternatorNodeState.Probation, 0.1f)));
@@ -339,14 +339,14 @@ public sealed class SlowNodeRuleTests : SlowNodeTest
     [Test]
     public void A_share_for_health_and_one_for_speed_do_not_add_up()
     {
-        Nodes.Health.MarkDown(Nodes[1], "connection refused");
-        Nodes.Health.Answered(Nodes[1]);
+        Nodes.States.MarkDown(Nodes[1], "connection refused");
+        Nodes.States.OnResponse(Nodes[1]);
         Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
-        Nodes.Health.GrowShares();
+        Nodes.States.RampUp();
         Assert.That(Nodes[1].Share, Is.Zero);
 
         Run(10.Seconds(), 100, _ => 1);
-        Nodes.Health.GrowShares();
+        Nodes.States.RampUp();
         Assert.That(Nodes[1].Share, Is.GreaterThan(0).And.LessThan(1));
     }
 

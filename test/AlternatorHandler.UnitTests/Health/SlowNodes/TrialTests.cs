@@ -60,7 +60,7 @@ public sealed class TrialTests : SlowNodeTest
         Judge();
         PassASecond();
 
-        Nodes.Health.MarkDown(Nodes[1], "connection refused");
+        Nodes.States.MarkDown(Nodes[1], "connection refused");
         Judge();
 
         Assert.That(Nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead), Is.False);

@@ -25,7 +25,7 @@ public sealed class HedgingPipelineTests
     {
         _nodes = TestNodes.Up(nodes);
         using var request = TestCall.Request(operation);
-        var call = new AlternatorCall(request, request.RequestUri!, Operation.Of(request), isAsync, CancellationToken.None) { IsReplayable = isReplayable };
+        var call = new AlternatorCall(request, request.RequestUri!, Operation.FromRequest(request), isAsync, CancellationToken.None) { IsReplayable = isReplayable };
 
         Assert.That(Pipeline().Applies(call), Is.EqualTo(expected));
     }
@@ -63,7 +63,7 @@ public sealed class HedgingPipelineTests
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds());
         if (goesDown)
         {
-            _nodes.Health.MarkDown(_nodes[1], "refused");
+            _nodes.States.MarkDown(_nodes[1], "refused");
         }
 
         _nodes.Time.Advance(60.Seconds());
@@ -125,7 +125,7 @@ public sealed class HedgingPipelineTests
     public async Task How_long_failures_take_says_nothing_about_answers()
     {
         var pipeline = Pipeline();
-        _nodes.Health.MarkDown(_nodes[1], "refused");
+        _nodes.States.MarkDown(_nodes[1], "refused");
         for (var i = 0; i < 100; i++)
         {
             await pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), call => End(call, TestCall.Failed(AttemptKind.ServerError), 1.Milliseconds()));

@@ -18,7 +18,7 @@ public sealed class RequestCopyTests
         request.Content!.Headers.TryAddWithoutValidation("Content-Odd", "c");
         request.Options.Set(Key, "value");
 
-        using var copy = await RequestCopy.OfAsync(request, request.RequestUri!, CancellationToken.None);
+        using var copy = await RequestCopy.CloneAsync(request, request.RequestUri!, CancellationToken.None);
 
         Assert.That((copy.Method, copy.RequestUri, copy.Version, copy.VersionPolicy), Is.EqualTo((request.Method, request.RequestUri, request.Version, request.VersionPolicy)));
         Assert.That(copy.Headers.ToString(), Is.EqualTo(request.Headers.ToString()));
@@ -32,7 +32,7 @@ public sealed class RequestCopyTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://service/");
 
-        using var copy = await RequestCopy.OfAsync(request, request.RequestUri!, CancellationToken.None);
+        using var copy = await RequestCopy.CloneAsync(request, request.RequestUri!, CancellationToken.None);
 
         Assert.That(copy.Content, Is.Null);
     }

@@ -29,7 +29,7 @@ public sealed class IdempotentUpdateExpressionTests
     [TestCase("SET a = if_not_exists(a, :v) REMOVE b")]
     [TestCase("SET set = :set")]
     [TestCase("SET remove = :v REMOVE add")]
-    public void Constants_and_removals_are_idempotent(string expression) => Assert.That(IdempotentUpdateExpression.Is(expression), Is.True);
+    public void Constants_and_removals_are_idempotent(string expression) => Assert.That(IdempotentUpdateExpression.IsIdempotent(expression), Is.True);
 
     // A list index moves what follows it, or appends beyond the end.
     [TestCase("REMOVE a[0]")]
@@ -119,7 +119,7 @@ public sealed class IdempotentUpdateExpressionTests
     [TestCase("a = :v")]
     [TestCase("SET a = :v; REMOVE b")]
     [TestCase("SET a = :v \0")]
-    public void Everything_else_is_not(string expression) => Assert.That(IdempotentUpdateExpression.Is(expression), Is.False);
+    public void Everything_else_is_not(string expression) => Assert.That(IdempotentUpdateExpression.IsIdempotent(expression), Is.False);
 
     [Test]
     public void Whatever_the_text_it_is_decided_without_an_exception()
@@ -127,7 +127,7 @@ public sealed class IdempotentUpdateExpressionTests
         string[] fragments = ["SET", "REMOVE", "ADD", "a", "b", "#c", ":v", "=", ",", ".", "[", "]", "0", "(", ")", "+", "-", "if_not_exists", "list_append", " ", "\ud800", "é", "\0"];
         var text = Gen.Elements(fragments).ListOf().Select(string.Concat);
 
-        Prop.ForAll(text.ToArbitrary(), expression => { _ = IdempotentUpdateExpression.Is(expression); }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
-        Prop.ForAll<string?>(expression => { _ = IdempotentUpdateExpression.Is(expression); }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        Prop.ForAll(text.ToArbitrary(), expression => { _ = IdempotentUpdateExpression.IsIdempotent(expression); }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        Prop.ForAll<string?>(expression => { _ = IdempotentUpdateExpression.IsIdempotent(expression); }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class OutcomeClassifierTests
     {
         using var response = StubTransport.Reply((HttpStatusCode)status);
 
-        var outcome = await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None);
+        var outcome = await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None);
 
         Assert.That(outcome.Kind, Is.EqualTo(expected));
         Assert.That(outcome.Response, Is.SameAs(response));
@@ -67,7 +67,7 @@ internal sealed class OutcomeClassifierTests
     {
         using var response = StubTransport.Reply(HttpStatusCode.BadRequest, body);
 
-        var outcome = await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None);
+        var outcome = await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None);
 
         Assert.That(outcome.Kind, Is.EqualTo(expected));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(body), "the caller reads it all the same");
@@ -79,7 +79,7 @@ internal sealed class OutcomeClassifierTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new ByteArrayContent([.. "{\"__type\":\""u8, odd, .. "\"}"u8]) };
 
-        Assert.That((await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(expected));
+        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(expected));
     }
 
     [Test]
@@ -89,7 +89,7 @@ internal sealed class OutcomeClassifierTests
         {
             using var response = StubTransport.Reply(HttpStatusCode.BadRequest, body);
 
-            Assert.That((await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
+            Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class OutcomeClassifierTests
     {
         using var response = StubTransport.Reply(HttpStatusCode.BadRequest, ShedBody.PadRight(length));
 
-        Assert.That((await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(expected));
+        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(expected));
     }
 
     [Test]
@@ -108,7 +108,7 @@ internal sealed class OutcomeClassifierTests
         using var connection = new OneWayStream(System.Text.Encoding.UTF8.GetBytes(ShedBody));
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(connection) };
 
-        Assert.That((await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(ShedBody));
     }
 
@@ -118,7 +118,7 @@ internal sealed class OutcomeClassifierTests
         using var response = StubTransport.Reply(HttpStatusCode.BadRequest, ShedBody);
         response.Content.Headers.ContentEncoding.Add("gzip");
 
-        Assert.That((await OutcomeClassifier.OfResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
     }
 
     [TestCase(HttpRequestError.NameResolutionError, AttemptKind.NotSent)]
@@ -186,13 +186,13 @@ internal sealed class OutcomeClassifierTests
         using var cancellation = new AttemptCancellation(10.Seconds(), _time, node.Token, caller.Token);
 
         _time.Advance(10.Seconds());
-        var byTime = OutcomeClassifier.OfException(thrown, cancellation, _nodes[0]);
-        var inLittleTime = OutcomeClassifier.OfException(thrown, cancellation with { IsShort = true }, _nodes[0]);
+        var byTime = OutcomeClassifier.FromException(thrown, cancellation, _nodes[0]);
+        var inLittleTime = OutcomeClassifier.FromException(thrown, cancellation with { IsShort = true }, _nodes[0]);
         node.Cancel();
-        _nodes.Health.MarkDown(_nodes[0], "no answer to a probe");
-        var byNode = OutcomeClassifier.OfException(thrown, cancellation, _nodes[0]);
+        _nodes.States.MarkDown(_nodes[0], "no answer to a probe");
+        var byNode = OutcomeClassifier.FromException(thrown, cancellation, _nodes[0]);
         caller.Cancel();
-        var byCaller = OutcomeClassifier.OfException(thrown, cancellation, _nodes[0]);
+        var byCaller = OutcomeClassifier.FromException(thrown, cancellation, _nodes[0]);
 
         Assert.That(byTime.Kind, Is.EqualTo(AttemptKind.Broken));
         Assert.That(byTime.Exception, Is.InstanceOf<TimeoutException>().With.InnerException.SameAs(thrown).And.Message.Contains("10.0.0.1:8000"));
@@ -206,6 +206,6 @@ internal sealed class OutcomeClassifierTests
     private AttemptOutcome Classify(Exception exception)
     {
         using var cancellation = new AttemptCancellation(10.Seconds(), _time, CancellationToken.None, CancellationToken.None);
-        return OutcomeClassifier.OfException(exception, cancellation, _nodes[0]);
+        return OutcomeClassifier.FromException(exception, cancellation, _nodes[0]);
     }
 }

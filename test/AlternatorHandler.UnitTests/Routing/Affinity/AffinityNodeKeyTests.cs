@@ -1,6 +1,3 @@
-using AlternatorHandler.Affinity;
-
-
 namespace AlternatorHandler.UnitTests.Routing.Affinity;
 
 public sealed class AffinityNodeKeyTests

@@ -101,7 +101,7 @@ public sealed class KeyAffinityTests
     private static AffinityRequest? Of(KeyAffinity affinity, string operation, HttpContent? content)
     {
         using var request = Request(operation, content);
-        return affinity.Of(request, Operation.Of(request));
+        return affinity.Of(request, Operation.FromRequest(request));
     }
 
     private long[]? Hashes(string operation, HttpContent? content) => Of(Affinity(("orders", "id")), operation, content)?.Hashes.ToArray();

@@ -1,4 +1,3 @@
-using AlternatorHandler.Affinity;
 using AlternatorHandler.Affinity.Ordering;
 using FsCheck;
 using FsCheck.Fluent;

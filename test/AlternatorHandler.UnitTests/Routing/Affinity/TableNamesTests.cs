@@ -17,16 +17,16 @@ public sealed class TableNamesTests
     [TestCase("""{"RequestItems":"a"}""", "")]
     [TestCase("{}", "")]
     public void A_write_names_its_tables(string body, string expected) =>
-        Assert.That(string.Join(' ', TableNames.In(Encoding.UTF8.GetBytes(body))), Is.EqualTo(expected));
+        Assert.That(string.Join(' ', TableNames.Parse(Encoding.UTF8.GetBytes(body))), Is.EqualTo(expected));
 
     [TestCase("")]
     [TestCase("no JSON")]
     [TestCase("[]")]
     [TestCase("""{"TableName":1}""")]
     [TestCase("""{"TableName":""")]
-    public void What_is_no_write_names_none(string body) => Assert.That(TableNames.In(Encoding.UTF8.GetBytes(body)), Is.Empty);
+    public void What_is_no_write_names_none(string body) => Assert.That(TableNames.Parse(Encoding.UTF8.GetBytes(body)), Is.Empty);
 
     [Test]
     public void Of_a_body_that_breaks_off_the_tables_up_to_there_are_named() =>
-        Assert.That(TableNames.In("""{"RequestItems":{"a":[],"b":[{"""u8), Is.EqualTo(["a", "b"]));
+        Assert.That(TableNames.Parse("""{"RequestItems":{"a":[],"b":[{"""u8), Is.EqualTo(["a", "b"]));
 }

@@ -24,5 +24,5 @@ internal sealed class TestKeyNames(params (string Table, string Key)[] tables) :
         return false;
     }
 
-    public void Unknown(ReadOnlySpan<byte> table) => Asked.Add(Encoding.UTF8.GetString(table));
+    public void ReportUnknown(ReadOnlySpan<byte> table) => Asked.Add(Encoding.UTF8.GetString(table));
 }

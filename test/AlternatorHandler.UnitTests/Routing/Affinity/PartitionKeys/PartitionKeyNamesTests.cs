@@ -43,10 +43,10 @@ public sealed class PartitionKeyNamesTests : IDisposable
         };
         var names = Names();
 
-        names.Unknown("orders"u8);
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
+        names.ReportUnknown("orders"u8);
         await Eventually.TrueAsync(() => _asked == 1);
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
         Assert.That(NameOf(names, "orders"), Is.Null);
         reply.SetResult(new TableDescription("customer", true, string.Empty));
 
@@ -62,8 +62,8 @@ public sealed class PartitionKeyNamesTests : IDisposable
         _describe = name => name == "slow" ? reply.Task : Task.FromResult(new TableDescription($"key of {name}", true, string.Empty));
         var names = Names();
 
-        names.Unknown("slow"u8);
-        names.Unknown("fast"u8);
+        names.ReportUnknown("slow"u8);
+        names.ReportUnknown("fast"u8);
 
         await Eventually.TrueAsync(() => NameOf(names, "fast") == "key of fast");
         reply.SetResult(new TableDescription("key of slow", true, string.Empty));
@@ -75,7 +75,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
     {
         _describe = _ => Task.FromResult(new TableDescription($"key {_asked}", true, string.Empty));
         var names = Names();
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
         await Eventually.TrueAsync(() => NameOf(names, "orders") == "key 1");
 
         names.Forget("orders");
@@ -83,7 +83,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
 
         await Eventually.TrueAsync(() =>
         {
-            names.Unknown("orders"u8);
+            names.ReportUnknown("orders"u8);
             return NameOf(names, "orders") == "key 2";
         });
         Assert.That(_time.PendingTimers, Is.Zero);
@@ -94,7 +94,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
     public async Task A_node_that_is_not_ready_is_asked_four_times_and_then_left_alone_for_five_minutes()
     {
         var names = Names();
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
 
         foreach (var (asked, milliseconds) in new[] { (1, 100), (2, 200), (3, 400) })
         {
@@ -108,15 +108,15 @@ public sealed class PartitionKeyNamesTests : IDisposable
         Assert.That(_time.NextTimer, Is.EqualTo(Rest));
         Assert.That(_log.Messages.Single(), Does.Contain("orders").And.Contain("answered 503"));
 
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
         _time.Advance(Rest - 1.Milliseconds());
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
         Assert.That(_asked, Is.EqualTo(4));
         _time.Advance(1.Milliseconds());
 
         await Eventually.TrueAsync(() =>
         {
-            names.Unknown("orders"u8);
+            names.ReportUnknown("orders"u8);
             return _asked == 5;
         });
     }
@@ -144,7 +144,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
         _describe = _ => Task.FromResult(_asked == 1 ? Unavailable : new TableDescription("customer", true, string.Empty));
         var names = Names();
 
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
         await Eventually.TrueAsync(() => _time.PendingTimers == 1);
         _time.Advance(120.Milliseconds());
 
@@ -170,17 +170,17 @@ public sealed class PartitionKeyNamesTests : IDisposable
         _describe = _ => throw new InvalidOperationException("no pipeline");
         var names = Names();
 
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
 
         await Eventually.TrueAsync(() => _time.PendingTimers == 1);
         Assert.That((_asked, _time.NextTimer), Is.EqualTo((1, (TimeSpan?)Rest)));
         Assert.That(_log.Messages.Single(), Does.Contain("orders").And.Contain("no pipeline"));
 
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
         _time.Advance(Rest);
         await Eventually.TrueAsync(() =>
         {
-            names.Unknown("orders"u8);
+            names.ReportUnknown("orders"u8);
             return _asked == 2;
         });
     }
@@ -210,7 +210,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
         var names = Names();
         Context.Value = "a request";
 
-        names.Unknown("orders"u8);
+        names.ReportUnknown("orders"u8);
 
         await Eventually.TrueAsync(() => NameOf(names, "orders") == "customer");
         Assert.That(seen, Is.Null);

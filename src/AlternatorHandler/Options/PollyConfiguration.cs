@@ -4,7 +4,7 @@ using Polly.Retry;
 namespace AlternatorHandler.Options;
 
 /// <summary>What users change in Polly's own options.</summary>
-internal sealed class ResilienceConfiguration
+internal sealed class PollyConfiguration
 {
     public Action<RetryStrategyOptions<HttpResponseMessage>>? ConfigureRetry { get; set; }
 

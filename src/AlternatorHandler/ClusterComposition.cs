@@ -1,0 +1,153 @@
+using AlternatorHandler.Affinity;
+using AlternatorHandler.Discovery;
+using AlternatorHandler.Health;
+using AlternatorHandler.Health.SlowNodes;
+using AlternatorHandler.Loops;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Options;
+using AlternatorHandler.Requests;
+using AlternatorHandler.Routing;
+using AlternatorHandler.Telemetry;
+using AlternatorHandler.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler;
+
+/// <summary>Creates the parts of a cluster and connects them. It is the only place that does: tests of a part take it from here.</summary>
+internal sealed class ClusterComposition
+{
+    /// <param name="inputs">What the cluster is made of.</param>
+    /// <param name="transport">Replaces the transport that the options describe, in tests and simulations.</param>
+    public ClusterComposition(ClusterInputs inputs, HttpMessageHandler? transport = null)
+    {
+        var (name, options, polly, timeProvider, metrics) = (inputs.Name, inputs.Options, inputs.Polly, inputs.TimeProvider, inputs.Metrics);
+        var logger = new UnfailingLogger(inputs.Logger);
+        var hostHeader = HostRule.GetConfigured(options);
+        var activity = new RequestActivity();
+
+        Name = name;
+        Live = new LiveOptions(options);
+        Wire = new WirePipeline(name, options, timeProvider, logger);
+
+        var map = new AddressMap(options.MapAddress, logger);
+        Nodes = new NodeTable(options.Seeds, options.Scopes, listedAs => new AlternatorNode(listedAs, map.Of(listedAs), NodeCondition.NotProbed(timeProvider.GetUtcNow())));
+        Transport = transport ?? TransportFactory.Create(options, Wire.Configure, new NewConnections(Nodes).Changed, timeProvider);
+        var control = new HttpMessageInvoker(Transport, disposeHandler: false);
+
+        States = new NodeStateMachine(name, Nodes, Live, timeProvider, metrics, logger);
+        Breakers = new NodeBreakers(Nodes, States, Live, polly.ConfigureBreaker, timeProvider, logger);
+        Health = new NodeHealth(Nodes, States, Breakers);
+        Prober = new HealthProber(name, Nodes, States, new NodeProbe(control, Live, hostHeader, timeProvider), timeProvider, metrics);
+        Gate = new NewNodeGate(States, Prober, timeProvider);
+        SlowNodes = new SlowNodeRule(name, Nodes, timeProvider, metrics, logger);
+        HealthLoop = new HealthLoop(States, Breakers, Prober, new StuckNodeDetector(Nodes, timeProvider), SlowNodes, activity, timeProvider);
+        States.NodeAdmitted += new ConnectionWarmup(control, options.Transport.WarmupConnections, Live, hostHeader, timeProvider, Disposed.Token).Begin;
+
+        Seeds = new SeedNames(Live, Nodes, inputs.NameResolver, timeProvider, logger);
+        var lists = new TierLists(name, Nodes, Gate, map, logger);
+        Discovery = new NodeDiscovery(
+            name,
+            Nodes,
+            Seeds,
+            options.Discovery.Enabled ? new LocalNodesClient(control, Live, hostHeader, timeProvider) : null,
+            options.GetNodeSource() is { } source ? new NodeSourceClient(source, options.Seeds[0].Scheme, Live, timeProvider) : null,
+            lists,
+            new ScopeChange(Live, Nodes, lists),
+            Readiness,
+            metrics,
+            logger);
+        DiscoveryLoop = new DiscoveryLoop(Discovery, Nodes, States, Readiness, activity, Live, timeProvider);
+        States.NodeFailed += DiscoveryLoop.Want;
+        Health.ConnectionLost += DiscoveryLoop.Want;
+        Loops = new ClusterLoops(name, options, HealthLoop, DiscoveryLoop, Readiness, timeProvider, logger);
+
+        Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
+        var partitionKeys = new PartitionKeyNames(options.KeyAffinity.PartitionKeys);
+        var affinity = options.KeyAffinity.Mode == KeyAffinityMode.None ? null : new KeyAffinity(options.KeyAffinity.Mode, partitionKeys);
+        var budget = new RetryBudget(Live, timeProvider);
+        Requests = new RequestServices(
+            Loops,
+            Live,
+            new RequestPreparation(Live, hostHeader, activity, budget, affinity, Wire, timeProvider),
+            new AttemptPlanner(Router, Nodes, timeProvider),
+            new AttemptTracker(name, Health, Live, metrics, timeProvider, logger, Disposed.Token),
+            new FailoverPipeline(options.Retry, new RetryDecision(name, Live, budget, metrics, timeProvider), polly.ConfigureRetry, timeProvider),
+            new HedgingSwitch(options.Hedging, Nodes, timeProvider),
+            new RequestCompletion(Nodes, affinity, new SdkRetryWarning(name, logger), timeProvider),
+            new RequestTelemetryFactory(name, metrics, timeProvider),
+            Wire,
+            Transport);
+
+        if (affinity is not null)
+        {
+            // Its questions are requests like any other: balanced, retried, and signed if the handler signs.
+            var pipeline = new HttpMessageInvoker(new AlternatorRoutingHandler(Requests));
+            _ = new PartitionKeyLearner(partitionKeys, new TableDescriber(pipeline, options.Seeds[0]), timeProvider, logger, Disposed.Token);
+        }
+
+        Change = new ClusterChange(name, Live, Requests, Router, Breakers, DiscoveryLoop, logger);
+        metrics.Gauges.Add(name, () => Nodes.Current.GetNodeStatus(), () => Wire.ClockOffset);
+    }
+
+    public string Name { get; }
+
+    public LiveOptions Live { get; }
+
+    public WirePipeline Wire { get; }
+
+    public HttpMessageHandler Transport { get; }
+
+    public NodeTable Nodes { get; }
+
+    public NodeStateMachine States { get; }
+
+    public NodeBreakers Breakers { get; }
+
+    public NodeHealth Health { get; }
+
+    public HealthProber Prober { get; }
+
+    public NewNodeGate Gate { get; }
+
+    public SlowNodeRule SlowNodes { get; }
+
+    public HealthLoop HealthLoop { get; }
+
+    public SeedNames Seeds { get; }
+
+    public NodeDiscovery Discovery { get; }
+
+    public DiscoveryLoop DiscoveryLoop { get; }
+
+    public Readiness Readiness { get; } = new();
+
+    public ClusterLoops Loops { get; }
+
+    public Router Router { get; }
+
+    public RequestServices Requests { get; }
+
+    public ClusterChange Change { get; }
+
+    /// <summary>Gets the source of the token that ends everything in the background.</summary>
+    public CancellationTokenSource Disposed { get; } = new();
+}
+
+/// <summary>Holds what a cluster is made of.</summary>
+/// <param name="Name">The name by which the cluster was registered.</param>
+/// <param name="Options">Its options, which are valid.</param>
+/// <param name="Polly">Changes of Polly's own options by the application.</param>
+/// <param name="Policy">The load balancing policy that the options name.</param>
+/// <param name="NameResolver">Resolves the names of seeds.</param>
+/// <param name="Metrics">The metrics of all clusters.</param>
+/// <param name="TimeProvider">The time.</param>
+/// <param name="Logger">The logger of the application, which may fail.</param>
+internal sealed record ClusterInputs(
+    string Name,
+    AlternatorOptions Options,
+    PollyConfiguration Polly,
+    ILoadBalancingPolicy Policy,
+    INameResolver NameResolver,
+    AlternatorMetrics Metrics,
+    TimeProvider TimeProvider,
+    ILogger Logger);

@@ -1,0 +1,295 @@
+using AlternatorHandler.Loops;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Options;
+using AlternatorHandler.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.Health;
+
+/// <summary>Moves nodes between up, probation and down. Every transition is made here, under the lock of the node table.</summary>
+internal sealed class NodeStateMachine(
+    string clusterName,
+    NodeTable nodes,
+    LiveOptions live,
+    TimeProvider timeProvider,
+    AlternatorMetrics metrics,
+    ILogger logger)
+{
+    private const double BackOffFactor = 1.6;
+
+    /// <summary>Gets the signal that there is something for the health loop to do.</summary>
+    public WakeUp Changed { get; } = new();
+
+    /// <summary>Occurs when a node fails in a way that suggests that the node list is out of date.</summary>
+    public event Action? NodeFailed;
+
+    /// <summary>Occurs, under the lock, when a node that was down is given requests.</summary>
+    public event Action<AlternatorNode>? NodeAdmitted;
+
+    /// <summary>Gets the last changes of nodes' states.</summary>
+    public TransitionLog Transitions { get; } = new();
+
+    private AlternatorHealthProbeOptions Options => live.Current.HealthProbe;
+
+    /// <summary>Makes a newly listed node wait for its first probe, which is due at once.</summary>
+    /// <remarks>ScyllaDB lists a restarting node about 13 s before it listens (scylladb#26326).</remarks>
+    public void AwaitFirstProbe(AlternatorNode node)
+    {
+        lock (nodes.Lock)
+        {
+            node.Condition = NodeCondition.NotProbed(timeProvider.GetUtcNow());
+            node.Probing.IsNew = true;
+            node.Probing.Failures = 0;
+            node.Probing.Successes = 0;
+            node.Probing.DueAt = timeProvider.GetTimestamp();
+        }
+
+        Changed.Set();
+    }
+
+    /// <summary>Takes nodes for healthy without a probe: what is left when nobody told the nodes and the seeds must do.</summary>
+    public void MarkUpUnprobed(IEnumerable<AlternatorNode> unproven)
+    {
+        lock (nodes.Lock)
+        {
+            foreach (var node in unproven.Where(node => node.Probing.IsNew))
+            {
+                SetState(node, AlternatorNodeState.Up, node.Condition.LastFailure);
+            }
+
+            nodes.Publish();
+        }
+    }
+
+    /// <summary>Marks a node down on hard evidence: it can't be connected to, or a probe failed.</summary>
+    public void MarkDown(AlternatorNode node, string reason)
+    {
+        bool wentDown;
+        lock (nodes.Lock)
+        {
+            wentDown = MarkDownLocked(node, reason);
+        }
+
+        AfterMarkDown(node, wentDown);
+    }
+
+    /// <summary>Marks a node down on soft evidence, the ratio of failed attempts, unless half of the nodes are down already.</summary>
+    /// <returns>Whether the node is down now.</returns>
+    public bool TryEject(AlternatorNode node, string reason)
+    {
+        bool wentDown;
+        lock (nodes.Lock)
+        {
+            if (!CanEject(node))
+            {
+                node.Probing.BreakerMustClose = true;
+                Changed.Set();
+                return false;
+            }
+
+            wentDown = MarkDownLocked(node, reason);
+        }
+
+        AfterMarkDown(node, wentDown);
+        return true;
+    }
+
+    /// <summary>Takes note of a probe's result.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="failure">Why the probe failed, or <see langword="null"/> if it succeeded.</param>
+    /// <param name="begun">The timestamp at which the probe began.</param>
+    public void OnProbeCompleted(AlternatorNode node, string? failure, long begun)
+    {
+        var wentDownAgain = false;
+        lock (nodes.Lock)
+        {
+            var probing = node.Probing;
+
+            // A request that was answered since is better evidence than any probe.
+            var isRefuted = node.State != AlternatorNodeState.Down && node.LastAnswer > begun;
+            if (failure is not null && !isRefuted)
+            {
+                // A node that is not down is probed because it is stuck, or because nobody knows it: the probe decides.
+                wentDownAgain = node.State != AlternatorNodeState.Down || node.InFlight > 0;
+                if (!MarkDownLocked(node, failure))
+                {
+                    ScheduleNextProbe(node);
+                }
+            }
+            else if (failure is null && node.State == AlternatorNodeState.Down)
+            {
+                probing.Successes++;
+                if (probing.IsNew || probing.Successes >= Options.SuccessThreshold)
+                {
+                    AdmitLocked(node);
+                }
+                else
+                {
+                    probing.DueAt = timeProvider.GetTimestamp() + Ticks(Options.Interval);
+                }
+            }
+        }
+
+        if (wentDownAgain)
+        {
+            AfterMarkDown(node, wentDown: true);
+        }
+    }
+
+    /// <summary>Takes note of an answer to a request. An answer of a node that is down is better evidence than any probe.</summary>
+    public void OnResponse(AlternatorNode node)
+    {
+        if (node.State != AlternatorNodeState.Down)
+        {
+            return;
+        }
+
+        lock (nodes.Lock)
+        {
+            if (node.State == AlternatorNodeState.Down)
+            {
+                AdmitLocked(node);
+            }
+        }
+    }
+
+    /// <summary>Lets the share of nodes in probation grow with time.</summary>
+    /// <returns>Whether there are any.</returns>
+    public bool RampUp()
+    {
+        var any = false;
+        foreach (var node in nodes.Current.All)
+        {
+            if (node.State != AlternatorNodeState.Probation)
+            {
+                continue;
+            }
+
+            lock (nodes.Lock)
+            {
+                var passed = timeProvider.GetElapsedTime(node.Probing.ProbationSince) / Options.ProbationPeriod;
+                if (node.State == AlternatorNodeState.Probation && passed < 1)
+                {
+                    node.ProbationShare = SlowStart.GetWeight(passed);
+                    any = true;
+                }
+                else if (node.State == AlternatorNodeState.Probation)
+                {
+                    node.Probing.Failures = 0;
+                    SetState(node, AlternatorNodeState.Up, node.Condition.LastFailure);
+                    nodes.Publish();
+                }
+            }
+        }
+
+        return any;
+    }
+
+    // Every tier that the node is in must be able to do without it.
+    private bool CanEject(AlternatorNode node) => nodes.Current.Tiers.All(tier =>
+        !tier.All.Contains(node) || (tier.All.Count(other => other != node && other.State == AlternatorNodeState.Down) + 1) * 2 <= tier.All.Length);
+
+    /// <returns>Whether the node was not down before.</returns>
+    private bool MarkDownLocked(AlternatorNode node, string reason)
+    {
+        node.Probing.Successes = 0;
+        if (node.State == AlternatorNodeState.Down)
+        {
+            // One failure is seen by many requests, and in panic each one fails anew: only probes put the next probe off.
+            node.Condition = node.Condition with { LastFailure = reason, FailedAt = timeProvider.GetTimestamp() };
+            return false;
+        }
+
+        SetState(node, AlternatorNodeState.Down, reason);
+        nodes.Publish();
+        var delay = ScheduleNextProbe(node);
+        Log.NodeDown(logger, node.Address, reason, delay);
+        return true;
+    }
+
+    private TimeSpan ScheduleNextProbe(AlternatorNode node)
+    {
+        var delay = BackOff(node.Probing.Failures++);
+        node.Probing.DueAt = timeProvider.GetTimestamp() + Ticks(delay);
+        return delay;
+    }
+
+    private void AfterMarkDown(AlternatorNode node, bool wentDown)
+    {
+        if (wentDown)
+        {
+            node.CancelInFlight();
+            Changed.Set();
+        }
+
+        NodeFailed?.Invoke();
+    }
+
+    private void AdmitLocked(AlternatorNode node)
+    {
+        var probing = node.Probing;
+        var isFirst = probing.IsNew && !probing.WasListedLate;
+        probing.Successes = 0;
+        probing.BreakerMustClose = true;
+        if (isFirst || Options.ProbationPeriod == TimeSpan.Zero)
+        {
+            probing.Failures = 0;
+            SetState(node, AlternatorNodeState.Up, probing.IsNew ? null : node.Condition.LastFailure);
+        }
+        else
+        {
+            probing.ProbationSince = timeProvider.GetTimestamp();
+            SetState(node, AlternatorNodeState.Probation, probing.IsNew ? null : node.Condition.LastFailure);
+        }
+
+        nodes.Publish();
+        Changed.Set();
+    }
+
+    private void SetState(AlternatorNode node, AlternatorNodeState state, string? lastFailure)
+    {
+        var before = node.Condition;
+        node.Condition = new NodeCondition(
+            state,
+            timeProvider.GetUtcNow(),
+            lastFailure,
+            state == AlternatorNodeState.Down ? timeProvider.GetTimestamp() : before.FailedAt);
+        node.ProbationShare = state == AlternatorNodeState.Probation ? SlowStart.FirstWeight : 1;
+        Transitions.Add(new AlternatorNodeTransition
+        {
+            Address = node.Address,
+            From = before.State,
+            To = state,
+            At = node.Condition.Since,
+            Reason = state == AlternatorNodeState.Down ? lastFailure : null,
+        });
+        metrics.NodeTransition(clusterName, node, state);
+        if (state == AlternatorNodeState.Probation)
+        {
+            Log.NodeInProbation(logger, node.Address, Options.ProbationPeriod);
+        }
+        else if (state == AlternatorNodeState.Up)
+        {
+            Log.NodeUp(logger, node.Address);
+        }
+
+        if (state != AlternatorNodeState.Down)
+        {
+            node.Probing.IsNew = false;
+            if (before.State == AlternatorNodeState.Down)
+            {
+                NodeAdmitted?.Invoke(node);
+            }
+        }
+    }
+
+    private TimeSpan BackOff(int failures)
+    {
+        // The longest interval is not exceeded: cutting it off would bring clients together again that saw a node fail together.
+        var options = Options;
+        var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds / (1 + Randomizer.Spread));
+        return Randomizer.Jitter(TimeSpan.FromSeconds(delay));
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
+}

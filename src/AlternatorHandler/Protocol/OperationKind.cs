@@ -1,7 +1,0 @@
-namespace AlternatorHandler.Protocol;
-
-internal enum OperationKind
-{
-    Read,
-    Write,
-}

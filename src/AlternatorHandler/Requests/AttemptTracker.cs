@@ -1,0 +1,83 @@
+using AlternatorHandler.Health;
+using AlternatorHandler.Options;
+using AlternatorHandler.Outcomes;
+using AlternatorHandler.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AlternatorHandler.Requests;
+
+/// <summary>Begins and ends attempts: what an attempt changes on its message and its node is undone, and reported, in one place.</summary>
+internal sealed class AttemptTracker(
+    string clusterName,
+    NodeHealth health,
+    LiveOptions options,
+    AlternatorMetrics metrics,
+    TimeProvider timeProvider,
+    ILogger logger,
+    CancellationToken disposed)
+{
+    /// <summary>Records that a failed attempt is followed by another one.</summary>
+    public void Retry(AlternatorCall call, in AttemptOutcome failed)
+    {
+        metrics.Retry(clusterName, failed.Kind.Name());
+        Log.AttemptFailed(logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, failed.Reason);
+        if (!call.HasTraceHeaders)
+        {
+            TraceHeaders.Remove(call.Request);
+        }
+    }
+
+    public NodeAttempt Begin(AlternatorCall call, AlternatorNode node)
+    {
+        var started = timeProvider.GetTimestamp();
+        var current = options.Current;
+        var deadline = AttemptDeadline.Create(
+            node.State == AlternatorNodeState.Down ? current.HealthProbe.Timeout : current.Retry.AttemptTimeout,
+            current.Retry.TotalTimeout - timeProvider.GetElapsedTime(call.Started, started));
+        call.Node = node;
+        call.Request.RequestUri = node.UriFor(call.Uri);
+        var connects = node.Latency.Connects;
+        node.BeginExchange(started);
+        return new NodeAttempt(node, started, connects, new AttemptCancellation(deadline, timeProvider, node.GoesDown, call.CancellationToken));
+    }
+
+    /// <summary>Classifies the failure of an attempt.</summary>
+    public AttemptOutcome Classify(Exception exception, in NodeAttempt attempt) => disposed.IsCancellationRequested && !attempt.Cancellation.CancelledByCaller
+        ? new AttemptOutcome(AttemptKind.Abandoned, null, new ObjectDisposedException(nameof(IAlternatorCluster), "The cluster was disposed during the request."), "the cluster was disposed")
+        : OutcomeClassifier.FromException(exception, attempt.Cancellation, attempt.Node);
+
+    /// <summary>Ends an attempt and reports its outcome to everything that depends on it.</summary>
+    /// <returns>The outcome, with the time that the attempt took.</returns>
+    public AttemptOutcome End(AlternatorCall call, in NodeAttempt attempt, in AttemptOutcome outcome)
+    {
+        var now = timeProvider.GetTimestamp();
+        var duration = timeProvider.GetElapsedTime(attempt.Started, now);
+        var node = attempt.Node;
+        if (outcome.Response is not null)
+        {
+            node.Answered(now);
+        }
+
+        node.EndExchange();
+        if (outcome.Kind != AttemptKind.Answered)
+        {
+            call.AddFailure(new FailedAttempt(node, outcome.Kind, outcome.Reason, duration));
+        }
+
+        health.Report(node, call.Operation, outcome, duration, attempt.Connects, attempt.Cancellation.NodeWentDown);
+        call.Telemetry?.Attempted(node, outcome.Kind.Name(), duration);
+        return outcome with { Duration = duration };
+    }
+}
+
+/// <summary>Represents an attempt in flight.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Started">The timestamp at which it began.</param>
+/// <param name="Connects"><see cref="Nodes.NodeLatency.Connects"/> at that time.</param>
+/// <param name="Cancellation">What ends it early.</param>
+internal readonly record struct NodeAttempt(AlternatorNode Node, long Started, int Connects, AttemptCancellation Cancellation) : IDisposable
+{
+    public CancellationToken Token => Cancellation.Token;
+
+    public void Dispose() => Cancellation.Dispose();
+}

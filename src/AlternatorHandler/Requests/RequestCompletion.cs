@@ -1,0 +1,36 @@
+using AlternatorHandler.Affinity;
+using AlternatorHandler.Nodes;
+using AlternatorHandler.Outcomes;
+
+namespace AlternatorHandler.Requests;
+
+/// <summary>Turns the outcome of the last attempt into what the caller gets: a response, or an exception that names the attempts.</summary>
+internal sealed class RequestCompletion(NodeTable nodes, KeyAffinity? affinity, SdkRetryWarning sdkRetries, TimeProvider timeProvider)
+{
+    public HttpResponseMessage Complete(AlternatorCall call, in AttemptOutcome last)
+    {
+        if (last.Response is not null)
+        {
+            call.Telemetry?.Answered(call.Node, ErrorTypes.Of(last));
+        }
+
+        if (last.Kind == AttemptKind.Answered)
+        {
+            if (call.Preferred is not null)
+            {
+                affinity?.OnRejected(call.Request, last.Reason);
+            }
+
+            return last.Response!;
+        }
+
+        if (call.CancellationToken.IsCancellationRequested)
+        {
+            last.Response?.Dispose();
+            throw new OperationCanceledException(call.CancellationToken);
+        }
+
+        sdkRetries.Check(call.Request);
+        return last.Response ?? throw RequestFailure.Create(call, last, nodes.Current, timeProvider);
+    }
+}
