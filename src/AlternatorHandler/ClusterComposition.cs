@@ -63,7 +63,7 @@ internal sealed class ClusterComposition
 
         Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
         var partitionKeys = new PartitionKeyNames(options.KeyAffinity.PartitionKeys);
-        var affinity = options.KeyAffinity.Mode == KeyAffinityMode.None ? null : new KeyAffinity(options.KeyAffinity.Mode, partitionKeys);
+        var affinity = options.KeyAffinity.Mode == KeyAffinityMode.None ? null : new AffinityFinder(options.KeyAffinity.Mode, partitionKeys);
         var budget = new RetryBudget(Live, timeProvider);
         Requests = new RequestServices(
             Loops,

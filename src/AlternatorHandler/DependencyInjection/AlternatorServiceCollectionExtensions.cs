@@ -78,11 +78,6 @@ public static class AlternatorServiceCollectionExtensions
         ]);
         services.AddOptions<AlternatorOptions>(name).ValidateOnStart();
 
-        if (!services.Any(service => service.ImplementationInstance is RegisteredCluster known && known.Name == name))
-        {
-            services.AddSingleton(new RegisteredCluster(name));
-        }
-
         services.TryAddKeyedSingleton(name, static (provider, key) => ClusterFactory.Create(provider, (string)key!));
         services.TryAddKeyedSingleton<IAlternatorCluster>(name, static (provider, key) => provider.GetRequiredKeyedService<AlternatorCluster>(key));
         if (name == Options.Options.DefaultName)
@@ -92,4 +87,6 @@ public static class AlternatorServiceCollectionExtensions
 
         return new AlternatorBuilder(name, services);
     }
+
+    private sealed record AlternatorBuilder(string Name, IServiceCollection Services) : IAlternatorBuilder;
 }

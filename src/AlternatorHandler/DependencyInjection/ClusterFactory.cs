@@ -43,10 +43,6 @@ internal static class ClusterFactory
         return new AlternatorCluster(parts);
     }
 
-    /// <summary>All registered clusters, in the order of their registration.</summary>
-    public static IReadOnlyList<AlternatorCluster> GetAll(IServiceProvider services) =>
-        [.. services.GetServices<RegisteredCluster>().Select(cluster => services.GetRequiredKeyedService<AlternatorCluster>(cluster.Name))];
-
     public static AlternatorCluster Get(IServiceProvider services, string name) =>
         services.GetKeyedService<AlternatorCluster>(name) ?? throw new InvalidOperationException(
             name.Length == 0

@@ -7,3 +7,8 @@ internal interface INameResolver
 {
     Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken);
 }
+
+internal sealed class DnsNameResolver : INameResolver
+{
+    public Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(name, cancellationToken);
+}

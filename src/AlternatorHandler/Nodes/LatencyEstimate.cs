@@ -101,3 +101,34 @@ internal sealed class LatencyEstimate
         IsSlow = false;
     }
 }
+
+/// <summary>Attempts that ended since somebody last looked: how many, and how long they took in all. Requests add to it with one atomic operation.</summary>
+internal sealed class LatencyWindow
+{
+    // Count and sum share a word, so that they are taken together. A million attempts between two looks, or a hundred days, would be too many.
+    private const int CountBits = 20;
+
+    private long _answered;
+    private long _failed;
+
+    public void Answered(TimeSpan duration) => Interlocked.Add(ref _answered, (duration.Ticks / TimeSpan.TicksPerMicrosecond << CountBits) + 1);
+
+    public void Failed() => Interlocked.Increment(ref _failed);
+
+    /// <summary>Takes what was added out of the window.</summary>
+    public (long Answered, long Failed, double MeanMilliseconds) Take()
+    {
+        var answered = Interlocked.Exchange(ref _answered, 0);
+        var failed = Interlocked.Exchange(ref _failed, 0);
+        var count = answered & ((1 << CountBits) - 1);
+        return (count, failed, count == 0 ? 0 : (answered >> CountBits) / 1000.0 / count);
+    }
+}
+
+/// <summary>Answers of a node since it was found.</summary>
+/// <param name="Answers">How many there were.</param>
+/// <param name="Milliseconds">How long they took in all.</param>
+internal readonly record struct LatencyTotals(long Answers, double Milliseconds)
+{
+    public static LatencyTotals operator +(LatencyTotals one, LatencyTotals other) => new(one.Answers + other.Answers, one.Milliseconds + other.Milliseconds);
+}

@@ -17,3 +17,15 @@ internal sealed class NodeDemotion
     /// <summary>Gets or sets for how long the node has been silent, in words, if it is stuck.</summary>
     public string? Stuck { get; set; }
 }
+
+internal enum DemotionPhase
+{
+    /// <summary>The node takes its turns.</summary>
+    None,
+
+    /// <summary>The node takes no turns, only a trial now and then.</summary>
+    Demoted,
+
+    /// <summary>The node is like its peers again: its share grows.</summary>
+    Returning,
+}

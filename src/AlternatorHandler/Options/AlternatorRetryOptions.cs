@@ -1,4 +1,5 @@
 using AlternatorHandler.Options;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler;
 
@@ -39,5 +40,5 @@ public sealed class AlternatorRetryOptions
     /// A larger reply is streamed: a node that dies in the middle of it is then the caller's to handle.
     /// </remarks>
     [Between(0, 1 << 30)]
-    public int MaxBufferSize { get; set; } = 16 * 1024 * 1024;
+    public int MaxBufferSize { get; set; } = RequestBody.MaxSize;
 }

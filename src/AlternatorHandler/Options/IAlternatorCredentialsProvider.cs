@@ -4,7 +4,7 @@ namespace AlternatorHandler;
 public interface IAlternatorCredentialsProvider
 {
     /// <summary>Gets the credentials that are valid now.</summary>
-    /// <param name="ct">Ends the wait of the request that asks.</param>
+    /// <param name="cancellationToken">Ends the wait of the request that asks.</param>
     /// <returns>The credentials. Never <see langword="null"/>.</returns>
     /// <remarks>
     /// Called for each attempt of each request, from any thread: keep what you fetched, and complete synchronously while it is valid.
@@ -12,5 +12,5 @@ public interface IAlternatorCredentialsProvider
     /// A synchronous <see cref="HttpClient.Send(HttpRequestMessage)"/> blocks while the returned task is incomplete, so await with <c>ConfigureAwait(false)</c>.
     /// An exception fails the request.
     /// </remarks>
-    ValueTask<AlternatorCredentials> GetCredentialsAsync(CancellationToken ct);
+    ValueTask<AlternatorCredentials> GetCredentialsAsync(CancellationToken cancellationToken);
 }

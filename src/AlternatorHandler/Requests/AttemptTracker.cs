@@ -43,7 +43,7 @@ internal sealed class AttemptTracker(
 
     /// <summary>Classifies the failure of an attempt.</summary>
     public AttemptOutcome Classify(Exception exception, in NodeAttempt attempt) => disposed.IsCancellationRequested && !attempt.Cancellation.CancelledByCaller
-        ? new AttemptOutcome(AttemptKind.Abandoned, null, new ObjectDisposedException(nameof(IAlternatorCluster), "The cluster was disposed during the request."), "the cluster was disposed")
+        ? new AttemptOutcome(AttemptKind.Abandoned, null, new ObjectDisposedException("IAlternatorCluster", "The cluster was disposed during the request."), "the cluster was disposed")
         : OutcomeClassifier.FromException(exception, attempt.Cancellation, attempt.Node);
 
     /// <summary>Ends an attempt and reports its outcome to everything that depends on it.</summary>

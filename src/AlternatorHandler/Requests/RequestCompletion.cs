@@ -5,7 +5,7 @@ using AlternatorHandler.Outcomes;
 namespace AlternatorHandler.Requests;
 
 /// <summary>Turns the outcome of the last attempt into what the caller gets: a response, or an exception that names the attempts.</summary>
-internal sealed class RequestCompletion(NodeTable nodes, KeyAffinity? affinity, SdkRetryWarning sdkRetries, TimeProvider timeProvider)
+internal sealed class RequestCompletion(NodeTable nodes, AffinityFinder? affinity, SdkRetryWarning sdkRetries, TimeProvider timeProvider)
 {
     public HttpResponseMessage Complete(AlternatorCall call, in AttemptOutcome last)
     {

@@ -1,6 +1,7 @@
 using AlternatorHandler.Affinity;
 using AlternatorHandler.Loops;
 using AlternatorHandler.Options;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Wire;
 
 namespace AlternatorHandler.Requests;
@@ -11,7 +12,7 @@ internal sealed class RequestPreparation(
     string? hostHeader,
     RequestActivity activity,
     RetryBudget budget,
-    KeyAffinity? affinity,
+    AffinityFinder? affinity,
     WirePipeline wire,
     TimeProvider timeProvider)
 {
@@ -21,7 +22,7 @@ internal sealed class RequestPreparation(
         call.HasTraceHeaders = TraceHeaders.ArePresent(call.Request);
         activity.RecordRequest(call.Started);
         budget.RecordRequest(call.Started);
-        call.IsReplayable = await ReplayableBody.EnsureAsync(call.Request.Content, options.Current.Retry.MaxBufferSize, call.CancellationToken).ConfigureAwait(false);
+        call.IsReplayable = await RequestBody.EnsureReplayableAsync(call.Request.Content, options.Current.Retry.MaxBufferSize, call.CancellationToken).ConfigureAwait(false);
         call.Preferred = affinity?.Find(call.Request, call.Operation);
         call.Request.Headers.Host = HostRule.GetHost(call.Request, call.Uri, hostHeader);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using AlternatorHandler.Wire.Tls;
 
@@ -45,5 +46,14 @@ internal static class TransportFactory
         wire(handler);
         transport.GetConfigure()?.Invoke(handler);
         return handler;
+    }
+}
+
+/// <summary>Hands a cluster's one transport to the handler chains of many clients, which come and go: disposing a chain leaves the connections open.</summary>
+internal sealed class SharedTransport(HttpMessageHandler transport) : DelegatingHandler(transport)
+{
+    [SuppressMessage("Usage", "CA2215", Justification = "The cluster owns the transport.")]
+    protected override void Dispose(bool disposing)
+    {
     }
 }

@@ -1,15 +1,14 @@
 using System.Buffers;
 using System.IO.Compression;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Wire.Signing;
+using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire.Compression;
 
 /// <summary>Says which bodies are compressed, and compresses them.</summary>
 internal sealed class BodyCompressor(int minSize, CompressionLevel level, SignedBodyWarning warning)
 {
-    // A node takes no bigger one, compressed or not (server.hh).
-    private const int MaxSize = 16 * 1024 * 1024;
-
     // "Content-Encoding: gzip" and its line end go with it.
     private const int HeaderSize = 24;
 
@@ -22,7 +21,7 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
             || content.Headers.NonValidated.Contains("Content-Encoding")
             || content.Headers.ContentLength is not { } length
             || length < minSize
-            || length > MaxSize)
+            || length > RequestBody.MaxSize)
         {
             return false;
         }
@@ -75,5 +74,66 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
 
         compressed.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
         return compressed;
+    }
+}
+
+/// <summary>Writes to memory until it is full, and from then on nowhere.</summary>
+internal sealed class BoundedStream(Memory<byte> memory) : Stream
+{
+    private int _length;
+
+    /// <summary>Gets a value indicating whether more was written than there is room for.</summary>
+    public bool IsFull { get; private set; }
+
+    public ReadOnlySpan<byte> Written => memory.Span[.._length];
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        IsFull |= buffer.Length > memory.Length - _length;
+        if (!IsFull)
+        {
+            buffer.CopyTo(memory.Span[_length..]);
+            _length += buffer.Length;
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
+
+/// <summary>Tells, once for a cluster, that compression has no effect on requests that come signed.</summary>
+internal sealed class SignedBodyWarning(string clusterName, ILogger logger)
+{
+    private int _isWarned;
+
+    public void WarnOnce(HttpRequestMessage request)
+    {
+        if (Volatile.Read(ref _isWarned) == 0 && Interlocked.Exchange(ref _isWarned, 1) == 0)
+        {
+            Log.SignedBodyNotCompressed(logger, clusterName, Operation.FromRequest(request).Name);
+        }
     }
 }

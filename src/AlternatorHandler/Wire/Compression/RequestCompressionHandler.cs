@@ -1,3 +1,5 @@
+using AlternatorHandler.Protocol;
+
 namespace AlternatorHandler.Wire.Compression;
 
 /// <summary>Sends the body of each attempt compressed. The request has its own body again when the attempt is over: routing reads it to decide on a retry.</summary>
@@ -25,7 +27,7 @@ internal sealed class RequestCompressionHandler(BodyCompressor compressor) : Del
         var content = request.Content!;
         if (CompressedBody.Of(request) is not { } body)
         {
-            await InMemoryBody.EnsureAsync(content, cancellationToken).ConfigureAwait(false);
+            await RequestBody.EnsureInMemoryAsync(content, cancellationToken).ConfigureAwait(false);
             body = compressor.Compress(content, cancellationToken);
             CompressedBody.Keep(request, body);
         }
@@ -40,4 +42,19 @@ internal sealed class RequestCompressionHandler(BodyCompressor compressor) : Del
             request.Content = content;
         }
     }
+}
+
+/// <summary>What is sent as the body of a request, kept on the request for its other attempts.</summary>
+internal static class CompressedBody
+{
+    private const string Key = "AlternatorHandler.CompressedBody";
+
+    private static readonly HttpRequestOptionsKey<HttpContent> OptionsKey = new(Key);
+
+    public static HttpContent? Of(HttpRequestMessage request) => request.Options.TryGetValue(OptionsKey, out var body) ? body : null;
+
+    public static void Keep(HttpRequestMessage request, HttpContent body) => request.Options.Set(OptionsKey, body);
+
+    /// <summary>Ends it with the request's last attempt: the caller may send the message again with another body, or other bytes in the same one.</summary>
+    public static void Forget(HttpRequestMessage request) => ((IDictionary<string, object?>)request.Options).Remove(Key);
 }

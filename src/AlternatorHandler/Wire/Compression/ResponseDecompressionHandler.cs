@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Net;
 using AlternatorHandler.Wire.Signing;
 
 namespace AlternatorHandler.Wire.Compression;
@@ -54,9 +56,80 @@ internal sealed class ResponseDecompressionHandler : DelegatingHandler
             && content.Headers.NonValidated.TryGetValues("Content-Encoding", out var encodings)
             && ContentDecoder.Find(encodings.ToString()) is { } decoder)
         {
+            // It is the checksum of the compressed body. The AWS SDK would compare it with the decompressed one.
+            response.Headers.Remove("x-amz-crc32");
             response.Content = new DecompressedContent(content, decoder, request.RequestUri!.Authority);
         }
 
         return response;
     }
+}
+
+/// <summary>The body of a reply as it was before the node compressed it. Its length is unknown until it is read.</summary>
+internal sealed class DecompressedContent : HttpContent
+{
+    private readonly HttpContent _compressed;
+    private readonly Func<Stream, Stream> _decoder;
+    private readonly string _node;
+
+    public DecompressedContent(HttpContent compressed, Func<Stream, Stream> decoder, string node)
+    {
+        _compressed = compressed;
+        _decoder = decoder;
+        _node = node;
+        foreach (var (name, values) in compressed.Headers.NonValidated)
+        {
+            Headers.TryAddWithoutValidation(name, values);
+        }
+
+        Headers.Remove("Content-Encoding");
+        Headers.Remove("Content-Length");
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var source = await ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await source.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        ReadAsStream(cancellationToken).CopyTo(stream);
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+
+    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        Open(await _compressed.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => Open(_compressed.ReadAsStream(cancellationToken));
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _compressed.Dispose();
+        }
+    }
+
+    private DecompressedStream Open(Stream source) => new(source, _decoder, _node);
+}
+
+/// <summary>The encodings that a node may choose from.</summary>
+internal static class ContentDecoder
+{
+    /// <returns>What opens the encoding, or <see langword="null"/> if it is another one, or several.</returns>
+    public static Func<Stream, Stream>? Find(string encoding) =>
+        encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? static source => new GZipStream(source, CompressionMode.Decompress)
+
+        // HTTP's deflate is zlib's format, and nodes send that (alternator/http_compression.cc), not the bare one that .NET calls so.
+        : encoding.Equals("deflate", StringComparison.OrdinalIgnoreCase) ? static source => new ZLibStream(source, CompressionMode.Decompress)
+        : null;
 }

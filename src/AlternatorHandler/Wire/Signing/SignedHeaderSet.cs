@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace AlternatorHandler.Wire.Signing;
 
@@ -121,4 +122,13 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
 
         _items = _rented = larger;
     }
+}
+
+/// <summary>Room on the stack for the headers of a usual request: an SDK's has six that are signed.</summary>
+[InlineArray(Capacity)]
+internal struct SignedHeaderBuffer
+{
+    public const int Capacity = 8;
+
+    private SignedHeader _first;
 }

@@ -1,3 +1,4 @@
+using AlternatorHandler.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire.Signing;
@@ -58,7 +59,7 @@ internal sealed class SigningHandler : DelegatingHandler
     {
         var credentials = await _credentials.GetCredentialsAsync(ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"{_credentials.GetType()} returned no credentials to sign with.");
-        await InMemoryBody.EnsureAsync(request.Content, ct).ConfigureAwait(false);
+        await RequestBody.EnsureInMemoryAsync(request.Content, ct).ConfigureAwait(false);
 
         for (var corrected = false; ; corrected = true)
         {

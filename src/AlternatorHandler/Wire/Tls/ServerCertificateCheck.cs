@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using AlternatorHandler.Outcomes;
@@ -36,4 +37,10 @@ internal sealed class ServerCertificateCheck(AlternatorTlsOptions options, TimeP
     // .NET hands the stream to the callback and keeps what it made the stream of from all but derived classes.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_InnerStream")]
     private static extern Stream InnerStream(AuthenticatedStream stream);
+}
+
+/// <summary>A connection that knows which node it leads to.</summary>
+internal sealed class NodeStream(Socket socket, Uri node) : NetworkStream(socket, ownsSocket: true)
+{
+    public Uri Node => node;
 }
