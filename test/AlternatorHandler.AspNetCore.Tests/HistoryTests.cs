@@ -1,7 +1,6 @@
 using System.Text;
 using AlternatorHandler.AspNetCore.Sampling;
 using AlternatorHandler.AspNetCore.Status;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.AspNetCore.Tests;
 

@@ -72,7 +72,7 @@ public sealed class ClusterChangeTests
         pipeline.Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Broken));
 
         // Polly calls back when it has the time.
-        await Eventually.TrueAsync(() => node.State == AlternatorNodeState.Down);
+        await Eventually.TrueAsync(() => node.State == AlternatorNodeState.Down, within: 20.Seconds());
     }
 
     [Test]
@@ -145,7 +145,7 @@ public sealed class ClusterChangeTests
         }
 
         await stop.CancelAsync();
-        await changing.WithinPatienceAsync();
+        await changing.WaitAsync(20.Seconds());
     }
 
     private static async Task<HttpResponseMessage> SilentAsync(TestPipeline.Sent sent, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ public sealed class CurrentListTests
         _transport.Lists("10.0.0.2");
         var discovery = nodes.Discovery(_transport);
 
-        await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(discovery.Sources, Is.EqualTo(["10.0.0.1:8000"]));
     }
@@ -78,10 +78,10 @@ public sealed class CurrentListTests
 
         var refresh = nodes.Discovery(_transport, readiness).RefreshAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(() => readiness.IsSet);
+        await Eventually.TrueAsync(() => readiness.IsSet, within: 20.Seconds());
         Assert.That(refresh.IsCompleted, Is.False);
         silence.SetException(StubTransport.Refused());
-        Assert.That(await refresh.WithinPatienceAsync(), Is.Null);
+        Assert.That(await refresh.WaitAsync(20.Seconds()), Is.Null);
     }
 
     [Test]
@@ -92,7 +92,7 @@ public sealed class CurrentListTests
         _transport.Lists("seed.example", "10.0.0.1", "10.0.0.2");
         _transport.Dead["10.0.0.1"] = _transport.Dead["10.0.0.2"] = true;
 
-        await nodes.Discovery(_transport, names: new NoNames()).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await nodes.Discovery(_transport, names: new NoNames()).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
     }
@@ -108,7 +108,7 @@ public sealed class CurrentListTests
             _transport.Lists("10.0.0.2", list.Split(' '));
             _transport.Lists("10.0.0.3", list.Split(' '));
 
-            await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+            await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
             Assert.That(nodes.Log.Count("NodesChanged"), Is.EqualTo(told), list);
         }
@@ -120,16 +120,16 @@ public sealed class CurrentListTests
         var nodes = new TestNodes(["10.0.0.1"]);
         var discovery = nodes.Discovery(_transport);
         _transport.Lists("10.0.0.1", "10.0.0.1");
-        await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
-        await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
-        await Eventually.TrueAsync(() => nodes[1].State == AlternatorNodeState.Probation);
+        await Eventually.TrueAsync(() => nodes[1].State == AlternatorNodeState.Probation, within: 20.Seconds());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
 
-    private static Task<bool> IsCurrentAsync(NodeDiscovery discovery) => discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync();
+    private static Task<bool> IsCurrentAsync(NodeDiscovery discovery) => discovery.IsCurrentAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
     private sealed class NoNames : INameResolver
     {

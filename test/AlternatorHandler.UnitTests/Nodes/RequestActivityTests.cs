@@ -14,7 +14,7 @@ public sealed class RequestActivityTests
 
         activity.Touch(7);
 
-        await Task.WhenAll(first, second).WithinPatienceAsync();
+        await Task.WhenAll(first, second).WaitAsync(20.Seconds());
         Assert.That(activity.Last, Is.EqualTo(7));
     }
 
@@ -46,6 +46,6 @@ public sealed class RequestActivityTests
         await Meetings.RepeatAsync(atMost: 100_000, request => activity.Touch(request), request => Volatile.Read(ref met) == request);
 
         activity.Touch(End);
-        await sleeper.WithinPatienceAsync();
+        await sleeper.WaitAsync(20.Seconds());
     }
 }

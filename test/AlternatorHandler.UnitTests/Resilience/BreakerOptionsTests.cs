@@ -28,9 +28,9 @@ public sealed class BreakerOptionsTests
             breaker.Report(TestCall.Failed(AttemptKind.Broken).ToPolly());
         }
 
-        await Eventually.TrueAsync(() => _told.Count == 2);
+        await Eventually.TrueAsync(() => _told.Count == 2, within: 20.Seconds());
         await breaker.CloseAsync(CancellationToken.None);
-        await Eventually.TrueAsync(() => _told.Count == 3);
+        await Eventually.TrueAsync(() => _told.Count == 3, within: 20.Seconds());
 
         Assert.That(_told, Is.EqualTo(["ours", "opened for 1 day by broken, by hand: False", "closed, by hand: True"]));
     }

@@ -2,7 +2,6 @@ using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using AlternatorHandler.Simulation.Results;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ namespace AlternatorHandler.UnitTests.Telemetry;
 /// <summary>Holds the tables of the README and the guide to what the code has.</summary>
 public sealed partial class TelemetryDocumentTests
 {
-    private static readonly string Repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", ".."));
+    private static readonly string Repository = TestSupport.Repository.Root;
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository, "README.md"));
 
