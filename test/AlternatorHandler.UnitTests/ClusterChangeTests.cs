@@ -3,12 +3,13 @@ using AlternatorHandler.Routing;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests;
 
 public sealed class ClusterChangeTests
 {
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [Test]
     public async Task Attempts_and_budget_change_with_the_next_request()
@@ -181,21 +182,12 @@ public sealed class ClusterChangeTests
 
     private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer) => new(answer, register: Log);
 
-    private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(new Provider(_log)));
+    private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_log.Collector)));
 
     private sealed class FirstPolicy : ILoadBalancingPolicy
     {
         public string Name => "First";
 
         public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[0];
-    }
-
-    private sealed class Provider(ILogger logger) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void Dispose()
-        {
-        }
     }
 }

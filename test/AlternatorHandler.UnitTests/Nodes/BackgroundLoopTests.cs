@@ -1,5 +1,5 @@
 using AlternatorHandler.Loops;
-using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Nodes;
 
@@ -8,7 +8,7 @@ public sealed class BackgroundLoopTests
     private static readonly AsyncLocal<string?> Ambient = new();
 
     private readonly ManualTimeProvider _time = new();
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [Test]
     public async Task A_step_that_throws_is_logged_and_repeated_after_a_second()

@@ -43,7 +43,7 @@ public sealed class RequestActivityTests
             }
         });
 
-        await Meetings.RepeatAsync(atMost: 100_000, request => activity.Touch(request), request => Volatile.Read(ref met) == request);
+        await RaceRunner.RepeatAsync(atMost: 100_000, request => activity.Touch(request), request => Volatile.Read(ref met) == request);
 
         activity.Touch(End);
         await sleeper.WaitAsync(20.Seconds());

@@ -83,7 +83,7 @@ public sealed class WakeUpTests
             }
         });
 
-        await Meetings.RepeatAsync(atMost: 20_000, _ => _wakeUp.Set(), call => Volatile.Read(ref woken) == call);
+        await RaceRunner.RepeatAsync(atMost: 20_000, _ => _wakeUp.Set(), call => Volatile.Read(ref woken) == call);
 
         await stop.CancelAsync();
         Assert.That(() => waiter.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());

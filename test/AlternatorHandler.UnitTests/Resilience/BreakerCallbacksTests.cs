@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using AlternatorHandler.Health;
-using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 
 public sealed class BreakerCallbacksTests
 {
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [Test]
     public async Task Callbacks_follow_each_other_and_nobody_waits_for_them()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AlternatorHandler.Health;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 
@@ -22,7 +23,7 @@ public sealed class BreakerOptionsTests
             },
             () => _told.Enqueue("ours"),
             _time,
-            new RecordingLogger());
+            new FakeLogger());
         for (var i = 0; i < 5; i++)
         {
             breaker.Report(TestCall.Failed(AttemptKind.Broken).ToPolly());

@@ -3,6 +3,7 @@ using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 using AlternatorHandler.Telemetry;
+using Microsoft.Extensions.Logging.Testing;
 using Polly.CircuitBreaker;
 
 namespace AlternatorHandler.UnitTests.Support;
@@ -29,7 +30,7 @@ internal sealed class TestNodes
 
     public ManualTimeProvider Time { get; } = new();
 
-    public RecordingLogger Log { get; } = new();
+    public FakeLogger Log { get; } = new();
 
     public AlternatorMetrics Metrics { get; init; } = new(new TestMeterFactory());
 

@@ -1,4 +1,5 @@
 using AlternatorHandler.Rigs.Reliability.Load;
+using AlternatorHandler.TestSupport;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 
@@ -27,7 +28,7 @@ internal sealed class PlainSdk : IContestant
 
     public static PlainSdk OfOneEndpoint(IReadOnlyList<Uri> nodes) => new(nodes[0], http: null);
 
-    public static PlainSdk OverRoundRobin(IReadOnlyList<Uri> nodes) => new(nodes[0], new HttpClient(new RoundRobinHandler(nodes)));
+    public static PlainSdk OverRoundRobin(IReadOnlyList<Uri> nodes) => new(nodes[0], new HttpClient(new RetargetingHandler(nodes) { InnerHandler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) } }));
 
     public ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 using System.Text;
 using AlternatorHandler.Affinity;
-using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity.PartitionKeys;
 
@@ -11,7 +11,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
     private static readonly AsyncLocal<string?> Context = new();
 
     private readonly ManualTimeProvider _time = new();
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, string> _configured = new() { ["configured"] = "id" };
     private Func<string, Task<TableDescription>> _describe = _ => Task.FromResult(Unavailable);

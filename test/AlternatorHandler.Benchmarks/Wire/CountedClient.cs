@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AlternatorHandler.TestSupport;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AlternatorHandler.Benchmarks.Wire;
 
 /// <summary>An SDK client, alone or over the handler, whose bytes are counted.</summary>
-internal sealed class WireClient : IAsyncDisposable
+internal sealed class CountedClient : IAsyncDisposable
 {
     private static readonly BasicAWSCredentials SdkCredentials = new("alternator", "secret");
 
     private readonly ServiceProvider? _services;
 
-    private WireClient(IAmazonDynamoDB dynamoDB, ByteCount count, ServiceProvider? services)
+    private CountedClient(IAmazonDynamoDB dynamoDB, ByteCount count, ServiceProvider? services)
     {
         DynamoDB = dynamoDB;
         Count = count;
@@ -23,19 +24,19 @@ internal sealed class WireClient : IAsyncDisposable
 
     public ByteCount Count { get; }
 
-    public static WireClient Plain(Uri node)
+    public static CountedClient Plain(Uri node)
     {
         var count = new ByteCount();
         var config = new AmazonDynamoDBConfig
         {
             ServiceURL = node.GetLeftPart(UriPartial.Authority),
             AuthenticationRegion = "us-east-1",
-            HttpClientFactory = new CountedClientFactory(Counted(count)),
+            HttpClientFactory = new OneClientFactory(new HttpClient(Counted(count))),
         };
-        return new WireClient(new AmazonDynamoDBClient(SdkCredentials, config), count, null);
+        return new CountedClient(new AmazonDynamoDBClient(SdkCredentials, config), count, null);
     }
 
-    public static WireClient Over(Uri seed, bool sdkSigns, Action<AlternatorOptions> configure)
+    public static CountedClient Over(Uri seed, bool sdkSigns, Action<AlternatorOptions> configure)
     {
         var count = new ByteCount();
         var services = new ServiceCollection();
@@ -49,7 +50,7 @@ internal sealed class WireClient : IAsyncDisposable
             .AddDynamoDBClient(sdkSigns ? SdkCredentials : null);
         services.AddHttpClient("AlternatorHandler.DynamoDB:").ConfigurePrimaryHttpMessageHandler(() => Counted(count));
         var provider = services.BuildServiceProvider();
-        return new WireClient(provider.GetRequiredService<IAmazonDynamoDB>(), count, provider);
+        return new CountedClient(provider.GetRequiredService<IAmazonDynamoDB>(), count, provider);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,15 +73,4 @@ internal sealed class WireClient : IAsyncDisposable
             return new CountingStream(new NetworkStream(socket, ownsSocket: true), count);
         },
     };
-
-    private sealed class CountedClientFactory(SocketsHttpHandler handler) : HttpClientFactory
-    {
-        private readonly HttpClient _client = new(handler);
-
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
-    }
 }

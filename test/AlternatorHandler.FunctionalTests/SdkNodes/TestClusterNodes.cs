@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AlternatorHandler.FunctionalTests.SdkNodes;
 
 /// <summary>Nodes of a test cluster, which check signatures and record what they are asked.</summary>
-internal sealed class TestNodes(AlternatorTestCluster cluster) : ISdkNodes
+internal sealed class TestClusterNodes(AlternatorTestCluster cluster) : ISdkNodes
 {
     public AlternatorTestCluster Cluster => cluster;
 
@@ -20,7 +20,7 @@ internal sealed class TestNodes(AlternatorTestCluster cluster) : ISdkNodes
             .Select(request => new SdkAttempt(node.Host, request.Operation!, request.StatusCode))),
     ];
 
-    public static async Task<TestNodes> StartAsync(Uri? backend) => new(await AlternatorTestCluster.StartAsync(options =>
+    public static async Task<TestClusterNodes> StartAsync(Uri? backend) => new(await AlternatorTestCluster.StartAsync(options =>
     {
         options.EnforceAuthorization = true;
         options.Backend = backend;

@@ -1,10 +1,8 @@
-namespace AlternatorHandler.UnitTests.Support;
+namespace AlternatorHandler.TestSupport;
 
-/// <summary>A stream that can be read once, like a connection, a few bytes at a time.</summary>
+/// <summary>A stream that can be read once and has no known length, like a connection.</summary>
 internal sealed class OneWayStream(byte[] content) : Stream
 {
-    private const int Piece = 7;
-
     private int _position;
 
     public override bool CanRead => true;
@@ -21,7 +19,10 @@ internal sealed class OneWayStream(byte[] content) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Gets what happens at the end, instead of the end.</summary>
+    /// <summary>Gets how many bytes one call reads at most.</summary>
+    public int Piece { get; init; } = 7;
+
+    /// <summary>Gets the exception that replaces the end of the stream.</summary>
     public Exception? Failure { get; init; }
 
     public bool IsDisposed { get; private set; }

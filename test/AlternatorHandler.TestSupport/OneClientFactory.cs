@@ -1,8 +1,8 @@
 using Amazon.Runtime;
 
-namespace AlternatorHandler.Rigs.Reliability.Storms;
+namespace AlternatorHandler.TestSupport;
 
-/// <summary>Gives the AWS SDK one client.</summary>
+/// <summary>Supplies the AWS SDK with one client, which the SDK does not dispose.</summary>
 internal sealed class OneClientFactory(HttpClient client) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;

@@ -1,7 +1,7 @@
 namespace AlternatorHandler.UnitTests.Support;
 
 /// <summary>Has two threads meet again and again, to find the order of their steps in which a signal is lost.</summary>
-internal static class Meetings
+internal static class RaceRunner
 {
     // A bound in time as well: on a busy machine each meeting costs a turn of the scheduler.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);

@@ -8,13 +8,13 @@ using AlternatorHandler.Nodes;
 namespace AlternatorHandler.AspNetCore.Tests;
 
 /// <summary>The status of a cluster that does not exist: any number of nodes, in any state, with any words.</summary>
-internal sealed class PaperCluster
+internal sealed class FakeClusterStatus
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private volatile ClusterStatus _status;
 
-    public PaperCluster(int nodes, string? failure = null)
+    public FakeClusterStatus(int nodes, string? failure = null)
     {
         var details = Enumerable.Range(0, nodes).Select(i => new NodeDetails(
             new AlternatorNodeStatus(AddressOf(i), AlternatorNodeState.Up, "dc1", $"rack{i % 3}", 0, Start, failure),

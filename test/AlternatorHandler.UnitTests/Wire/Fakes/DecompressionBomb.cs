@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
 /// <summary>A small reply that decompresses to a large one.</summary>
-internal static class Bomb
+internal static class DecompressionBomb
 {
     public static byte[] Of(int size)
     {
