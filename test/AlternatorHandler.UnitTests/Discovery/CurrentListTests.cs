@@ -11,8 +11,9 @@ public sealed class CurrentListTests
     [Test]
     public async Task In_quiet_times_seeds_and_nodes_that_work_are_asked_by_turns()
     {
-        using var recorded = new RecordedMetrics();
-        var nodes = new TestNodes(["seed.example"]) { Metrics = new AlternatorMetrics(recorded) };
+        using var meters = new TestMeterFactory();
+        using var refreshes = meters.Collect<long>("alternator.client.discovery.refreshes");
+        var nodes = new TestNodes(["seed.example"]) { Metrics = new AlternatorMetrics(meters) };
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
         nodes.Health.AssumeUp(nodes.Table.Current.All);
         nodes.Health.MarkDown(nodes[2], "refused");
@@ -29,7 +30,7 @@ public sealed class CurrentListTests
         }
 
         Assert.That(_transport.Asked.Order().Take(9), Is.EqualTo(Enumerable.Repeat("10.0.0.1", 3).Concat(Enumerable.Repeat("10.0.0.2", 3)).Concat(Enumerable.Repeat("seed.example", 3))));
-        Assert.That(recorded.Of("alternator.client.discovery.refreshes").Select(refresh => refresh.Tags), Has.Exactly(9).Not.Contains("error").And.Exactly(9).Items);
+        Assert.That(refreshes.Measurements().Select(refresh => refresh.Tags), Has.Exactly(9).Not.Contains("error").And.Exactly(9).Items);
     }
 
     [Test]

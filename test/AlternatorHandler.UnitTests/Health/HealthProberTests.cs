@@ -113,14 +113,15 @@ public sealed class HealthProberTests
     [TestCase(HttpStatusCode.ServiceUnavailable, "error.type=failed, ")]
     public async Task A_probe_is_counted_by_its_node_and_as_failed_if_it_did(HttpStatusCode status, string failed)
     {
-        using var metrics = new RecordedMetrics();
+        using var meters = new TestMeterFactory();
+        using var probes = meters.Collect<long>("alternator.client.node.probes");
         var probe = new NodeProbe(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status))), _nodes.Live, null, _nodes.Time);
-        var prober = new HealthProber("test", _nodes.Table, _nodes.Health, probe, _nodes.Time, new AlternatorMetrics(metrics));
+        var prober = new HealthProber("test", _nodes.Table, _nodes.Health, probe, _nodes.Time, new AlternatorMetrics(meters));
 
         _nodes.Health.MarkDown(_nodes[0], "refused");
         await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WaitAsync(20.Seconds());
 
-        Assert.That(metrics.Of("alternator.client.node.probes").Single().Tags, Is.EqualTo($"alternator.cluster=test, {failed}server.address=10.0.0.1, server.port=8000"));
+        Assert.That(probes.Measurements().Single().Tags, Is.EqualTo($"alternator.cluster=test, {failed}server.address=10.0.0.1, server.port=8000"));
     }
 
     [TestCase(false)]
