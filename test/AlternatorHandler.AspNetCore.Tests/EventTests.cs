@@ -5,7 +5,7 @@ public sealed class EventTests
     [Test]
     public async Task The_first_event_is_complete_and_each_second_brings_a_sample()
     {
-        var cluster = new PaperCluster(2);
+        var cluster = new FakeClusterStatus(2);
         await using var app = await DashboardApp.OfAsync(() => cluster.Status);
         await app.ClusterAsync(found => found["nodes"]![0]!["latencyHistory"]!.AsArray().Count >= 2, 30.Seconds());
 
@@ -30,7 +30,7 @@ public sealed class EventTests
     [Test]
     public async Task A_hundred_readers_get_the_same_sample()
     {
-        var cluster = new PaperCluster(3);
+        var cluster = new FakeClusterStatus(3);
         await using var app = await DashboardApp.OfAsync(() => cluster.Status);
         var times = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => SamplesAsync(app, 5))).WaitAsync(60.Seconds(), TimeProvider.System);
 
@@ -40,7 +40,7 @@ public sealed class EventTests
     [Test]
     public async Task Open_streams_end_with_the_application()
     {
-        var cluster = new PaperCluster(1);
+        var cluster = new FakeClusterStatus(1);
         await using var app = await DashboardApp.OfAsync(() => cluster.Status);
         await using var events = app.EventsAsync().GetAsyncEnumerator();
         await events.MoveNextAsync();

@@ -1,7 +1,6 @@
 using System.Text;
 using AlternatorHandler.AspNetCore.Sampling;
 using AlternatorHandler.AspNetCore.Status;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.AspNetCore.Tests;
 
@@ -12,7 +11,7 @@ public sealed class HistoryTests
     [Test]
     public void Shares_and_rates_are_those_of_the_last_ten_seconds()
     {
-        var cluster = new PaperCluster(2);
+        var cluster = new FakeClusterStatus(2);
         var history = Begin(cluster);
         Sample(history, cluster, 30, first: 100, second: 0);
         Sample(history, cluster, 10, first: 30, second: 10);
@@ -29,7 +28,7 @@ public sealed class HistoryTests
     [Test]
     public void A_counter_that_begins_again_at_zero_is_no_burst()
     {
-        var cluster = new PaperCluster(1);
+        var cluster = new FakeClusterStatus(1);
         cluster.Load(0, uint.MaxValue - 5, 0);
         var history = Begin(cluster);
         Sample(history, cluster, 3, first: 10, second: 0);
@@ -40,7 +39,7 @@ public sealed class HistoryTests
     [Test]
     public void The_latency_of_a_second_is_the_mean_of_its_answers_and_a_minute_is_kept()
     {
-        var cluster = new PaperCluster(1);
+        var cluster = new FakeClusterStatus(1);
         var history = Begin(cluster);
         Sample(history, cluster, 70, first: 10, second: 0, milliseconds: 2);
         Sample(history, cluster, 1, first: 0, second: 0);
@@ -52,7 +51,7 @@ public sealed class HistoryTests
     [Test]
     public void Without_traffic_there_is_no_share_and_no_latency()
     {
-        var cluster = new PaperCluster(1);
+        var cluster = new FakeClusterStatus(1);
         var history = Begin(cluster);
         Sample(history, cluster, 3, first: 0, second: 0);
 
@@ -64,7 +63,7 @@ public sealed class HistoryTests
     [Test]
     public void A_node_that_left_and_returned_begins_anew()
     {
-        var cluster = new PaperCluster(2);
+        var cluster = new FakeClusterStatus(2);
         var history = Begin(cluster);
         Sample(history, cluster, 5, first: 1, second: 1);
         var whole = cluster.Status;
@@ -77,7 +76,7 @@ public sealed class HistoryTests
     [Test]
     public void The_JSON_keeps_its_names()
     {
-        var cluster = new PaperCluster(1);
+        var cluster = new FakeClusterStatus(1);
         cluster.Enter(0, AlternatorNodeState.Down, "refused");
         var history = Begin(cluster);
         Sample(history, cluster, 2, first: 4, second: 0, milliseconds: 1.5);
@@ -93,7 +92,7 @@ public sealed class HistoryTests
             + "'transitions':[{'at':'2026-01-01T00:00:01+00:00','address':'http://10.0.0.1:8000','from':'Up','to':'Down','reason':'refused'}]}]}").Replace('\'', '"')));
     }
 
-    private ClusterHistory Begin(PaperCluster cluster)
+    private ClusterHistory Begin(FakeClusterStatus cluster)
     {
         var history = new ClusterHistory(_time);
         history.Add(cluster.Status);
@@ -101,7 +100,7 @@ public sealed class HistoryTests
     }
 
     /// <summary>So many seconds, each with so many requests.</summary>
-    private void Sample(ClusterHistory history, PaperCluster cluster, int seconds, uint first, uint second, double milliseconds = 1)
+    private void Sample(ClusterHistory history, FakeClusterStatus cluster, int seconds, uint first, uint second, double milliseconds = 1)
     {
         for (var i = 0; i < seconds; i++)
         {

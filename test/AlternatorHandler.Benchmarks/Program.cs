@@ -35,9 +35,6 @@ switch (args)
     case [SigningComparison.Command]:
         await SigningComparison.ReportAsync();
         break;
-    case [NodeProcess.Command]:
-        await NodeProcess.ServeAsync();
-        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(LoadReport).Assembly).Run(args);
         break;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using AlternatorHandler.Benchmarks.Load;
+using AlternatorHandler.TestSupport;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 
@@ -15,7 +15,7 @@ internal static class SdkClients
             ServiceURL = "http://10.0.0.1:8000",
             AuthenticationRegion = "us-east-1",
             MaxErrorRetry = 0,
-            HttpClientFactory = new OneClientFactory(() => new HttpClient(pipeline(new ItemHandler()))),
+            HttpClientFactory = new OneClientFactory(new HttpClient(pipeline(new ItemHandler()))),
         });
 
     /// <summary>Answers a GetItem at once.</summary>

@@ -113,7 +113,7 @@ public sealed class ReplyTests
         await cluster[0].KillAsync();
         await cluster[1].KillAsync();
 
-        using var request = AlternatorRequest.Of("PutItem", new StreamContent(new OneWayStream("""{"TableName":"Orders","Item":{"Id":{"S":"a"},"Amount":{"N":"7"}}}""")));
+        using var request = AlternatorRequest.Of("PutItem", new StreamContent(new OneWayStream("""{"TableName":"Orders","Item":{"Id":{"S":"a"},"Amount":{"N":"7"}}}"""u8.ToArray())));
         using var reply = await http.SendAsync(request);
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -130,7 +130,7 @@ public sealed class ReplyTests
             services => services.AddHttpClient("typed").AddAlternatorLoadBalancing());
         var http = client.Services.GetRequiredService<IHttpClientFactory>().CreateClient("typed");
 
-        using var request = AlternatorRequest.Of("PutItem", new StreamContent(new OneWayStream(new string(' ', 2000))));
+        using var request = AlternatorRequest.Of("PutItem", new StreamContent(new OneWayStream(new byte[2000])));
         var failure = await Failure.OfAsync(() => http.SendAsync(request));
 
         Assert.That(failure, Is.InstanceOf<HttpRequestException>().With.Message.Contains("Retry:MaxBufferSize (1000 bytes)"));

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.FunctionalTests;
 
@@ -13,7 +14,7 @@ public sealed class SdkRetryWarningTests
     public async Task A_hand_made_client_that_retries_as_well_is_warned_of_once(int sdkRetries, int warnings)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        using var log = new RecordingLoggerProvider();
+        using var log = new FakeLoggerProvider();
         await using var client = TestClient.Of(cluster, services: services => services.AddLogging(logging => logging.AddProvider(log)));
         using var handMade = new AmazonDynamoDBClient(new AnonymousAWSCredentials(), new AmazonDynamoDBConfig
         {
@@ -31,6 +32,6 @@ public sealed class SdkRetryWarningTests
         await Failure.OfAsync(() => handMade.ListTablesAsync());
         await Failure.OfAsync(() => handMade.ListTablesAsync());
 
-        Assert.That(log.Entries.Count(entry => entry.Event == "RetriedTwice"), Is.EqualTo(warnings));
+        Assert.That(log.Collector.Of("RetriedTwice").Count, Is.EqualTo(warnings));
     }
 }

@@ -25,7 +25,7 @@ public abstract class SdkTests(SdkEngine engine)
     protected string Table => TablePrefix + SdkOrders.Table;
 
     /// <summary>Gets the nodes of the engines that are not a real cluster.</summary>
-    private protected AlternatorTestCluster Nodes => ((TestNodes)_nodes).Cluster;
+    private protected AlternatorTestCluster Nodes => ((TestClusterNodes)_nodes).Cluster;
 
     [OneTimeSetUp]
     public async Task FindBackendAsync() => _backend = engine == SdkEngine.Dynalite ? await SharedDynalite.AddressAsync() : null;
@@ -35,7 +35,7 @@ public abstract class SdkTests(SdkEngine engine)
     {
         _calls = 0;
         TablePrefix = $"t{Guid.NewGuid():N}-";
-        _nodes = engine == SdkEngine.RealCluster ? new RealNodes() : await TestNodes.StartAsync(_backend);
+        _nodes = engine == SdkEngine.RealCluster ? new RealNodes() : await TestClusterNodes.StartAsync(_backend);
         DynamoDB = await ConnectAsync(_nodes.Credentials);
     }
 

@@ -3,6 +3,7 @@ using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.FunctionalTests;
 
@@ -15,7 +16,7 @@ public sealed class SlowNodeTests
     public async Task A_node_50_ms_slower_costs_little_throughput_and_gets_its_full_share_again_when_it_heals(int milliseconds)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.RecordedRequestLimit = 0);
-        using var log = new RecordingLoggerProvider();
+        using var log = new FakeLoggerProvider();
         await using var client = TestClient.Of(cluster, services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await Orders.CreateAsync(client.DynamoDB);
         foreach (var node in cluster.Nodes)
@@ -53,7 +54,7 @@ public sealed class SlowNodeTests
         }
 
         Assert.That(load.Failures, Is.Empty);
-        Assert.That((Demotions(log), Returns(log)), Is.EqualTo((1, 1)), string.Join("\n", log.Entries));
+        Assert.That((Demotions(log), Returns(log)), Is.EqualTo((1, 1)), string.Join("\n", log.Collector.Messages));
     }
 
     [Test]
@@ -95,7 +96,7 @@ public sealed class SlowNodeTests
     public async Task A_node_that_sheds_at_once_gets_few_requests_and_no_operation_fails()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        using var log = new RecordingLoggerProvider();
+        using var log = new FakeLoggerProvider();
         await using var client = TestClient.Of(cluster, services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await Orders.CreateAsync(client.DynamoDB);
         await using var load = Workers.Start(16, i => client.DynamoDB.PutItemAsync(Orders.Put($"order-{i % 50}")));
@@ -116,7 +117,7 @@ public sealed class SlowNodeTests
     public async Task When_all_nodes_answer_500_none_is_down_or_gets_less_than_its_peers()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        using var log = new RecordingLoggerProvider();
+        using var log = new FakeLoggerProvider();
         await using var client = TestClient.Of(cluster, services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await Orders.CreateAsync(client.DynamoDB);
         await using var load = Workers.Start(16, i => client.DynamoDB.GetItemAsync(Orders.Get($"order-{i % 50}")));
@@ -138,7 +139,7 @@ public sealed class SlowNodeTests
         await RateAsync(load, 3.Seconds());
         await load.StopAsync();
 
-        Assert.That(Demotions(log), Is.Zero, string.Join("\n", log.Entries));
+        Assert.That(Demotions(log), Is.Zero, string.Join("\n", log.Collector.Messages));
         Assert.That(client.Cluster.Nodes.Select(node => node.State), Is.All.EqualTo(AlternatorNodeState.Up));
         Assert.That(cluster.Nodes.Select((_, i) => ShareOf(cluster, i)), Is.All.GreaterThan(0.25), Counts(cluster));
     }
@@ -147,7 +148,7 @@ public sealed class SlowNodeTests
     public async Task A_node_that_is_given_all_the_scans_is_not_demoted_for_it()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        using var log = new RecordingLoggerProvider();
+        using var log = new FakeLoggerProvider();
         await using var client = TestClient.Of(cluster, services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await Orders.CreateAsync(client.DynamoDB);
 
@@ -164,14 +165,14 @@ public sealed class SlowNodeTests
         await RateAsync(load, 4.Seconds());
         await load.StopAsync();
 
-        Assert.That(Demotions(log), Is.Zero, string.Join("\n", log.Entries));
+        Assert.That(Demotions(log), Is.Zero, string.Join("\n", log.Collector.Messages));
     }
 
     [Test]
     public async Task A_silent_node_is_spared_before_its_probe_has_failed()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        using var log = new RecordingLoggerProvider();
+        using var log = new FakeLoggerProvider();
 
         // Turns, for the policy that counts requests in flight would spare it as well.
         await using var client = TestClient.Of(
@@ -200,12 +201,12 @@ public sealed class SlowNodeTests
         return (load.Operations - before) / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static int Demotions(RecordingLoggerProvider log) => log.Entries.Count(entry => entry.Event == "NodeDemoted");
+    private static int Demotions(FakeLoggerProvider log) => log.Collector.Of("NodeDemoted").Count;
 
-    private static bool IsDemoted(RecordingLoggerProvider log, AlternatorTestNode node) =>
-        log.Entries.Any(entry => entry.Event == "NodeDemoted" && entry.Message.Contains($"//{node.Host}:", StringComparison.Ordinal));
+    private static bool IsDemoted(FakeLoggerProvider log, AlternatorTestNode node) =>
+        log.Collector.Of("NodeDemoted").Any(record => record.Message.Contains($"//{node.Host}:", StringComparison.Ordinal));
 
-    private static int Returns(RecordingLoggerProvider log) => log.Entries.Count(entry => entry.Event == "NodeNoLongerDemoted");
+    private static int Returns(FakeLoggerProvider log) => log.Collector.Of("NodeNoLongerDemoted").Count;
 
     private static void Clear(AlternatorTestCluster cluster)
     {

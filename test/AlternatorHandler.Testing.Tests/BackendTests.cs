@@ -69,7 +69,7 @@ public class BackendTests
         behind[0].Faults.Always(Fault.Hang);
         using var client = await RawClient.ConnectAsync(cluster[0]);
         await client.SendAsync(RawClient.Post("ListTables", "{}"));
-        await Eventually.TrueAsync(() => behind[0].RequestCount == 1, "the backend has the request");
+        await Eventually.TrueAsync(() => behind[0].RequestCount == 1, within: 10.Seconds(), what: "the backend has the request");
 
         await cluster[0].KillAsync();
 

@@ -22,7 +22,7 @@ public class DisposalTests
             cluster[0].Faults.Next(1, fault);
             clients.Add(await RawClient.ConnectAsync(cluster[0]));
             await clients[^1].SendAsync(RawClient.Post("ListTables", "{}"));
-            await Eventually.TrueAsync(() => cluster[0].RequestCount == clients.Count, "the request has arrived");
+            await Eventually.TrueAsync(() => cluster[0].RequestCount == clients.Count, within: 10.Seconds(), what: "the request has arrived");
         }
 
         clients.Add(await RawClient.ConnectAsync(cluster[1]));

@@ -58,7 +58,7 @@ public class FaultTests
         var error = Assert.ThrowsAsync<HttpRequestException>(() => http.PostAsync(Node.Address, new StringContent("{}")));
 
         Assert.That(error!.HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded));
-        await Eventually.TrueAsync(() => Node.OpenConnections == 0, "the connection is closed");
+        await Eventually.TrueAsync(() => Node.OpenConnections == 0, within: 10.Seconds(), what: "the connection is closed");
     }
 
     [Test]
@@ -81,7 +81,7 @@ public class FaultTests
             Assert.That(Node.OpenConnections, Is.EqualTo(1));
         }
 
-        await Eventually.TrueAsync(() => Node.OpenConnections == 0, "the node closes the connection");
+        await Eventually.TrueAsync(() => Node.OpenConnections == 0, within: 10.Seconds(), what: "the node closes the connection");
     }
 
     [Test]
@@ -101,7 +101,7 @@ public class FaultTests
         using var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16000000\r\n\r\n");
         var sending = client.SendAsync(new byte[16_000_000]);
-        await Eventually.TrueAsync(() => Node.RequestCount == 1, "the headers have arrived");
+        await Eventually.TrueAsync(() => Node.RequestCount == 1, within: 10.Seconds(), what: "the headers have arrived");
 
         Assert.That(sending.IsCompleted, Is.False);
         Assert.That(Node.Requests[0].Body.IsEmpty, Is.True);
@@ -115,7 +115,7 @@ public class FaultTests
         Node.Faults.Next(1, Fault.HangWithoutReading);
         using var client = await RawClient.ConnectAsync(Node);
         var sending = client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16000000\r\n\r\n" + new string(' ', 16_000_000));
-        await Eventually.TrueAsync(() => Node.RequestCount == 1, "the headers have arrived");
+        await Eventually.TrueAsync(() => Node.RequestCount == 1, within: 10.Seconds(), what: "the headers have arrived");
 
         await Node.DrainAsync().WaitAsync(TimeSpan.FromSeconds(5));
 
@@ -128,7 +128,7 @@ public class FaultTests
         Node.Faults.Next(1, Fault.Delay(TimeSpan.FromSeconds(30)));
         using var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync(RawClient.Post("PutItem", Put));
-        await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the node waits");
+        await Eventually.TrueAsync(() => _clock.PendingTimers == 1, within: 10.Seconds(), what: "the node waits");
         _clock.Advance(TimeSpan.FromSeconds(29));
         Assert.That(Node.Requests[0].WasExecuted, Is.False);
 
@@ -145,12 +145,12 @@ public class FaultTests
         using (var client = await RawClient.ConnectAsync(Node))
         {
             await client.SendAsync(RawClient.Post("PutItem", Put));
-            await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the node waits");
+            await Eventually.TrueAsync(() => _clock.PendingTimers == 1, within: 10.Seconds(), what: "the node waits");
         }
 
         _clock.Advance(TimeSpan.FromSeconds(30));
 
-        await Eventually.TrueAsync(() => Node.Requests[0].WasExecuted, "the operation is executed");
+        await Eventually.TrueAsync(() => Node.Requests[0].WasExecuted, within: 10.Seconds(), what: "the operation is executed");
     }
 
     [Test]
@@ -159,7 +159,7 @@ public class FaultTests
         Node.Faults.Always(Fault.Delay(TimeSpan.FromHours(1)));
         using var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync(RawClient.Post("PutItem", Put));
-        await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the node waits");
+        await Eventually.TrueAsync(() => _clock.PendingTimers == 1, within: 10.Seconds(), what: "the node waits");
 
         Node.Faults.Clear();
 
@@ -172,7 +172,7 @@ public class FaultTests
         Node.Faults.Next(1, Fault.Drip(20, TimeSpan.FromSeconds(1)));
         using var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync(RawClient.Post("Nope", "{}"));
-        await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the node waits");
+        await Eventually.TrueAsync(() => _clock.PendingTimers == 1, within: 10.Seconds(), what: "the node waits");
         var sofar = await client.ReadAsync();
         while (!new RawResponse(sofar, false).Body.StartsWith('{'))
         {
@@ -182,7 +182,7 @@ public class FaultTests
         Assert.That(new RawResponse(sofar, false).Body, Has.Length.EqualTo(20));
         while (!new RawResponse(sofar, false).IsComplete)
         {
-            await Eventually.TrueAsync(() => _clock.PendingTimers == 1, "the node waits");
+            await Eventually.TrueAsync(() => _clock.PendingTimers == 1, within: 10.Seconds(), what: "the node waits");
             _clock.Advance(TimeSpan.FromSeconds(1));
             sofar += await client.ReadAsync();
         }
@@ -219,7 +219,7 @@ public class FaultTests
         using var http = new HttpClient();
 
         Assert.That(() => http.PostAsync(Node.Address, new StringContent("{}")), Throws.InstanceOf<HttpRequestException>());
-        await Eventually.TrueAsync(() => Node.OpenConnections == 0, "the connection is closed");
+        await Eventually.TrueAsync(() => Node.OpenConnections == 0, within: 10.Seconds(), what: "the connection is closed");
     }
 
     [Test]
@@ -230,7 +230,7 @@ public class FaultTests
         var error = Assert.ThrowsAsync<HttpRequestException>(() => http.PostAsync(Node.Address, new StringContent("{}")));
 
         Assert.That(error!.HttpRequestError, Is.EqualTo(HttpRequestError.InvalidResponse));
-        await Eventually.TrueAsync(() => Node.OpenConnections == 0, "the connection is closed");
+        await Eventually.TrueAsync(() => Node.OpenConnections == 0, within: 10.Seconds(), what: "the connection is closed");
     }
 
     [TestCase(ServerErrors.WriteTimeout)]
@@ -301,7 +301,7 @@ public class FaultTests
         Node.Faults.Always(fault);
         var client = await RawClient.ConnectAsync(Node);
         await client.SendAsync(RawClient.Post("PutItem", Put));
-        await Eventually.TrueAsync(() => Node.Requests is [{ Body.IsEmpty: false }], "the node has read the request");
+        await Eventually.TrueAsync(() => Node.Requests is [{ Body.IsEmpty: false }], within: 10.Seconds(), what: "the node has read the request");
         return client;
     }
 }

@@ -60,7 +60,7 @@ public class LifecycleTests
         using var busy = await RawClient.ConnectAsync(cluster[1]);
         cluster[1].Faults.Always(Fault.Hang);
         await busy.SendAsync(RawClient.Post("ListTables", "{}"));
-        await Eventually.TrueAsync(() => cluster[1].RequestCount == 1 && cluster[1].OpenConnections == 2, "both connections are open");
+        await Eventually.TrueAsync(() => cluster[1].RequestCount == 1 && cluster[1].OpenConnections == 2, within: 10.Seconds(), what: "both connections are open");
 
         await cluster[1].KillAsync();
 
@@ -80,7 +80,7 @@ public class LifecycleTests
         using var busy = await RawClient.ConnectAsync(cluster[1]);
         cluster[1].Faults.Always(Fault.Hang);
         await busy.SendAsync(RawClient.Post("ListTables", "{}"));
-        await Eventually.TrueAsync(() => cluster[1].RequestCount == 1, "the request has arrived");
+        await Eventually.TrueAsync(() => cluster[1].RequestCount == 1, within: 10.Seconds(), what: "the request has arrived");
 
         await cluster[1].DrainAsync();
 
@@ -98,7 +98,7 @@ public class LifecycleTests
         using var client = await RawClient.ConnectAsync(cluster[1]);
         cluster[1].Faults.Next(1, Fault.Drip(1, TimeSpan.FromSeconds(1)));
         await client.SendAsync(RawClient.Post("ListTables", "{}"));
-        await Eventually.TrueAsync(() => cluster[1].Requests is [{ StatusCode: 200 }], "the node sends the response");
+        await Eventually.TrueAsync(() => cluster[1].Requests is [{ StatusCode: 200 }], within: 10.Seconds(), what: "the node sends the response");
 
         await cluster[1].DrainAsync();
 

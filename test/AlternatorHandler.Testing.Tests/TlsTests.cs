@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using AlternatorHandler.Testing.Tests.Support;
 
 namespace AlternatorHandler.Testing.Tests;
 
@@ -83,7 +82,7 @@ public class TlsTests
         await socket.ConnectAsync(cluster[0].Host, cluster.HttpsPort);
         await using var stream = new SslStream(new NetworkStream(socket));
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = TestCertificateAuthority.ServiceName, CertificateChainPolicy = Trust(cluster) });
-        await Eventually.TrueAsync(() => cluster[0].TlsHandshakes == 1, "the handshake is done");
+        await Eventually.TrueAsync(() => cluster[0].TlsHandshakes == 1, within: 10.Seconds(), what: "the handshake is done");
         var reading = stream.ReadAsync(new byte[1]).AsTask();
 
         await cluster[0].KillAsync();

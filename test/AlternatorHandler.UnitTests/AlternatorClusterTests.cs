@@ -17,7 +17,7 @@ public sealed class AlternatorClusterTests
             var waiting = cluster.ReadyAsync(CancellationToken.None).AsTask();
             cluster.Dispose();
 
-            await waiting.WithinPatienceAsync();
+            await waiting.WaitAsync(20.Seconds());
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class AlternatorClusterTests
         });
         using var request = TestCall.Request("GetItem");
         var sending = pipeline.SendAsync(request);
-        await Eventually.TrueAsync(() => pipeline.InFlight == 1);
+        await Eventually.TrueAsync(() => pipeline.InFlight == 1, within: 20.Seconds());
 
         await pipeline.Cluster.DisposeAsync();
 
@@ -77,7 +77,7 @@ public sealed class AlternatorClusterTests
 
         await pipeline.DisposeAsync();
 
-        await Eventually.TrueAsync(() => time.PendingTimers == 0);
+        await Eventually.TrueAsync(() => time.PendingTimers == 0, within: 20.Seconds());
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class AlternatorClusterTests
             // Nobody answers discovery's questions: each round has something to log.
             time.Advance(1.Seconds());
             return logger.Told > before + 5;
-        });
+        }, within: 20.Seconds());
     }
 
     [Test]
@@ -109,7 +109,7 @@ public sealed class AlternatorClusterTests
         await using var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
 
         Assert.That(
-            () => pipeline.Cluster.RefreshAsync().WithinPatienceAsync(),
+            () => pipeline.Cluster.RefreshAsync().WaitAsync(20.Seconds()),
             Throws.InstanceOf<HttpRequestException>().With.Message.Contains("127.0.0.1:1 connection refused").And.Message.Contains("127.0.0.3:1 connection refused"));
     }
 }

@@ -192,7 +192,7 @@ public sealed class AlternatorRoutingHandlerTests
         using var cancellation = new CancellationTokenSource();
         await using var pipeline = new TestPipeline(SilentAsync);
         var sending = pipeline.SendAsync(Request("GetItem"), cancellation.Token);
-        await Eventually.TrueAsync(() => pipeline.InFlight == 1);
+        await Eventually.TrueAsync(() => pipeline.InFlight == 1, within: 20.Seconds());
 
         await cancellation.CancelAsync();
 
@@ -277,7 +277,7 @@ public sealed class AlternatorRoutingHandlerTests
     {
         await using var pipeline = new TestPipeline((sent, cancellationToken) => sent.Number == 0 ? SilentAsync(sent, cancellationToken) : Task.FromResult(Ok()));
         var sending = pipeline.SendAsync(Request("GetItem"));
-        await Eventually.TrueAsync(() => !pipeline.Attempts.IsEmpty);
+        await Eventually.TrueAsync(() => !pipeline.Attempts.IsEmpty, within: 20.Seconds());
         var first = pipeline.Attempts.Single().Uri.Host;
 
         pipeline.MarkDown(first);
@@ -293,7 +293,7 @@ public sealed class AlternatorRoutingHandlerTests
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var pipeline = new TestPipeline((_, _) => answer.Task);
         var sending = pipeline.SendAsync(Request("GetItem"));
-        await Eventually.TrueAsync(() => !pipeline.Attempts.IsEmpty);
+        await Eventually.TrueAsync(() => !pipeline.Attempts.IsEmpty, within: 20.Seconds());
         var host = pipeline.Attempts.Single().Uri.Host;
 
         pipeline.MarkDown(host);
@@ -310,7 +310,7 @@ public sealed class AlternatorRoutingHandlerTests
         await using var pipeline = new TestPipeline(sent => sent.Number < 2 ? throw StubTransport.Refused() : Ok());
         using var request = Request("PutItem", new StringContent("body"));
 
-        using var response = await Task.Run(() => pipeline.Send(request)).WithinPatienceAsync();
+        using var response = await Task.Run(() => pipeline.Send(request)).WaitAsync(20.Seconds());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(pipeline.Attempts.Select(sent => sent.Uri.Host), Is.Unique);
@@ -325,11 +325,11 @@ public sealed class AlternatorRoutingHandlerTests
         using var cancellation = new CancellationTokenSource();
         await using var pipeline = new TestPipeline(SilentAsync);
         var sending = Task.Run(() => pipeline.Send(Request("GetItem"), cancellation.Token));
-        await Eventually.TrueAsync(() => pipeline.InFlight == 1);
+        await Eventually.TrueAsync(() => pipeline.InFlight == 1, within: 20.Seconds());
 
         await cancellation.CancelAsync();
 
-        Assert.That(() => sending.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => sending.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(pipeline.InFlight, Is.Zero);
     }
 

@@ -3,12 +3,13 @@ using AlternatorHandler.Routing;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests;
 
 public sealed class ClusterChangeTests
 {
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [Test]
     public async Task Attempts_and_budget_change_with_the_next_request()
@@ -72,7 +73,7 @@ public sealed class ClusterChangeTests
         pipeline.Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Broken));
 
         // Polly calls back when it has the time.
-        await Eventually.TrueAsync(() => node.State == AlternatorNodeState.Down);
+        await Eventually.TrueAsync(() => node.State == AlternatorNodeState.Down, within: 20.Seconds());
     }
 
     [Test]
@@ -145,7 +146,7 @@ public sealed class ClusterChangeTests
         }
 
         await stop.CancelAsync();
-        await changing.WithinPatienceAsync();
+        await changing.WaitAsync(20.Seconds());
     }
 
     private static async Task<HttpResponseMessage> SilentAsync(TestPipeline.Sent sent, CancellationToken cancellationToken)
@@ -181,21 +182,12 @@ public sealed class ClusterChangeTests
 
     private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer) => new(answer, register: Log);
 
-    private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(new Provider(_log)));
+    private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_log.Collector)));
 
     private sealed class FirstPolicy : ILoadBalancingPolicy
     {
         public string Name => "First";
 
         public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[0];
-    }
-
-    private sealed class Provider(ILogger logger) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void Dispose()
-        {
-        }
     }
 }

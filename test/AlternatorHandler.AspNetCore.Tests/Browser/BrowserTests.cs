@@ -69,7 +69,7 @@ public sealed class BrowserTests
     [Test]
     public async Task Two_hundred_nodes_can_be_filtered_and_sorted_while_one_dies_and_returns()
     {
-        var cluster = new PaperCluster(200);
+        var cluster = new FakeClusterStatus(200);
         await using var app = await DashboardApp.OfAsync(() => cluster.Status);
         await using var page = await _browser.OpenAsync(app.Page);
         await DashboardPage.CountsAsync(page.Rows, 200);
@@ -105,7 +105,7 @@ public sealed class BrowserTests
     public async Task Words_of_a_node_are_shown_and_not_obeyed()
     {
         const string hostile = "<img src=x onerror=alert(1)><script>document.title='taken'</script><b id='taken'>";
-        var cluster = new PaperCluster(2, hostile);
+        var cluster = new FakeClusterStatus(2, hostile);
         cluster.Enter(0, AlternatorNodeState.Down, hostile);
         await using var app = await DashboardApp.OfAsync(() => cluster.Status);
         await using var page = await _browser.OpenAsync(app.Page);
@@ -121,7 +121,7 @@ public sealed class BrowserTests
     [Test]
     public async Task An_inline_script_would_be_noticed()
     {
-        await using var app = await DashboardApp.OfAsync(() => new PaperCluster(1).Status);
+        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Status);
         await using var page = await _browser.OpenAsync(app.Page);
         await page.Page.EvaluateAsync("document.head.append(Object.assign(document.createElement('script'), { textContent: 'document.title = 1' }))");
 
@@ -131,7 +131,7 @@ public sealed class BrowserTests
     [Test]
     public async Task A_lost_connection_is_shown()
     {
-        await using var app = await DashboardApp.OfAsync(() => new PaperCluster(1).Status);
+        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Status);
         await using var page = await _browser.OpenAsync(app.Page);
         await DashboardPage.SeesAsync(page.Page.Locator("#connection"), "Live");
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using AlternatorHandler.NodeHost;
+using AlternatorHandler.Rigs.NodeHost;
 
 namespace AlternatorHandler.Benchmarks.Load;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AlternatorHandler.TestSupport;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -27,7 +28,7 @@ internal static class LoadClients
     public static IReadOnlyDictionary<string, Func<IReadOnlyList<Uri>, LoadClient>> All { get; } = new Dictionary<string, Func<IReadOnlyList<Uri>, LoadClient>>
     {
         [PlainSdk] = nodes => Sdk(nodes[0], factory: null),
-        [RetargetedSdk] = nodes => Sdk(nodes[0], new OneClientFactory(() => new HttpClient(new RetargetingHandler(nodes)))),
+        [RetargetedSdk] = nodes => Sdk(nodes[0], new OneClientFactory(new HttpClient(new RetargetingHandler(nodes) { InnerHandler = new SocketsHttpHandler(), KeepsHost = true }))),
         [PreSigned] = nodes => OurSdk(nodes, new BasicAWSCredentials(User, Secret), weSign: false),
         [Signing] = nodes => OurSdk(nodes, sdkCredentials: null, weSign: true),
         [Unsigned] = nodes => OurSdk(nodes, sdkCredentials: null, weSign: false),

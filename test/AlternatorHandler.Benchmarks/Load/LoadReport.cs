@@ -1,5 +1,5 @@
 using System.Net;
-using AlternatorHandler.NodeHost;
+using AlternatorHandler.Rigs.NodeHost;
 
 namespace AlternatorHandler.Benchmarks.Load;
 
@@ -19,7 +19,7 @@ internal static class LoadReport
     /// <param name="workers">How many requests are under way at once; all of the usual numbers if it names none.</param>
     public static async Task ReportAsync(IReadOnlyList<int> workers)
     {
-        await using var nodes = await NodeProcess.StartAsync(new NodeHost.CommandLine { Listen = Hosts, Canned = 200 });
+        await using var nodes = await NodeProcess.StartAsync(new NodeArguments { Listen = Hosts, Canned = 200 });
         var sdks = new[] { LoadClients.PlainSdk, LoadClients.RetargetedSdk, LoadClients.PreSigned, LoadClients.Signing, LoadClients.Unsigned };
         var https = new[] { LoadClients.PlainHttp, LoadClients.Typed };
         foreach (var count in workers.Count > 0 ? workers : UsualWorkers)

@@ -36,7 +36,7 @@ public class BodyScanBenchmarks
         };
         _request = new HttpRequestMessage(HttpMethod.Post, "http://10.0.0.1:8000/") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) };
         _request.Headers.TryAddWithoutValidation("X-Amz-Target", isBatch ? "DynamoDB_20120810.BatchWriteItem" : "DynamoDB_20120810.PutItem");
-        _operation = Operation.Of(_request);
+        _operation = Operation.FromRequest(_request);
     }
 
     [Benchmark]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AlternatorHandler.Benchmarks.Load;
-using AlternatorHandler.NodeHost;
+using AlternatorHandler.Rigs.NodeHost;
 
 namespace AlternatorHandler.Benchmarks.Outages;
 
@@ -58,5 +58,5 @@ internal static class OutageReport
     }
 
     private static Task<NodeProcess> StartAsync(IPAddress host, int port) =>
-        NodeProcess.StartAsync(new NodeHost.CommandLine { Listen = [host], Port = port, List = Hosts, Canned = 200 });
+        NodeProcess.StartAsync(new NodeArguments { Listen = [host], Port = port, List = Hosts, Canned = 200 });
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AlternatorHandler.Benchmarks.Load;
-using AlternatorHandler.NodeHost;
+using AlternatorHandler.Rigs.NodeHost;
 
 namespace AlternatorHandler.Benchmarks.Scale;
 
@@ -18,7 +18,7 @@ internal static class ConnectionsReport
 
     public static async Task ReportAsync()
     {
-        await using var nodes = await NodeProcess.StartAsync(new NodeHost.CommandLine { Listen = Hosts, Canned = 200 });
+        await using var nodes = await NodeProcess.StartAsync(new NodeArguments { Listen = Hosts, Canned = 200 });
         Console.WriteLine("| MaxConnectionsPerServer | connections to each node | operations a second, of the first's | p50, of the first's | p99, of the first's |");
         Console.WriteLine("|---:|---|---:|---:|---:|");
         LoadSample? first = null;

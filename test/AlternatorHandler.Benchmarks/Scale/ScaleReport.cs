@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AlternatorHandler.Benchmarks.Load;
-using AlternatorHandler.NodeHost;
+using AlternatorHandler.Rigs.NodeHost;
 
 namespace AlternatorHandler.Benchmarks.Scale;
 
@@ -17,7 +17,7 @@ internal static class ScaleReport
 
     public static async Task ReportAsync()
     {
-        await using var nodes = await NodeProcess.StartAsync(new NodeHost.CommandLine
+        await using var nodes = await NodeProcess.StartAsync(new NodeArguments
         {
             Listen = [.. Enumerable.Range(1, Nodes).Select(i => IPAddress.Parse($"127.0.9.{i}"))],
             Canned = 200,

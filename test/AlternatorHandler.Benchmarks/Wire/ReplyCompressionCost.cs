@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using AlternatorHandler.Rigs.NodeHost;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -9,11 +11,13 @@ internal static class ReplyCompressionCost
 {
     private const int Rounds = 11;
 
+    private static readonly IPAddress[] Hosts = [IPAddress.Parse("127.0.0.60"), IPAddress.Parse("127.0.0.61"), IPAddress.Parse("127.0.0.62")];
+
     public static async Task ReportAsync()
     {
-        using var nodes = await NodeProcess.StartAsync();
-        await using var plain = WireClient.Over(nodes.Seed, sdkSigns: false, _ => { });
-        await using var compressed = WireClient.Over(nodes.Seed, sdkSigns: false, options => options.ResponseCompression.Enabled = true);
+        await using var nodes = await NodeProcess.StartAsync(new NodeArguments { Listen = Hosts });
+        await using var plain = CountedClient.Over(nodes.Addresses[0], sdkSigns: false, _ => { });
+        await using var compressed = CountedClient.Over(nodes.Addresses[0], sdkSigns: false, options => options.ResponseCompression.Enabled = true);
         await SampleTable.CreateAsync(plain.DynamoDB);
         await plain.DynamoDB.PutItemAsync(SampleOrder.Table, SampleOrder.Of("get", 4200));
         for (var i = 0; i < 10; i++)
@@ -33,7 +37,7 @@ internal static class ReplyCompressionCost
 
         async Task CompareAsync(string name, int operations, Func<IAmazonDynamoDB, Task> operation)
         {
-            (WireClient Client, string Name, List<Cost> Costs)[] cases = [(plain, "plain", []), (compressed, "gzip", [])];
+            (CountedClient Client, string Name, List<Cost> Costs)[] cases = [(plain, "plain", []), (compressed, "gzip", [])];
             for (var round = -2; round < Rounds; round++)
             {
                 foreach (var (client, _, costs) in cases)
@@ -53,7 +57,7 @@ internal static class ReplyCompressionCost
         }
     }
 
-    private static async Task<Cost> MeasureAsync(NodeProcess nodes, WireClient client, int operations, Func<IAmazonDynamoDB, Task> operation)
+    private static async Task<Cost> MeasureAsync(NodeProcess nodes, CountedClient client, int operations, Func<IAmazonDynamoDB, Task> operation)
     {
         using var self = Process.GetCurrentProcess();
         var (own, node, received) = (self.TotalProcessorTime, nodes.ProcessorTime, client.Count.Received);

@@ -14,14 +14,14 @@ internal static class WireBytes
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
         var seed = cluster.Addresses[0];
-        (string Name, Func<WireClient> Create)[] cases =
+        (string Name, Func<CountedClient> Create)[] cases =
         [
-            ("AWS SDK alone", () => WireClient.Plain(seed)),
-            ("handler, SDK signs", () => WireClient.Over(seed, sdkSigns: true, _ => { })),
-            ("handler, SDK signs, trimmed", () => WireClient.Over(seed, sdkSigns: true, Trim)),
-            ("handler signs", () => WireClient.Over(seed, sdkSigns: false, _ => { })),
-            ("handler signs, trimmed", () => WireClient.Over(seed, sdkSigns: false, Trim)),
-            ("handler signs, trimmed, compressed", () => WireClient.Over(seed, sdkSigns: false, options =>
+            ("AWS SDK alone", () => CountedClient.Plain(seed)),
+            ("handler, SDK signs", () => CountedClient.Over(seed, sdkSigns: true, _ => { })),
+            ("handler, SDK signs, trimmed", () => CountedClient.Over(seed, sdkSigns: true, Trim)),
+            ("handler signs", () => CountedClient.Over(seed, sdkSigns: false, _ => { })),
+            ("handler signs, trimmed", () => CountedClient.Over(seed, sdkSigns: false, Trim)),
+            ("handler signs, trimmed, compressed", () => CountedClient.Over(seed, sdkSigns: false, options =>
             {
                 Trim(options);
                 options.RequestCompression.Enabled = true;
@@ -29,7 +29,7 @@ internal static class WireBytes
             })),
         ];
 
-        await using (var first = WireClient.Plain(seed))
+        await using (var first = CountedClient.Plain(seed))
         {
             await SampleTable.CreateAsync(first.DynamoDB);
         }
@@ -50,7 +50,7 @@ internal static class WireBytes
 
     private static void Trim(AlternatorOptions options) => options.HeaderTrimming.Enabled = true;
 
-    private static async Task<(long Sent, long Received)> MeasureAsync(WireClient client, Func<IAmazonDynamoDB, Task> operation)
+    private static async Task<(long Sent, long Received)> MeasureAsync(CountedClient client, Func<IAmazonDynamoDB, Task> operation)
     {
         var (sent, received) = (client.Count.Sent, client.Count.Received);
         for (var i = 0; i < Operations; i++)

@@ -2,12 +2,13 @@ using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Configuration;
 
 public sealed class ConfigurationReloadTests
 {
-    private readonly RecordingLoggerProvider _log = new();
+    private readonly FakeLoggerProvider _log = new();
 
     [Test]
     public async Task Seeds_policy_scopes_and_timeouts_change_under_load_without_a_failure()
@@ -78,14 +79,14 @@ public sealed class ConfigurationReloadTests
         await load.DoneAsync(100, 30.Seconds());
 
         file.Write(new { Seeds = Seeds(cluster[0]), Retry = new { MaxAttempts = 99, AttemptTimeout = "soon" } });
-        await Eventually.TrueAsync(() => _log.Entries.Any(entry => entry.Event == "ChangeIgnored"), 60.Seconds());
+        await Eventually.TrueAsync(() => _log.Collector.Of("ChangeIgnored").Count > 0, 60.Seconds());
         await load.DoneAsync(100, 30.Seconds());
         await load.StopAsync();
 
         Assert.That(load.Failures, Is.Empty);
         Assert.That(view.Options.Retry.MaxAttempts, Is.EqualTo(3));
         Assert.That(
-            _log.Entries.First(entry => entry.Event == "ChangeIgnored").Message,
+            _log.Collector.Of("ChangeIgnored")[0].Message,
             Does.Contain("Alternator:Retry:MaxAttempts (99)").And.Contain("Alternator:Retry:AttemptTimeout ('soon')"));
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace AlternatorHandler.FunctionalTests;
 
-/// <summary>The Node.js module in <c>test/dynalite</c>, installed on first use.</summary>
+/// <summary>The Node.js module in this folder, installed on first use.</summary>
 internal static class DynaliteModule
 {
     private static readonly TimeSpan InstallTimeout = 180.Seconds();
@@ -15,7 +15,7 @@ internal static class DynaliteModule
     /// <exception cref="DynaliteUnavailableException">There is no Node.js here, or dynalite is not installed and cannot be.</exception>
     public static async Task<Process> StartServerAsync()
     {
-        var directory = Locate();
+        var directory = Repository.Path("test", "AlternatorHandler.FunctionalTests", "Dynalite");
 
         // The last file that npm writes: the installation is complete.
         if (!File.Exists(Path.Combine(directory, "node_modules", ".package-lock.json")))
@@ -65,19 +65,5 @@ internal static class DynaliteModule
         {
             throw new DynaliteUnavailableException($"dynalite needs Node.js 20 or later, but {program} cannot be started: {error.Message}", error);
         }
-    }
-
-    private static string Locate()
-    {
-        for (var directory = AppContext.BaseDirectory; directory is not null; directory = Path.GetDirectoryName(directory))
-        {
-            var candidate = Path.Combine(directory, "test", "dynalite");
-            if (File.Exists(Path.Combine(candidate, "server.js")))
-            {
-                return candidate;
-            }
-        }
-
-        throw new DynaliteUnavailableException($"No folder above {AppContext.BaseDirectory} has test/dynalite/server.js: these tests run from the repository.");
     }
 }

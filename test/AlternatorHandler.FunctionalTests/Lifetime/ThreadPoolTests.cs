@@ -1,4 +1,4 @@
-using AlternatorHandler.NodeHost;
+using AlternatorHandler.Rigs.NodeHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler.FunctionalTests.Lifetime;
@@ -58,7 +58,7 @@ public sealed class ThreadPoolTests
         Assert.That(await SendAsync(http, "after"), Is.True);
     }
 
-    private static CommandLine ThreeNodes() => new() { Listen = [new([127, 0, 9, 1]), new([127, 0, 9, 2]), new([127, 0, 9, 3])], Canned = 10 };
+    private static NodeArguments ThreeNodes() => new() { Listen = [new([127, 0, 9, 1]), new([127, 0, 9, 2]), new([127, 0, 9, 3])], Canned = 10 };
 
     private static TestClient ClientOf(NodeProcess nodes) =>
         TestClient.OfSeed(nodes.Addresses[0], services: services => services.AddHttpClient("typed").AddAlternatorLoadBalancing());

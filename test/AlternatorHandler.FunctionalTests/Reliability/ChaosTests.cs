@@ -1,5 +1,5 @@
-using AlternatorHandler.Reliability.Chaos;
-using AlternatorHandler.Reliability.Faults;
+using AlternatorHandler.Rigs.Reliability.Chaos;
+using AlternatorHandler.Rigs.Reliability.Faults;
 
 namespace AlternatorHandler.FunctionalTests.Reliability;
 

@@ -1,5 +1,5 @@
-using AlternatorHandler.Reliability.Drills;
-using AlternatorHandler.Reliability.Load;
+using AlternatorHandler.Rigs.Reliability.Drills;
+using AlternatorHandler.Rigs.Reliability.Load;
 
 namespace AlternatorHandler.FunctionalTests.Reliability;
 

@@ -1,6 +1,6 @@
-using AlternatorHandler.Reliability.Chaos;
-using AlternatorHandler.Reliability.Journals;
-using AlternatorHandler.Reliability.Load;
+using AlternatorHandler.Rigs.Reliability.Chaos;
+using AlternatorHandler.Rigs.Reliability.Journals;
+using AlternatorHandler.Rigs.Reliability.Load;
 using AlternatorHandler.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Reliability;

@@ -1,5 +1,5 @@
-using AlternatorHandler.Reliability.Load;
-using AlternatorHandler.Reliability.Storms;
+using AlternatorHandler.Rigs.Reliability.Load;
+using AlternatorHandler.Rigs.Reliability.Storms;
 
 namespace AlternatorHandler.FunctionalTests.Reliability;
 

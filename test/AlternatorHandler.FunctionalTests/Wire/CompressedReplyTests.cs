@@ -53,7 +53,7 @@ public sealed class CompressedReplyTests
         }
 
         Assert.That(client.Client.Status(cluster[0]).LastFailure, Is.Null.Or.EqualTo("the reply cannot be decompressed"));
-        Assert.That(client.Logs.Entries.Select(entry => entry.Message), Has.Some.EqualTo($"Attempt 1 of GetItem on {cluster.Addresses[0].Authority} failed: the reply cannot be decompressed."));
+        Assert.That(client.Logs.Collector.Messages, Has.Some.EqualTo($"Attempt 1 of GetItem on {cluster.Addresses[0].Authority} failed: the reply cannot be decompressed."));
     }
 
     [TestCase(true, "ends early")]

@@ -94,7 +94,7 @@ public sealed class CompressedRequestTests
             await client.DynamoDB.PutItemAsync(Padded("a", WireTables.Text(5000)));
         }
 
-        var logged = client.Logs.Entries.Where(entry => entry.Event == "SignedBodyNotCompressed").ToList();
+        var logged = client.Logs.Collector.Of("SignedBodyNotCompressed");
         Assert.That(logged, Has.Count.EqualTo(1));
         Assert.That(logged[0].Level, Is.EqualTo(LogLevel.Warning));
         Assert.That(logged[0].Message, Does.Contain("PutItem"));

@@ -7,6 +7,7 @@ using Amazon.Runtime;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Wire;
 
@@ -117,7 +118,7 @@ public sealed class SigningTests
             options.EnforceAuthorization = true;
             options.TimeProvider = new ShiftedTimeProvider(TimeSpan.FromMinutes(20));
         });
-        using var log = new RecordingLoggerProvider();
+        using var log = new FakeLoggerProvider();
         var credentials = new AlternatorCredentials("alternator", secret) { SessionToken = secret };
         await using var client = TestClient.Of(
             cluster,
@@ -130,8 +131,8 @@ public sealed class SigningTests
         using var request = AlternatorRequest.ListTables();
         var failed = await Failure.OfAsync(() => Typed(client).SendAsync(request));
 
-        Assert.That(log.Entries, Is.Not.Empty);
-        foreach (var text in log.Entries.Select(entry => entry.Message).Append(refused.ToString()).Append(failed.ToString()).Append(credentials.ToString()).Append(request.ToString()))
+        Assert.That(log.Collector.Messages, Is.Not.Empty);
+        foreach (var text in log.Collector.Messages.Append(refused.ToString()).Append(failed.ToString()).Append(credentials.ToString()).Append(request.ToString()))
         {
             Assert.That(text, Does.Not.Contain(secret));
         }

@@ -3,6 +3,7 @@ using AlternatorHandler.Testing;
 using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Wire;
 
@@ -14,7 +15,7 @@ internal sealed class WireClient : IAsyncDisposable
 
     private const string Typed = "typed";
 
-    private WireClient(TestClient client, ConcurrentQueue<ReplyTap.Reply> replies, RecordingLoggerProvider logs)
+    private WireClient(TestClient client, ConcurrentQueue<ReplyTap.Reply> replies, FakeLoggerProvider logs)
     {
         Client = client;
         Replies = replies;
@@ -30,7 +31,7 @@ internal sealed class WireClient : IAsyncDisposable
     /// <summary>Gets the replies as the nodes sent them.</summary>
     public ConcurrentQueue<ReplyTap.Reply> Replies { get; }
 
-    public RecordingLoggerProvider Logs { get; }
+    public FakeLoggerProvider Logs { get; }
 
     public static WireClient Of(
         AlternatorTestCluster cluster,
@@ -41,7 +42,7 @@ internal sealed class WireClient : IAsyncDisposable
         Uri? seed = null)
     {
         var replies = new ConcurrentQueue<ReplyTap.Reply>();
-        var logs = new RecordingLoggerProvider();
+        var logs = new FakeLoggerProvider();
         var client = TestClient.OfSeed(
             seed ?? cluster.Addresses[0],
             options =>

@@ -1,14 +1,14 @@
-using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.UnitTests.DependencyInjection;
 
 public sealed class OptionsMonitorTests
 {
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
     private readonly IConfigurationRoot _configuration = new ConfigurationBuilder()
         .AddInMemoryCollection([new("Alternator:Seeds:0", "http://10.0.0.1:8000"), new("Alternator:Retry:MaxAttempts", "3"), new("Reports:Seeds:0", "http://10.0.1.1:8000")])
         .Build();
@@ -86,18 +86,9 @@ public sealed class OptionsMonitorTests
     private ServiceProvider Services()
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddProvider(new Provider(_log)));
+        services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_log.Collector)));
         services.AddAlternatorLoadBalancing(_configuration.GetSection("Alternator"));
         services.AddAlternatorLoadBalancing("reports", _configuration.GetSection("Reports"));
         return services.BuildServiceProvider();
-    }
-
-    private sealed class Provider(ILogger logger) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,5 +1,6 @@
 using AlternatorHandler.Discovery;
 using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Discovery;
 
@@ -7,7 +8,7 @@ public sealed class AddressMapTests
 {
     private static readonly Uri Listed = TestNodes.Address("10.0.0.1");
 
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [Test]
     public void Without_a_map_nodes_are_where_they_are_listed()

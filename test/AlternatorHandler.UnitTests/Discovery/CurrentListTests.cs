@@ -11,8 +11,9 @@ public sealed class CurrentListTests
     [Test]
     public async Task In_quiet_times_seeds_and_nodes_that_work_are_asked_by_turns()
     {
-        using var recorded = new RecordedMetrics();
-        var nodes = new TestNodes(["seed.example"]) { Metrics = new AlternatorMetrics(recorded) };
+        using var meters = new TestMeterFactory();
+        using var refreshes = meters.Collect<long>("alternator.client.discovery.refreshes");
+        var nodes = new TestNodes(["seed.example"]) { Metrics = new AlternatorMetrics(meters) };
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         nodes.States.MarkDown(nodes[2], "refused");
@@ -29,7 +30,7 @@ public sealed class CurrentListTests
         }
 
         Assert.That(_transport.Asked.Order().Take(9), Is.EqualTo(Enumerable.Repeat("10.0.0.1", 3).Concat(Enumerable.Repeat("10.0.0.2", 3)).Concat(Enumerable.Repeat("seed.example", 3))));
-        Assert.That(recorded.Of("alternator.client.discovery.refreshes").Select(refresh => refresh.Tags), Has.Exactly(9).Not.Contains("error").And.Exactly(9).Items);
+        Assert.That(refreshes.Measurements().Select(refresh => refresh.Tags), Has.Exactly(9).Not.Contains("error").And.Exactly(9).Items);
     }
 
     [Test]
@@ -58,7 +59,7 @@ public sealed class CurrentListTests
         _transport.Lists("10.0.0.2");
         var discovery = nodes.Discovery(_transport);
 
-        await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(discovery.Sources, Is.EqualTo(["10.0.0.1:8000"]));
     }
@@ -78,10 +79,10 @@ public sealed class CurrentListTests
 
         var refresh = nodes.Discovery(_transport, readiness).RefreshAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(() => readiness.IsSet);
+        await Eventually.TrueAsync(() => readiness.IsSet, within: 20.Seconds());
         Assert.That(refresh.IsCompleted, Is.False);
         silence.SetException(StubTransport.Refused());
-        Assert.That(await refresh.WithinPatienceAsync(), Is.Null);
+        Assert.That(await refresh.WaitAsync(20.Seconds()), Is.Null);
     }
 
     [Test]
@@ -92,7 +93,7 @@ public sealed class CurrentListTests
         _transport.Lists("seed.example", "10.0.0.1", "10.0.0.2");
         _transport.Dead["10.0.0.1"] = _transport.Dead["10.0.0.2"] = true;
 
-        await nodes.Discovery(_transport, names: new NoNames()).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await nodes.Discovery(_transport, names: new NoNames()).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
     }
@@ -108,7 +109,7 @@ public sealed class CurrentListTests
             _transport.Lists("10.0.0.2", list.Split(' '));
             _transport.Lists("10.0.0.3", list.Split(' '));
 
-            await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+            await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
             Assert.That(nodes.Log.Count("NodesChanged"), Is.EqualTo(told), list);
         }
@@ -120,16 +121,16 @@ public sealed class CurrentListTests
         var nodes = new TestNodes(["10.0.0.1"]);
         var discovery = nodes.Discovery(_transport);
         _transport.Lists("10.0.0.1", "10.0.0.1");
-        await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
-        await discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
-        await Eventually.TrueAsync(() => nodes[1].State == AlternatorNodeState.Probation);
+        await Eventually.TrueAsync(() => nodes[1].State == AlternatorNodeState.Probation, within: 20.Seconds());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
 
-    private static Task<bool> IsCurrentAsync(NodeDiscovery discovery) => discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync();
+    private static Task<bool> IsCurrentAsync(NodeDiscovery discovery) => discovery.IsCurrentAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
     private sealed class NoNames : INameResolver
     {

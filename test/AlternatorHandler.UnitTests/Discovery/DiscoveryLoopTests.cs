@@ -33,14 +33,14 @@ public sealed class DiscoveryLoopTests
         await using var loop = Start();
         await RestsAsync(1);
         _nodes.Time.Advance(_nodes.Time.NextTimer!.Value);
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 30.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 30.Seconds(), within: 20.Seconds());
         Assert.That(Rounds, Is.EqualTo(1));
 
         _activity.RecordRequest(_nodes.Time.GetTimestamp());
         await RestsAsync(2);
 
         _nodes.Time.Advance(_nodes.Time.NextTimer!.Value);
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 30.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 30.Seconds(), within: 20.Seconds());
         _nodes.Time.Advance(_nodes.Time.NextTimer!.Value);
         await RestsAsync(3);
     }
@@ -56,7 +56,7 @@ public sealed class DiscoveryLoopTests
         _nodes.Time.Advance(passed);
 
         // A fifth either way. Counted from now it would be 72 seconds at least.
-        await Eventually.TrueAsync(() => passed + _nodes.Time.NextTimer is { } rest && rest >= 48.Seconds() && rest < 72.Seconds());
+        await Eventually.TrueAsync(() => passed + _nodes.Time.NextTimer is { } rest && rest >= 48.Seconds() && rest < 72.Seconds(), within: 20.Seconds());
         Assert.That(Rounds, Is.EqualTo(1));
     }
 
@@ -81,7 +81,7 @@ public sealed class DiscoveryLoopTests
 
         _nodes.Time.Advance(0.4.Seconds());
         _discovery.Want();
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.6.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.6.Seconds(), within: 20.Seconds());
         Assert.That(Rounds, Is.EqualTo(1));
 
         _nodes.Time.Advance(0.6.Seconds());
@@ -104,7 +104,7 @@ public sealed class DiscoveryLoopTests
                 await Task.Delay(1.Milliseconds(), TimeProvider.System);
             }
 
-            await Eventually.TrueAsync(() => _readiness.IsSet && _nodes.Time.PendingTimers == 1);
+            await Eventually.TrueAsync(() => _readiness.IsSet && _nodes.Time.PendingTimers == 1, within: 20.Seconds());
             Assert.That(_nodes.Time.NextTimer, Is.InRange(((expected * 0.8) - 0.2).Seconds(), (expected * 1.21).Seconds()));
         }
     }
@@ -114,12 +114,12 @@ public sealed class DiscoveryLoopTests
     {
         _transport.Silence = new TaskCompletionSource<HttpResponseMessage>().Task;
         await using var loop = Start(lists: false);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2, within: 20.Seconds());
         Assert.That(_readiness.IsSet, Is.False);
 
         _nodes.Time.Advance(2.Seconds());
 
-        await _readiness.Task.WithinPatienceAsync();
+        await _readiness.Task.WaitAsync(20.Seconds());
         Assert.That(TestNodes.Hosts(_nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1"));
     }
 
@@ -129,7 +129,7 @@ public sealed class DiscoveryLoopTests
         _transport.Dead["10.0.0.1"] = true;
         await using var loop = Start(lists: false);
 
-        await _readiness.Task.WithinPatienceAsync();
+        await _readiness.Task.WaitAsync(20.Seconds());
 
         Assert.That(TestNodes.Hosts(_nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1"));
     }
@@ -139,7 +139,7 @@ public sealed class DiscoveryLoopTests
     {
         _transport.Dead["10.0.0.1"] = true;
         await using var loop = Start(lists: false);
-        await _readiness.Task.WithinPatienceAsync();
+        await _readiness.Task.WaitAsync(20.Seconds());
 
         _transport.Lists("10.0.0.1", "10.0.0.5");
         _transport.Dead.Clear();
@@ -150,7 +150,7 @@ public sealed class DiscoveryLoopTests
             _nodes.Time.Advance(0.1.Seconds());
         }
 
-        await Eventually.TrueAsync(() => TestNodes.Hosts(_nodes.Table.Current.Usable) == "10.0.0.5");
+        await Eventually.TrueAsync(() => TestNodes.Hosts(_nodes.Table.Current.Usable) == "10.0.0.5", within: 20.Seconds());
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up), "the first nodes that are known need no probation");
     }
 
@@ -181,5 +181,5 @@ public sealed class DiscoveryLoopTests
     }
 
     /// <summary>Waits until the loop waits for the next round: longer than for any answer.</summary>
-    private Task RestsAsync(int rounds) => Eventually.TrueAsync(() => Rounds == rounds && _nodes.Time.NextTimer > 2.Seconds());
+    private Task RestsAsync(int rounds) => Eventually.TrueAsync(() => Rounds == rounds && _nodes.Time.NextTimer > 2.Seconds(), within: 20.Seconds());
 }

@@ -102,7 +102,7 @@ public sealed class LocalNodesClientTests
 
         _time.Advance(2.Seconds());
 
-        Assert.That(() => asked.WithinPatienceAsync(), Throws.InstanceOf<TimeoutException>().With.Message.EqualTo("no answer for 2 s"));
+        Assert.That(() => asked.WaitAsync(20.Seconds()), Throws.InstanceOf<TimeoutException>().With.Message.EqualTo("no answer for 2 s"));
         Assert.That(_time.PendingTimers, Is.Zero);
     }
 
@@ -114,7 +114,7 @@ public sealed class LocalNodesClientTests
 
         cancellation.Cancel();
 
-        Assert.That(() => asked.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => asked.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]

@@ -27,12 +27,12 @@ public sealed class NewNodeGateTests
         Close(gate);
 
         var opening = gate.OpenAsync(_nodes.Table.Current.All, CancellationToken.None);
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up && _nodes.Time.NextTimer == 250.Milliseconds());
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up && _nodes.Time.NextTimer == 250.Milliseconds(), within: 20.Seconds());
         _nodes.Time.Advance(249.Milliseconds());
         Assert.That(opening.IsCompleted, Is.False);
         _nodes.Time.Advance(1.Milliseconds());
 
-        await opening.WithinPatienceAsync();
+        await opening.WaitAsync(20.Seconds());
         Assert.That(_nodes[1].State, Is.EqualTo(AlternatorNodeState.Down));
     }
 
@@ -43,13 +43,13 @@ public sealed class NewNodeGateTests
         Close(gate);
 
         var opening = gate.OpenAsync(_nodes.Table.Current.All, CancellationToken.None);
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 2.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 2.Seconds(), within: 20.Seconds());
         _nodes.Time.Advance(1.Seconds());
         Assert.That(_nodes.Time.NextTimer, Is.EqualTo(1.Seconds()), "the probes' limit, and no other");
         Assert.That(opening.IsCompleted, Is.False);
 
         _second.SetResult(StubTransport.Reply(System.Net.HttpStatusCode.OK));
-        await opening.WithinPatienceAsync();
+        await opening.WaitAsync(20.Seconds());
     }
 
     [Test]
@@ -60,12 +60,12 @@ public sealed class NewNodeGateTests
         Close(gate);
 
         var opening = gate.OpenAsync(_nodes.Table.Current.All, CancellationToken.None);
-        await Eventually.TrueAsync(() => _nodes[0].Condition.LastFailure == "connection refused");
+        await Eventually.TrueAsync(() => _nodes[0].Condition.LastFailure == "connection refused", within: 20.Seconds());
         _nodes.Time.Advance(1.Seconds());
         Assert.That(opening.IsCompleted, Is.False);
         _second.SetResult(StubTransport.Reply(System.Net.HttpStatusCode.OK));
 
-        await opening.WithinPatienceAsync();
+        await opening.WaitAsync(20.Seconds());
         Assert.That(_nodes[1].State, Is.Not.EqualTo(AlternatorNodeState.Down));
     }
 

@@ -15,7 +15,7 @@ public sealed class NodeDiscoveryTests
         var readiness = new Readiness();
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
 
-        var failure = await nodes.Discovery(_transport, readiness).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        var failure = await nodes.Discovery(_transport, readiness).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(failure, Is.Null);
         Assert.That(readiness.IsSet, Is.True);
@@ -30,7 +30,7 @@ public sealed class NodeDiscoveryTests
         var nodes = new TestNodes(["seed.example"]);
         _transport.Lists("seed.example", "10.0.0.1");
 
-        await nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+        await nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1"));
         Assert.That(TestNodes.Hosts(nodes.Table.Current.Seeds), Is.EqualTo("seed.example"));
@@ -159,7 +159,7 @@ public sealed class NodeDiscoveryTests
         _transport.Dead["10.0.0.3"] = true;
 
         await RefreshAsync(nodes);
-        await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused");
+        await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused", within: 20.Seconds());
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1 10.0.0.2"));
         Assert.That(nodes[2].State, Is.EqualTo(AlternatorNodeState.Down));
@@ -173,7 +173,7 @@ public sealed class NodeDiscoveryTests
 
         await RefreshAsync(nodes);
 
-        await Eventually.TrueAsync(() => nodes[2].State == AlternatorNodeState.Probation);
+        await Eventually.TrueAsync(() => nodes[2].State == AlternatorNodeState.Probation, within: 20.Seconds());
     }
 
     [Test]
@@ -185,11 +185,11 @@ public sealed class NodeDiscoveryTests
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.3");
 
         var refresh = nodes.Discovery(_transport).RefreshAsync(CancellationToken.None);
-        await Eventually.TrueAsync(() => TestNodes.Hosts(nodes.Table.Current.All) == "10.0.0.1 10.0.0.2 10.0.0.3");
+        await Eventually.TrueAsync(() => TestNodes.Hosts(nodes.Table.Current.All) == "10.0.0.1 10.0.0.2 10.0.0.3", within: 20.Seconds());
         Assert.That(refresh.IsCompleted, Is.False);
 
         silence.SetResult(StubTransport.Reply(HttpStatusCode.OK, """["10.0.0.1","10.0.0.3"]"""));
-        await refresh.WithinPatienceAsync();
+        await refresh.WaitAsync(20.Seconds());
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.3"));
     }
 
@@ -205,7 +205,7 @@ public sealed class NodeDiscoveryTests
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
         await RefreshAsync(nodes);
 
-        await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused");
+        await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused", within: 20.Seconds());
         Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1 10.0.0.2"));
     }
 
@@ -230,10 +230,10 @@ public sealed class NodeDiscoveryTests
         var refresh = nodes.Discovery(_transport).RefreshAsync(cancellation.Token);
         await cancellation.CancelAsync();
 
-        Assert.That(() => refresh.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => refresh.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(2));
         Assert.That(nodes.Log.Count("DiscoveryFailed"), Is.Zero);
     }
 
-    private Task<string?> RefreshAsync(TestNodes nodes) => nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+    private Task<string?> RefreshAsync(TestNodes nodes) => nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 }

@@ -27,7 +27,7 @@ public sealed class NodeSourceTests
 
         time.Advance(2.Seconds());
 
-        Assert.That(() => asked.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => asked.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class NodeSourceTests
         Assert.That(discovery.Sources, Is.EquivalentTo(["10.0.0.1:8000", "the node source"]));
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
         _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
-        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync(), Is.False, "one node's word is not the source's");
+        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WaitAsync(20.Seconds()), Is.False, "one node's word is not the source's");
     }
 
     [Test]
@@ -66,7 +66,7 @@ public sealed class NodeSourceTests
         Assert.That(await RefreshAsync(discovery), Is.Null);
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1 10.0.0.2"));
-        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync(), Is.False);
+        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WaitAsync(20.Seconds()), Is.False);
     }
 
     [Test]
@@ -105,10 +105,10 @@ public sealed class NodeSourceTests
 
         var refresh = nodes.Discovery(_transport, readiness, source: Told("10.0.0.2")).RefreshAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(() => readiness.IsSet);
+        await Eventually.TrueAsync(() => readiness.IsSet, within: 20.Seconds());
         Assert.That(refresh.IsCompleted, Is.False);
         silence.SetException(StubTransport.Refused());
-        Assert.That(await refresh.WithinPatienceAsync(), Is.Null);
+        Assert.That(await refresh.WaitAsync(20.Seconds()), Is.Null);
     }
 
     private static AlternatorOptions Seeds(params string[] seeds)
@@ -122,7 +122,7 @@ public sealed class NodeSourceTests
 
     private static Source Told(params string[] hosts) => new(_ => Task.FromResult<IReadOnlyList<Uri>>([.. hosts.Select(TestNodes.Address)]));
 
-    private static Task<string?> RefreshAsync(NodeDiscovery discovery) => discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+    private static Task<string?> RefreshAsync(NodeDiscovery discovery) => discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
     private sealed class Source(Func<RoutingScope, Task<IReadOnlyList<Uri>>> tell) : INodeSource
     {

@@ -62,6 +62,6 @@ public sealed class ScopeCheckerTests
         var options = new AlternatorOptions();
         Array.ForEach(scopes, options.Scopes.Add);
         var nodes = new TestNodes(["10.0.0.1", "10.0.0.2"], options);
-        return new ScopeChecker(nodes.Table, nodes.Discovery(_transport)).CheckAsync(CancellationToken.None).WithinPatienceAsync();
+        return new ScopeChecker(nodes.Table, nodes.Discovery(_transport)).CheckAsync(CancellationToken.None).WaitAsync(20.Seconds());
     }
 }

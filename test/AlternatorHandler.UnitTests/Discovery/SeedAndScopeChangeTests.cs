@@ -37,7 +37,7 @@ public sealed class SeedAndScopeChangeTests
         nodes.Live.Replace(Options(["10.0.0.1"], "dc2"));
         await RefreshAsync(discovery);
         Assert.That(Tiers(nodes), Is.EqualTo("dc2[] dc1[10.0.0.1]"), "nobody else can serve");
-        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WithinPatienceAsync(), Is.False);
+        Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WaitAsync(20.Seconds()), Is.False);
 
         _transport.Lists("10.0.0.1?dc=dc2", "10.0.0.2");
         await RefreshAsync(discovery);
@@ -111,7 +111,7 @@ public sealed class SeedAndScopeChangeTests
 
         Volatile.Write(ref isChanging, false);
 
-        Assert.That(await watching.WithinPatienceAsync(), Is.Zero);
+        Assert.That(await watching.WaitAsync(20.Seconds()), Is.Zero);
     }
 
     private static string Tiers(TestNodes nodes) => string.Join(' ', nodes.Table.Current.Tiers.Select(tier => $"{tier.Scope.Datacenter}[{TestNodes.Hosts(tier.All)}]"));
@@ -124,5 +124,5 @@ public sealed class SeedAndScopeChangeTests
         return options;
     }
 
-    private static Task<string?> RefreshAsync(NodeDiscovery discovery) => discovery.RefreshAsync(CancellationToken.None).WithinPatienceAsync();
+    private static Task<string?> RefreshAsync(NodeDiscovery discovery) => discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 }

@@ -42,7 +42,7 @@ public sealed class SeedNamesTests
         Assert.That(resolving.IsCompleted, Is.False);
 
         _nodes.Time.Advance(2.Seconds());
-        await resolving.WithinPatienceAsync();
+        await resolving.WaitAsync(20.Seconds());
 
         Assert.That(TestNodes.Hosts(_nodes.Table.Current.Seeds), Is.EqualTo("seed.example"));
         Assert.That(_nodes.Log.Count("NameNotResolved"), Is.EqualTo(1));
@@ -57,7 +57,7 @@ public sealed class SeedNamesTests
 
         cancellation.Cancel();
 
-        Assert.That(() => resolving.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => resolving.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_nodes.Log.Messages, Is.Empty);
     }
 

@@ -16,7 +16,7 @@ public sealed class ConnectionWarmupTests
     {
         Warm(_ => new Reply(this));
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref _asked) == 3);
+        await Eventually.TrueAsync(() => Volatile.Read(ref _asked) == 3, within: 20.Seconds());
     }
 
     [Test]
@@ -25,7 +25,7 @@ public sealed class ConnectionWarmupTests
         Warm(_ => new Reply(this));
         _answer.SetResult();
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 3);
+        await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 3, within: 20.Seconds());
     }
 
     [TestCaseSource(nameof(Failures))]
@@ -34,7 +34,7 @@ public sealed class ConnectionWarmupTests
         Warm(number => number == 2 ? throw failure : new Reply(this));
         _answer.SetResult();
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 2);
+        await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 2, within: 20.Seconds());
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class ConnectionWarmupTests
         Warm(_ => new Reply(this) { Content = new StreamContent(new EndlessStream()) });
         _answer.SetResult();
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 3);
+        await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 3, within: 20.Seconds());
     }
 
     private static IEnumerable<TestCaseData> Failures()

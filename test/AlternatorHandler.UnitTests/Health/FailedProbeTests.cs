@@ -18,7 +18,7 @@ public sealed class FailedProbeTests
 
         Fail();
 
-        await Eventually.TrueAsync(() => underWay.IsCancellationRequested);
+        await Eventually.TrueAsync(() => underWay.IsCancellationRequested, within: 20.Seconds());
     }
 
     [Test]

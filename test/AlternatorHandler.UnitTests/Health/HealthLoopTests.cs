@@ -18,11 +18,11 @@ public sealed class HealthLoopTests
     public async Task An_idle_loop_sleeps_until_a_request_comes()
     {
         await using var loop = Start();
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60);
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, within: 20.Seconds());
 
         _activity.RecordRequest(_nodes.Time.GetTimestamp());
 
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds(), within: 20.Seconds());
     }
 
     [Test]
@@ -30,7 +30,7 @@ public sealed class HealthLoopTests
     {
         await using var loop = Start();
         _activity.RecordRequest(_nodes.Time.GetTimestamp());
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.25.Seconds(), within: 20.Seconds());
 
         await AdvanceUntilAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, atMost: 3.Seconds());
     }
@@ -86,12 +86,12 @@ public sealed class HealthLoopTests
         _nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.States.AwaitFirstProbe);
         var given = prober.ProbeAsync(_nodes[1], null, refresh.Token);
         await using var loop = Start(prober);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2, within: 20.Seconds());
 
         await refresh.CancelAsync();
-        await given.WithinPatienceAsync();
+        await given.WaitAsync(20.Seconds());
 
-        await Eventually.TrueAsync(() => _nodes[1].State == AlternatorNodeState.Up);
+        await Eventually.TrueAsync(() => _nodes[1].State == AlternatorNodeState.Up, within: 20.Seconds());
     }
 
     [Test]
@@ -104,7 +104,7 @@ public sealed class HealthLoopTests
             _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
         }
 
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down, within: 20.Seconds());
 
         // Some 40 seconds, and as many more as the clock runs ahead of a loop that gets no processor.
         await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 600.Seconds());
@@ -114,7 +114,7 @@ public sealed class HealthLoopTests
         {
             _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
             return _nodes[0].State == AlternatorNodeState.Down;
-        });
+        }, within: 20.Seconds());
     }
 
     [Test]
@@ -129,7 +129,7 @@ public sealed class HealthLoopTests
             {
                 _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
                 return _nodes[0].State == AlternatorNodeState.Down;
-            });
+            }, within: 20.Seconds());
             await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 40.Seconds());
         }
 
@@ -161,7 +161,7 @@ public sealed class HealthLoopTests
         _nodes.List("10.0.0.9");
         _nodes.States.AwaitFirstProbe(_nodes[0]);
 
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up);
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up, within: 20.Seconds());
     }
 
     [Test]
@@ -173,10 +173,10 @@ public sealed class HealthLoopTests
 
         _nodes.States.TryEject(_nodes[0], "500");
 
-        await Eventually.TrueAsync(() => !_nodes[0].Probing.BreakerMustClose);
+        await Eventually.TrueAsync(() => !_nodes[0].Probing.BreakerMustClose, within: 20.Seconds());
     }
 
-    private Task AsleepAsync() => Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60);
+    private Task AsleepAsync() => Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, within: 20.Seconds());
 
     private BackgroundLoop Start(HealthProber? prober = null)
     {
@@ -198,7 +198,7 @@ public sealed class HealthLoopTests
             Assert.That(passed, Is.LessThanOrEqualTo(atMost));
             for (var i = 0; i < 5; i++)
             {
-                await Eventually.TrueAsync(() => _nodes.Time.PendingTimers > 0 && _nodes.Table.Current.All.All(node => node.Probing.Probe is not { IsCompleted: false }));
+                await Eventually.TrueAsync(() => _nodes.Time.PendingTimers > 0 && _nodes.Table.Current.All.All(node => node.Probing.Probe is not { IsCompleted: false }), within: 20.Seconds());
                 await Task.Yield();
             }
 

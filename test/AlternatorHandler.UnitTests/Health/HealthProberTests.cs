@@ -21,7 +21,7 @@ public sealed class HealthProberTests
         _nodes.Time.Advance(due);
         Assert.That(prober.ProbeDue(CancellationToken.None), Is.Null);
 
-        await Eventually.TrueAsync(() => _nodes[1].Probing.Successes == 1);
+        await Eventually.TrueAsync(() => _nodes[1].Probing.Successes == 1, within: 20.Seconds());
         Assert.That(asked, Is.EqualTo(1));
     }
 
@@ -50,12 +50,12 @@ public sealed class HealthProberTests
         }));
 
         var probes = Enumerable.Range(0, 10).Select(_ => prober.ProbeAsync(_nodes[0], "stuck", CancellationToken.None)).ToList();
-        await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 1);
+        await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 1, within: 20.Seconds());
         answer.SetResult(StubTransport.Reply(HttpStatusCode.OK));
-        await Task.WhenAll(probes).WithinPatienceAsync();
+        await Task.WhenAll(probes).WaitAsync(20.Seconds());
 
         Assert.That(asked, Is.EqualTo(1));
-        await prober.ProbeAsync(_nodes[0], "stuck", CancellationToken.None).WithinPatienceAsync();
+        await prober.ProbeAsync(_nodes[0], "stuck", CancellationToken.None).WaitAsync(20.Seconds());
         Assert.That(asked, Is.EqualTo(2));
     }
 
@@ -72,7 +72,7 @@ public sealed class HealthProberTests
         }));
 
         nodes.States.MarkDown(nodes[0], "refused");
-        await prober.ProbeAsync(nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+        await prober.ProbeAsync(nodes[0], null, CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(asked, Is.EqualTo("GET http://10.0.0.1:8000/healthz?x=1"));
     }
@@ -91,7 +91,7 @@ public sealed class HealthProberTests
         _nodes.States.MarkDown(_nodes[0], "refused");
         while (failures.Count > 0)
         {
-            await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+            await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WaitAsync(20.Seconds());
             reasons.Add(_nodes[0].Condition.LastFailure);
         }
 
@@ -104,7 +104,7 @@ public sealed class HealthProberTests
         var prober = _nodes.Prober(new StubTransport(_ => throw new TaskCanceledException("connect", new TimeoutException())));
 
         _nodes.States.MarkDown(_nodes[0], "refused");
-        await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+        await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo("TLS handshake timed out"));
     }
@@ -113,14 +113,15 @@ public sealed class HealthProberTests
     [TestCase(HttpStatusCode.ServiceUnavailable, "error.type=failed, ")]
     public async Task A_probe_is_counted_by_its_node_and_as_failed_if_it_did(HttpStatusCode status, string failed)
     {
-        using var metrics = new RecordedMetrics();
+        using var meters = new TestMeterFactory();
+        using var probes = meters.Collect<long>("alternator.client.node.probes");
         var probe = new NodeProbe(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status))), _nodes.Live, null, _nodes.Time);
-        var prober = new HealthProber("test", _nodes.Table, _nodes.Health, probe, _nodes.Time, new AlternatorMetrics(metrics));
+        var prober = new HealthProber("test", _nodes.Table, _nodes.Health, probe, _nodes.Time, new AlternatorMetrics(meters));
 
         _nodes.States.MarkDown(_nodes[0], "refused");
-        await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WithinPatienceAsync();
+        await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WaitAsync(20.Seconds());
 
-        Assert.That(metrics.Of("alternator.client.node.probes").Single().Tags, Is.EqualTo($"alternator.cluster=test, {failed}server.address=10.0.0.1, server.port=8000"));
+        Assert.That(probes.Measurements().Single().Tags, Is.EqualTo($"alternator.cluster=test, {failed}server.address=10.0.0.1, server.port=8000"));
     }
 
     [TestCase(false)]
@@ -130,7 +131,7 @@ public sealed class HealthProberTests
         var nodes = TestNodes.Up(1);
         var prober = nodes.Prober(new StubTransport(_ => throw StubTransport.Refused()));
 
-        await prober.ProbeAsync(nodes[0], isSuspected ? "stuck" : null, CancellationToken.None).WithinPatienceAsync();
+        await prober.ProbeAsync(nodes[0], isSuspected ? "stuck" : null, CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(nodes[0].State, Is.EqualTo(isSuspected ? AlternatorNodeState.Down : AlternatorNodeState.Up));
     }
@@ -154,12 +155,12 @@ public sealed class HealthProberTests
     {
         var prober = _nodes.Prober(Silent());
         var probe = prober.ProbeAsync(_nodes[0], "no answer for 1.0 s", CancellationToken.None);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1, within: 20.Seconds());
 
         _nodes.Time.Advance(0.5.Seconds());
         _nodes[0].Answered(_nodes.Time.GetTimestamp());
         _nodes.Time.Advance(0.5.Seconds());
-        await probe.WithinPatienceAsync();
+        await probe.WaitAsync(20.Seconds());
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
@@ -169,10 +170,10 @@ public sealed class HealthProberTests
     {
         using var cancellation = new CancellationTokenSource();
         var probe = _nodes.Prober(Silent()).ProbeAsync(_nodes[0], "stuck", cancellation.Token);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1, within: 20.Seconds());
 
         await cancellation.CancelAsync();
-        await probe.WithinPatienceAsync();
+        await probe.WaitAsync(20.Seconds());
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
@@ -182,12 +183,12 @@ public sealed class HealthProberTests
     {
         var prober = _nodes.Prober(Silent());
         var probe = prober.ProbeAsync(_nodes[0], stuck, CancellationToken.None);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1, within: 20.Seconds());
         _nodes.Time.Advance(patience - TimeSpan.FromMilliseconds(1));
         Assert.That(probe.IsCompleted, Is.False);
 
         _nodes.Time.Advance(TimeSpan.FromMilliseconds(1));
-        await probe.WithinPatienceAsync();
+        await probe.WaitAsync(20.Seconds());
         return _nodes[0].Condition.LastFailure;
     }
 

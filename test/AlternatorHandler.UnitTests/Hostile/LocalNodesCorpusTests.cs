@@ -1,12 +1,11 @@
 using System.Text;
 using AlternatorHandler.Discovery;
-using AlternatorHandler.Fuzz;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace AlternatorHandler.UnitTests.Hostile;
 
-/// <summary>The lists in <c>test/AlternatorHandler.Fuzz/Corpus/LocalNodes</c>, and the entries in them that are no addresses.</summary>
+/// <summary>The lists in <c>test/AlternatorHandler.TestSupport/Corpus/LocalNodes</c>, and the entries in them that are no addresses.</summary>
 public sealed class LocalNodesCorpusTests
 {
     private const int MaxNodes = 4096;

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using AlternatorHandler.Simulation.Results;
 
 namespace AlternatorHandler.UnitTests.Hostile;
 
 /// <summary>Verifies that the tests that the security page names exist.</summary>
 public sealed partial class SecurityDocumentTests
 {
-    private static readonly string Repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", ".."));
+    private static readonly string Repository = TestSupport.Repository.Root;
 
     private static readonly string[] Document = File.ReadAllLines(Path.Combine(Repository, "src", "docs", "security.md"));
 

@@ -71,7 +71,7 @@ public sealed class AlternatorNodeTests
         node.CancelInFlight();
 
         Assert.That(node.GoesDown.IsCancellationRequested, Is.False);
-        await Eventually.TrueAsync(() => before.IsCancellationRequested);
+        await Eventually.TrueAsync(() => before.IsCancellationRequested, within: 20.Seconds());
     }
 
     [Test]

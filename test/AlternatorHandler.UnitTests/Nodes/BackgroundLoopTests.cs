@@ -1,5 +1,5 @@
 using AlternatorHandler.Loops;
-using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Nodes;
 
@@ -8,7 +8,7 @@ public sealed class BackgroundLoopTests
     private static readonly AsyncLocal<string?> Ambient = new();
 
     private readonly ManualTimeProvider _time = new();
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [Test]
     public async Task A_step_that_throws_is_logged_and_repeated_after_a_second()
@@ -20,11 +20,11 @@ public sealed class BackgroundLoopTests
             throw new InvalidOperationException("broken");
         });
 
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
         Assert.That(steps, Is.EqualTo(1));
 
         _time.Advance(1.Seconds());
-        await Eventually.TrueAsync(() => Volatile.Read(ref steps) == 2 && _log.Count("LoopFailed") == 2);
+        await Eventually.TrueAsync(() => Volatile.Read(ref steps) == 2 && _log.Count("LoopFailed") == 2, within: 20.Seconds());
     }
 
     [Test]
@@ -41,10 +41,10 @@ public sealed class BackgroundLoopTests
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
         });
 
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
         _time.Advance(1.Seconds());
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref steps) == 2);
+        await Eventually.TrueAsync(() => Volatile.Read(ref steps) == 2, within: 20.Seconds());
     }
 
     [Test]
@@ -59,7 +59,7 @@ public sealed class BackgroundLoopTests
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
         });
 
-        Assert.That(await seen.Task.WithinPatienceAsync(), Is.Null);
+        Assert.That(await seen.Task.WaitAsync(20.Seconds()), Is.Null);
         Assert.That(Ambient.Value, Is.EqualTo("the caller's"));
     }
 
@@ -80,9 +80,9 @@ public sealed class BackgroundLoopTests
                 ended = true;
             }
         });
-        await started.Task.WithinPatienceAsync();
+        await started.Task.WaitAsync(20.Seconds());
 
-        await loop.DisposeAsync().AsTask().WithinPatienceAsync();
+        await loop.DisposeAsync().AsTask().WaitAsync(20.Seconds());
 
         Assert.That(ended, Is.True);
         Assert.That(_log.Messages, Is.Empty);
@@ -92,10 +92,10 @@ public sealed class BackgroundLoopTests
     public async Task Disposal_ends_the_pause_after_a_failure()
     {
         var loop = Start(_ => throw new InvalidOperationException("broken"));
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
 
-        await loop.DisposeAsync().AsTask().WithinPatienceAsync();
-        await loop.DisposeAsync().AsTask().WithinPatienceAsync();
+        await loop.DisposeAsync().AsTask().WaitAsync(20.Seconds());
+        await loop.DisposeAsync().AsTask().WaitAsync(20.Seconds());
 
         Assert.That(_time.PendingTimers, Is.Zero);
     }

@@ -14,7 +14,7 @@ public sealed class RequestActivityTests
 
         activity.RecordRequest(7);
 
-        await Task.WhenAll(first, second).WithinPatienceAsync();
+        await Task.WhenAll(first, second).WaitAsync(20.Seconds());
         Assert.That(activity.Last, Is.EqualTo(7));
     }
 
@@ -43,9 +43,9 @@ public sealed class RequestActivityTests
             }
         });
 
-        await Meetings.RepeatAsync(atMost: 100_000, request => activity.RecordRequest(request), request => Volatile.Read(ref met) == request);
+        await RaceRunner.RepeatAsync(atMost: 100_000, request => activity.RecordRequest(request), request => Volatile.Read(ref met) == request);
 
         activity.RecordRequest(End);
-        await sleeper.WithinPatienceAsync();
+        await sleeper.WaitAsync(20.Seconds());
     }
 }

@@ -16,12 +16,12 @@ public sealed class WakeUpTests
         _wakeUp.Set();
         _wakeUp.Set();
 
-        Assert.That(await _wakeUp.WaitAsync(Long, null, _time, CancellationToken.None).WithinPatienceAsync(), Is.True);
+        Assert.That(await _wakeUp.WaitAsync(Long, null, _time, CancellationToken.None).WaitAsync(20.Seconds()), Is.True);
         var second = _wakeUp.WaitAsync(Long, null, _time, CancellationToken.None);
         Assert.That(second.IsCompleted, Is.False);
 
         _wakeUp.Set();
-        Assert.That(await second.WithinPatienceAsync(), Is.True);
+        Assert.That(await second.WaitAsync(20.Seconds()), Is.True);
     }
 
     [Test]
@@ -33,7 +33,7 @@ public sealed class WakeUpTests
         Assert.That(wait.IsCompleted, Is.False);
 
         _time.Advance(0.001.Seconds());
-        Assert.That(await wait.WithinPatienceAsync(), Is.False);
+        Assert.That(await wait.WaitAsync(20.Seconds()), Is.False);
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class WakeUpTests
         Assert.That(_time.PendingTimers, Is.EqualTo(1));
 
         _time.Advance(1.Milliseconds());
-        Assert.That(await wait.WithinPatienceAsync(), Is.False);
+        Assert.That(await wait.WaitAsync(20.Seconds()), Is.False);
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class WakeUpTests
 
         other.SetResult();
 
-        Assert.That(await wait.WithinPatienceAsync(), Is.False);
+        Assert.That(await wait.WaitAsync(20.Seconds()), Is.False);
         Assert.That(_time.PendingTimers, Is.Zero);
     }
 
@@ -66,7 +66,7 @@ public sealed class WakeUpTests
 
         cancellation.Cancel();
 
-        Assert.That(() => wait.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => wait.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_time.PendingTimers, Is.Zero);
     }
 
@@ -83,9 +83,9 @@ public sealed class WakeUpTests
             }
         });
 
-        await Meetings.RepeatAsync(atMost: 20_000, _ => _wakeUp.Set(), call => Volatile.Read(ref woken) == call);
+        await RaceRunner.RepeatAsync(atMost: 20_000, _ => _wakeUp.Set(), call => Volatile.Read(ref woken) == call);
 
         await stop.CancelAsync();
-        Assert.That(() => waiter.WithinPatienceAsync(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => waiter.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
     }
 }

@@ -1,5 +1,3 @@
-using AlternatorHandler.UnitTests.Support;
-
 namespace AlternatorHandler.UnitTests.Options;
 
 public sealed class CrossValidationTests

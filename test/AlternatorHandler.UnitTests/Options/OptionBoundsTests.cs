@@ -1,5 +1,4 @@
 using AlternatorHandler.Options;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Options;
 

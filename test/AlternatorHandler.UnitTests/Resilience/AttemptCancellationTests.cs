@@ -1,5 +1,4 @@
 using AlternatorHandler.Requests;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 
@@ -65,7 +64,7 @@ public sealed class AttemptCancellationTests
         var token = cancellation.Token;
         _time.Advance(TimeSpan.Zero);
 
-        await Eventually.TrueAsync(() => token.IsCancellationRequested);
+        await Eventually.TrueAsync(() => token.IsCancellationRequested, within: 20.Seconds());
         Assert.That(Reasons(cancellation), Is.EqualTo("time"));
     }
 
@@ -117,7 +116,7 @@ public sealed class AttemptCancellationTests
                     Interlocked.Increment(ref leaks);
                 }
             }
-        }))).WithinPatienceAsync();
+        }))).WaitAsync(20.Seconds());
 
         Assert.That(leaks, Is.Zero);
     }

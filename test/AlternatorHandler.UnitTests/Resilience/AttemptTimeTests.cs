@@ -1,4 +1,4 @@
-using AlternatorHandler.UnitTests.Support;
+using AlternatorHandler.Requests;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 

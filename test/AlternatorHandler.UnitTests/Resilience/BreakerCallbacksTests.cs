@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using AlternatorHandler.Health;
-using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 
 public sealed class BreakerCallbacksTests
 {
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [Test]
     public async Task Callbacks_follow_each_other_and_nobody_waits_for_them()
@@ -17,10 +17,10 @@ public sealed class BreakerCallbacksTests
 
         callbacks.Begin(_ => Made(1, first.Task));
         callbacks.Begin(_ => Made(2, Task.CompletedTask));
-        await Eventually.TrueAsync(() => made.Count == 1);
+        await Eventually.TrueAsync(() => made.Count == 1, within: 20.Seconds());
         first.SetResult();
 
-        await Eventually.TrueAsync(() => made.Count == 2);
+        await Eventually.TrueAsync(() => made.Count == 2, within: 20.Seconds());
         Assert.That(made, Is.EqualTo([1, 2]));
 
         ValueTask Made(int number, Task end)
@@ -43,7 +43,7 @@ public sealed class BreakerCallbacksTests
             return default;
         });
 
-        await made.Task.WithinPatienceAsync();
+        await made.Task.WaitAsync(20.Seconds());
         Assert.That(_log.Count("BreakerCallbackFailed"), Is.EqualTo(1));
     }
 }

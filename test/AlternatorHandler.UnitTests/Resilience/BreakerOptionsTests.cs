@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AlternatorHandler.Health;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 
@@ -22,15 +23,15 @@ public sealed class BreakerOptionsTests
             },
             () => _told.Enqueue("ours"),
             _time,
-            new RecordingLogger());
+            new FakeLogger());
         for (var i = 0; i < 5; i++)
         {
             breaker.Report(TestCall.Failed(AttemptKind.Broken).ToPolly());
         }
 
-        await Eventually.TrueAsync(() => _told.Count == 2);
+        await Eventually.TrueAsync(() => _told.Count == 2, within: 20.Seconds());
         await breaker.CloseAsync(CancellationToken.None);
-        await Eventually.TrueAsync(() => _told.Count == 3);
+        await Eventually.TrueAsync(() => _told.Count == 3, within: 20.Seconds());
 
         Assert.That(_told, Is.EqualTo(["ours", "opened for 1 day by broken, by hand: False", "closed, by hand: True"]));
     }

@@ -69,11 +69,11 @@ public sealed class FailoverPipelineTests
         var call = TestCall.Of("GetItem", _time, cancellationToken: cancellation.Token);
         call.Ended(_nodes[0], TestCall.Failed(AttemptKind.Throttled), TimeSpan.Zero);
         var waiting = Pipeline().ContinueAsync(call, _ => throw new InvalidOperationException("no attempt is due")).AsTask();
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
 
         await cancellation.CancelAsync();
 
-        await waiting.WithinPatienceAsync();
+        await waiting.WaitAsync(20.Seconds());
         Assert.That(_time.PendingTimers, Is.Zero);
     }
 

@@ -30,7 +30,7 @@ internal sealed class OutcomeReporterTests
 
         Report(_nodes[0], kind);
 
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down, within: 20.Seconds());
         Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo(TestCall.Failed(kind).Reason));
     }
 
@@ -92,7 +92,7 @@ internal sealed class OutcomeReporterTests
             Report(_nodes[i % 4], i % 4 == 0 ? AttemptKind.ServerError : AttemptKind.Answered);
         }
 
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down && _nodes.Table.Current.Usable.Length == 3);
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down && _nodes.Table.Current.Usable.Length == 3, within: 20.Seconds());
     }
 
     [Test]
@@ -216,8 +216,8 @@ internal sealed class OutcomeReporterTests
             }
         });
 
-        await reports.WithinPatienceAsync();
-        await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1);
+        await reports.WaitAsync(20.Seconds());
+        await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1, within: 20.Seconds());
     }
 
     private void Report(AlternatorNode node, AttemptKind kind) => Report(node, TestCall.Failed(kind));

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using AlternatorHandler.Requests;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 

@@ -1,6 +1,5 @@
 using AlternatorHandler.Options;
 using AlternatorHandler.Requests;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 

@@ -1,11 +1,12 @@
 using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Resilience;
 
 public sealed class SdkRetryWarningTests
 {
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
 
     [TestCase("attempt=1; max=11", 1)]
     [TestCase("attempt=1; max=3", 1)]

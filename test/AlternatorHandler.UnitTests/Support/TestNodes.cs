@@ -6,6 +6,7 @@ using AlternatorHandler.Options;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
+using Microsoft.Extensions.Logging.Testing;
 using Polly.CircuitBreaker;
 
 namespace AlternatorHandler.UnitTests.Support;
@@ -42,7 +43,7 @@ internal sealed class TestNodes
 
     public ManualTimeProvider Time { get; } = new();
 
-    public RecordingLogger Log { get; } = new();
+    public FakeLogger Log { get; } = new();
 
     public AlternatorMetrics Metrics { get; }
 

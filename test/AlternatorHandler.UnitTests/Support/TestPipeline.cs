@@ -55,7 +55,7 @@ internal sealed class TestPipeline : IAsyncDisposable
     public int InFlight => Cluster.Nodes.Sum(node => node.InFlight);
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) =>
-        await _invoker.SendAsync(request, cancellationToken).WithinPatienceAsync();
+        await _invoker.SendAsync(request, cancellationToken).WaitAsync(20.Seconds(), CancellationToken.None);
 
     public HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken = default) => _invoker.Send(request, cancellationToken);
 

@@ -1,5 +1,4 @@
 using AlternatorHandler.Telemetry;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
 
@@ -11,43 +10,42 @@ public sealed class ClusterGaugesTests
         new(new Uri("http://[2001:db8::1]:8000"), AlternatorNodeState.Down, "dc1", "rack1", 0, DateTimeOffset.UnixEpoch, "connection refused"),
     ];
 
-    private RecordedMetrics _recorded = null!;
+    private readonly TestMeterFactory _meters = new();
     private AlternatorMetrics _metrics = null!;
 
     [SetUp]
     public void Create()
     {
-        _recorded = new RecordedMetrics();
-        _metrics = new AlternatorMetrics(_recorded);
+        _metrics = new AlternatorMetrics(_meters);
         _metrics.Gauges.Add("orders", () => _nodes, () => TimeSpan.FromMinutes(-5));
     }
 
     [TearDown]
-    public void Stop() => _recorded.Dispose();
+    public void Stop() => _meters.Dispose();
 
     [Test]
     public void Nodes_are_counted_by_state_with_zeros_for_the_states_that_none_is_in() =>
-        Assert.That(Observed("alternator.client.nodes"), Is.EquivalentTo(
+        Assert.That(Observed<int>("alternator.client.nodes"), Is.EquivalentTo(
         [
-            (1.0, "alternator.cluster=orders, alternator.node.state=up"),
-            (0.0, "alternator.cluster=orders, alternator.node.state=probation"),
-            (1.0, "alternator.cluster=orders, alternator.node.state=down"),
+            (1, "alternator.cluster=orders, alternator.node.state=up"),
+            (0, "alternator.cluster=orders, alternator.node.state=probation"),
+            (1, "alternator.cluster=orders, alternator.node.state=down"),
         ]));
 
     [Test]
     public void Each_node_has_a_one_for_its_state() =>
-        Assert.That(Observed("alternator.client.node.state").Where(measured => measured.Value == 1), Is.EqualTo(
+        Assert.That(Observed<int>("alternator.client.node.state").Where(measured => measured.Value == 1), Is.EqualTo(
         [
-            (1.0, "alternator.cluster=orders, alternator.node.state=up, server.address=10.0.0.1, server.port=8000"),
-            (1.0, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.node.state=down, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
+            (1, "alternator.cluster=orders, alternator.node.state=up, server.address=10.0.0.1, server.port=8000"),
+            (1, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.node.state=down, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
         ]));
 
     [Test]
     public void Each_node_has_its_requests_in_flight() =>
-        Assert.That(Observed("alternator.client.node.active_attempts"), Is.EqualTo(
+        Assert.That(Observed<int>("alternator.client.node.active_attempts"), Is.EqualTo(
         [
-            (3.0, "alternator.cluster=orders, server.address=10.0.0.1, server.port=8000"),
-            (0.0, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
+            (3, "alternator.cluster=orders, server.address=10.0.0.1, server.port=8000"),
+            (0, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
         ]));
 
     [Test]
@@ -55,7 +53,7 @@ public sealed class ClusterGaugesTests
     {
         _metrics.Gauges.Add("unsigned", () => [], () => null);
 
-        Assert.That(Observed("alternator.client.signing.clock_offset"), Is.EqualTo([(-300.0, "alternator.cluster=orders")]));
+        Assert.That(Observed<double>("alternator.client.signing.clock_offset"), Is.EqualTo([(-300.0, "alternator.cluster=orders")]));
     }
 
     [Test]
@@ -63,9 +61,14 @@ public sealed class ClusterGaugesTests
     {
         _metrics.Gauges.Add("reports", () => _nodes, () => null);
 
-        Assert.That(_recorded.Instruments.Select(instrument => instrument.Name), Is.Unique);
-        Assert.That(Observed("alternator.client.nodes"), Has.Length.EqualTo(6));
+        // Each instrument of this name would report both clusters.
+        Assert.That(Observed<int>("alternator.client.nodes"), Has.Length.EqualTo(6));
     }
 
-    private (double Value, string Tags)[] Observed(string instrument) => Array.ConvertAll(_recorded.Observe(instrument), measured => (measured.Value, measured.Tags));
+    private (T Value, string Tags)[] Observed<T>(string instrument)
+        where T : struct
+    {
+        using var collector = _meters.Collect<T>(instrument);
+        return collector.Observe();
+    }
 }

@@ -2,18 +2,42 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
 
 public sealed class RequestMetricsTests
 {
-    private RecordedMetrics _metrics = null!;
+    private readonly TestMeterFactory _meters = new();
+    private MetricCollector<double> _requests = null!;
+    private MetricCollector<double> _attempts = null!;
+    private MetricCollector<int> _attemptCounts = null!;
+    private MetricCollector<long> _retries = null!;
+    private MetricCollector<long> _exhaustions = null!;
+    private MetricCollector<long> _panics = null!;
 
     [SetUp]
-    public void Listen() => _metrics = new RecordedMetrics();
+    public void Collect()
+    {
+        _requests = _meters.Collect<double>("db.client.operation.duration");
+        _attempts = _meters.Collect<double>("alternator.client.attempt.duration");
+        _attemptCounts = _meters.Collect<int>("alternator.client.request.attempts");
+        _retries = _meters.Collect<long>("alternator.client.retries");
+        _exhaustions = _meters.Collect<long>("alternator.client.retry_budget.exhaustions");
+        _panics = _meters.Collect<long>("alternator.client.panics");
+    }
 
     [TearDown]
-    public void Stop() => _metrics.Dispose();
+    public void Stop()
+    {
+        _requests.Dispose();
+        _attempts.Dispose();
+        _attemptCounts.Dispose();
+        _retries.Dispose();
+        _exhaustions.Dispose();
+        _panics.Dispose();
+        _meters.Dispose();
+    }
 
     [Test]
     public async Task A_request_is_measured_once_and_each_attempt_by_its_node()
@@ -23,8 +47,8 @@ public sealed class RequestMetricsTests
         using var response = await pipeline.SendAsync(TestCall.Request("GetItem"));
 
         var hosts = pipeline.Attempts.Select(sent => sent.Uri.Host).ToArray();
-        var request = _metrics.Of("db.client.operation.duration").Single();
-        var attempts = _metrics.Of("alternator.client.attempt.duration");
+        var request = _requests.Measurements().Single();
+        var attempts = _attempts.Measurements();
         Assert.That(request.Tags, Is.EqualTo("alternator.cluster=, db.operation.name=GetItem, db.system.name=scylladb.alternator"));
         Assert.That(attempts.Select(attempt => attempt.Tags), Is.EqualTo(
         [
@@ -32,8 +56,8 @@ public sealed class RequestMetricsTests
             $"alternator.attempt.outcome=answered, alternator.cluster=, server.address={hosts[1]}, server.port=1",
         ]));
         Assert.That(request.Value, Is.GreaterThanOrEqualTo(attempts.Sum(attempt => attempt.Value)).And.LessThan(60));
-        Assert.That(_metrics.Of("alternator.client.request.attempts").Single(), Is.EqualTo(new RecordedMetrics.Measured("alternator.client.request.attempts", 2, "alternator.cluster=")));
-        Assert.That(_metrics.Of("alternator.client.retries").Single().Tags, Is.EqualTo("alternator.cluster=, error.type=not_sent"));
+        Assert.That(_attemptCounts.Measurements(), Is.EqualTo([(2, "alternator.cluster=")]));
+        Assert.That(_retries.Measurements().Single().Tags, Is.EqualTo("alternator.cluster=, error.type=not_sent"));
     }
 
     [TestCase(HttpStatusCode.BadRequest, """{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"no"}""", "ConditionalCheckFailedException")]
@@ -46,7 +70,7 @@ public sealed class RequestMetricsTests
 
         using var response = await pipeline.SendAsync(TestCall.Request("PutItem"));
 
-        Assert.That(_metrics.Of("db.client.operation.duration").Single().Tags, Is.EqualTo($"alternator.cluster=, db.operation.name=PutItem, db.system.name=scylladb.alternator, error.type={expected}"));
+        Assert.That(_requests.Measurements().Single().Tags, Is.EqualTo($"alternator.cluster=, db.operation.name=PutItem, db.system.name=scylladb.alternator, error.type={expected}"));
     }
 
     [TestCase("refused", "not_sent")]
@@ -67,7 +91,7 @@ public sealed class RequestMetricsTests
 
         Assert.That(async () => await pipeline.SendAsync(TestCall.Request("GetItem"), cancellation.Token), Throws.Exception);
 
-        Assert.That(_metrics.Of("db.client.operation.duration").Single().Tags, Does.EndWith($"error.type={expected}"));
+        Assert.That(_requests.Measurements().Single().Tags, Does.EndWith($"error.type={expected}"));
     }
 
     [Test]
@@ -77,7 +101,7 @@ public sealed class RequestMetricsTests
 
         using var response = await pipeline.SendAsync(TestCall.Request("Made_up_by_a_caller"));
 
-        Assert.That(_metrics.Of("db.client.operation.duration").Single().Tags, Does.Contain("db.operation.name=_OTHER,"));
+        Assert.That(_requests.Measurements().Single().Tags, Does.Contain("db.operation.name=_OTHER,"));
     }
 
     [Test]
@@ -87,7 +111,7 @@ public sealed class RequestMetricsTests
 
         using var response = await Task.Run(() => pipeline.Send(TestCall.Request("GetItem")));
 
-        Assert.That(_metrics.Of("db.client.operation.duration"), Has.Length.EqualTo(1));
+        Assert.That(_requests.Measurements(), Has.Length.EqualTo(1));
     }
 
     [Test]
@@ -101,8 +125,8 @@ public sealed class RequestMetricsTests
 
         Assert.That(async () => await pipeline.SendAsync(TestCall.Request("GetItem")), Throws.Exception);
 
-        Assert.That(_metrics.Of("alternator.client.retry_budget.exhaustions").Select(measured => (measured.Value, measured.Tags)), Is.EqualTo([(1.0, "alternator.cluster=")]));
-        Assert.That(_metrics.Of("alternator.client.retries"), Is.Empty);
+        Assert.That(_exhaustions.Measurements(), Is.EqualTo([(1L, "alternator.cluster=")]));
+        Assert.That(_retries.Measurements(), Is.Empty);
     }
 
     [Test]
@@ -115,9 +139,9 @@ public sealed class RequestMetricsTests
             Assert.That(async () => await pipeline.SendAsync(TestCall.Request("GetItem")), Throws.Exception);
         }
 
-        Assert.That(_metrics.Of("alternator.client.panics").Select(measured => (measured.Value, measured.Tags)), Is.EqualTo([(1.0, "alternator.cluster=")]));
+        Assert.That(_panics.Measurements(), Is.EqualTo([(1L, "alternator.cluster=")]));
     }
 
     private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer, Action<AlternatorOptions>? configure = null) =>
-        new(answer, configure, services => services.AddSingleton<IMeterFactory>(_metrics));
+        new(answer, configure, services => services.AddSingleton<IMeterFactory>(_meters));
 }

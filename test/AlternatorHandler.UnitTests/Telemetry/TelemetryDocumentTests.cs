@@ -3,10 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using AlternatorHandler.Outcomes;
-using AlternatorHandler.Simulation.Results;
 using AlternatorHandler.Telemetry;
-using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
@@ -14,7 +11,7 @@ namespace AlternatorHandler.UnitTests.Telemetry;
 /// <summary>Compares the tables of the pages with the code.</summary>
 public sealed partial class TelemetryDocumentTests
 {
-    private static readonly string Repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", ".."));
+    private static readonly string Repository = TestSupport.Repository.Root;
 
     private static readonly string TelemetryPage = File.ReadAllText(Path.Combine(Repository, "src", "docs", "telemetry.md"));
 
@@ -44,13 +41,29 @@ public sealed partial class TelemetryDocumentTests
     [Test]
     public void The_table_of_instruments_is_that_of_the_code()
     {
-        using var recorded = new RecordedMetrics();
-        _ = new AlternatorMetrics(recorded);
+        var instruments = Instruments();
 
         Assert.That(
-            InstrumentRow().Matches(TelemetryPage).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
-            Is.EquivalentTo(recorded.Instruments.Select(instrument => (instrument.Name, TypeOf(instrument), instrument.Unit))));
-        Assert.That(recorded.Instruments.Select(instrument => instrument.Description), Has.None.Null);
+            InstrumentRow().Matches(Readme).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
+            Is.EquivalentTo(instruments.Select(instrument => (instrument.Name, TypeOf(instrument), instrument.Unit))));
+        Assert.That(instruments.Select(instrument => instrument.Description), Has.None.Null);
+    }
+
+    private static List<Instrument> Instruments()
+    {
+        using var meters = new TestMeterFactory();
+        var instruments = new List<Instrument>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Scope == meters)
+            {
+                instruments.Add(instrument);
+            }
+        };
+        _ = new AlternatorMetrics(meters);
+        listener.Start();
+        return instruments;
     }
 
     [TestCaseSource(nameof(Outcomes))]

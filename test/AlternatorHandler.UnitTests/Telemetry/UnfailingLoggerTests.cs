@@ -1,5 +1,6 @@
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
 
@@ -8,7 +9,7 @@ public sealed class UnfailingLoggerTests
     [Test]
     public void What_is_logged_arrives()
     {
-        var logger = new RecordingLogger();
+        var logger = new FakeLogger();
 
         Log.Panic(new UnfailingLogger(logger), "orders");
 

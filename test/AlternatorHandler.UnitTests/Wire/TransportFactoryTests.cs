@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using AlternatorHandler.UnitTests.Support;
 using AlternatorHandler.Wire;
 
 namespace AlternatorHandler.UnitTests.Wire;
@@ -23,10 +22,10 @@ public sealed class TransportFactoryTests
         for (var i = 0; i < 3; i++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/");
-            using var response = await client.SendAsync(request, CancellationToken.None).WithinPatienceAsync();
+            using var response = await client.SendAsync(request, CancellationToken.None).WaitAsync(20.Seconds());
         }
 
-        await served.WithinPatienceAsync();
+        await served.WaitAsync(20.Seconds());
         Assert.That(told, Is.EqualTo(new[] { $"127.0.0.1:{port}", $"127.0.0.1:{port}" }));
     }
 

@@ -1,23 +1,28 @@
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
-using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 
 /// <summary>What those who watch are told of demotions.</summary>
 public sealed class DemotionReportTests : SlowNodeTest
 {
-    private RecordedMetrics _metrics = null!;
+    private readonly TestMeterFactory _meters = new();
+    private MetricCollector<long> _demotions = null!;
 
     [SetUp]
     public void Listen()
     {
-        _metrics = new RecordedMetrics();
-        Use(3, new AlternatorMetrics(_metrics));
+        _demotions = _meters.Collect<long>("alternator.client.node.demotions");
+        Use(3, new AlternatorMetrics(_meters));
     }
 
     [TearDown]
-    public void Stop() => _metrics.Dispose();
+    public void Stop()
+    {
+        _demotions.Dispose();
+        _meters.Dispose();
+    }
 
     [Test]
     public void A_demotion_of_a_slow_node_is_counted_as_such()
@@ -50,5 +55,5 @@ public sealed class DemotionReportTests : SlowNodeTest
         Assert.That(Nodes.Log.Messages, Has.One.Contains("Write takes 40.0 ms there with failures counted as slow, 4.0 ms on its peers"));
     }
 
-    private string Counted() => string.Join("; ", _metrics.Of("alternator.client.node.demotions").Select(counted => counted.Tags));
+    private string Counted() => string.Join("; ", _demotions.Measurements().Select(counted => counted.Tags));
 }

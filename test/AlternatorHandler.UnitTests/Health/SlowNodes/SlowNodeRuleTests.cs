@@ -1,6 +1,5 @@
 using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Protocol;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 

@@ -1,5 +1,4 @@
 using AlternatorHandler.Protocol;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 

@@ -1,5 +1,4 @@
 using AlternatorHandler.Nodes;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Nodes.Latency;
 

@@ -36,13 +36,13 @@ public sealed class HedgingPipelineTests
         var call = TestCall.Of("GetItem", _nodes.Time);
         var running = Pipeline().ExecuteAsync(call, AttemptAsync).AsTask();
         await AttemptedAsync(1);
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
         _nodes.Time.Advance(60.Seconds());
         await AttemptedAsync(2);
         var answer = TestCall.Failed(AttemptKind.Answered);
 
         _second.SetResult(answer);
-        await running.WithinPatienceAsync();
+        await running.WaitAsync(20.Seconds());
 
         Assert.That(call.Last.Response, Is.SameAs(answer.Response));
         Assert.That(call.Node, Is.SameAs(_nodes[1]));
@@ -60,7 +60,7 @@ public sealed class HedgingPipelineTests
         var call = TestCall.Of("GetItem", _nodes.Time);
         var running = Pipeline().ExecuteAsync(call, AttemptAsync).AsTask();
         await AttemptedAsync(1);
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
         if (goesDown)
         {
             _nodes.States.MarkDown(_nodes[1], "refused");
@@ -68,7 +68,7 @@ public sealed class HedgingPipelineTests
 
         _nodes.Time.Advance(60.Seconds());
         _first.SetResult(TestCall.Failed(AttemptKind.Answered));
-        await running.WithinPatienceAsync();
+        await running.WaitAsync(20.Seconds());
 
         Assert.That(_attempts, Has.Count.EqualTo(1));
         Assert.That(call.Last.Kind, Is.EqualTo(AttemptKind.Answered));
@@ -81,7 +81,7 @@ public sealed class HedgingPipelineTests
         _first.SetResult(TestCall.Failed(AttemptKind.ServerError));
         _second.SetResult(TestCall.Failed(AttemptKind.Answered));
 
-        await Pipeline().ExecuteAsync(call, AttemptAsync).AsTask().WithinPatienceAsync();
+        await Pipeline().ExecuteAsync(call, AttemptAsync).AsTask().WaitAsync(20.Seconds());
 
         Assert.That(call.Last.Kind, Is.EqualTo(AttemptKind.Answered));
         Assert.That(call.Failures.Select(failure => failure.Node), Is.EqualTo([_nodes[0]]));
@@ -95,7 +95,7 @@ public sealed class HedgingPipelineTests
         _first.SetResult(first);
         _second.SetResult(second);
 
-        await Pipeline().ExecuteAsync(call, AttemptAsync).AsTask().WithinPatienceAsync();
+        await Pipeline().ExecuteAsync(call, AttemptAsync).AsTask().WaitAsync(20.Seconds());
 
         Assert.That(call.Last.Response, Is.SameAs(first.Response));
         Assert.That(call.Failures.Select(failure => failure.Node), Is.EqualTo([_nodes[0], _nodes[1]]));
@@ -114,11 +114,11 @@ public sealed class HedgingPipelineTests
 
         var running = pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), AttemptAsync).AsTask();
         await AttemptedAsync(1);
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer is not null);
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer is not null, within: 20.Seconds());
 
         Assert.That(_nodes.Time.NextTimer!.Value.TotalMilliseconds, Is.EqualTo(delay).Within(6).Percent);
         _first.SetResult(TestCall.Failed(AttemptKind.Answered));
-        await running.WithinPatienceAsync();
+        await running.WaitAsync(20.Seconds());
     }
 
     [Test]
@@ -132,9 +132,9 @@ public sealed class HedgingPipelineTests
         }
 
         var running = pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), AttemptAsync).AsTask();
-        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds());
+        await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
         _first.SetResult(TestCall.Failed(AttemptKind.Answered));
-        await running.WithinPatienceAsync();
+        await running.WaitAsync(20.Seconds());
     }
 
     [Test]
@@ -157,7 +157,7 @@ public sealed class HedgingPipelineTests
 
     private HedgingPipeline Pipeline() => new(_options, _nodes.Table, _nodes.Time);
 
-    private Task AttemptedAsync(int attempts) => Eventually.TrueAsync(() => _attempts.Count == attempts);
+    private Task AttemptedAsync(int attempts) => Eventually.TrueAsync(() => _attempts.Count == attempts, within: 20.Seconds());
 
     private async ValueTask AttemptAsync(AlternatorCall call)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using AlternatorHandler.Requests;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Resilience.Outcomes;
 

@@ -65,7 +65,7 @@ public sealed class KeyAffinityTests
         Assert.That(Of(affinity, "PutItem", new StringContent(Put)) is null, Is.EqualTo(isForgotten));
 
         // Write by write: the first question may not have ended yet when the key is known, and there is only one at a time.
-        await Eventually.TrueAsync(() => Of(affinity, "PutItem", new StringContent(Put)) is not null && _described.Count == (isForgotten ? 2 : 1));
+        await Eventually.TrueAsync(() => Of(affinity, "PutItem", new StringContent(Put)) is not null && _described.Count == (isForgotten ? 2 : 1), within: 20.Seconds());
         Assert.That(_described, Is.All.EqualTo("orders"));
     }
 
@@ -123,5 +123,5 @@ public sealed class KeyAffinityTests
             NullLogger.Instance,
             CancellationToken.None));
 
-    private static Task LearnAsync(KeyAffinity affinity) => Eventually.TrueAsync(() => Of(affinity, "PutItem", new StringContent(Put)) is not null);
+    private static Task LearnAsync(KeyAffinity affinity) => Eventually.TrueAsync(() => Of(affinity, "PutItem", new StringContent(Put)) is not null, within: 20.Seconds());
 }

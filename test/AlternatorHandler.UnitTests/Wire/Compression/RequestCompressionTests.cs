@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using AlternatorHandler.UnitTests.Wire.Fakes;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Compression;
 
@@ -70,7 +72,7 @@ public sealed class RequestCompressionTests : IDisposable
     [Test]
     public async Task A_request_that_comes_signed_is_sent_as_it_is_and_that_is_logged_once()
     {
-        var logger = new RecordingLogger();
+        var logger = new FakeLogger();
         var body = WireRequests.Item(5000);
         using var chain = Chain(logger: logger);
         for (var i = 0; i < 3; i++)
@@ -143,7 +145,7 @@ public sealed class RequestCompressionTests : IDisposable
                 options.RequestCompression.Enabled = true;
                 options.Credentials = SigningSetup.Credentials;
             },
-            time: new ManualTime(SigningSetup.Noon));
+            time: new FakeTimeProvider(SigningSetup.Noon));
         using var request = WireRequests.Put(WireRequests.Item(5000));
         using var response = await chain.SendAsync(request, isAsync);
 
@@ -197,7 +199,7 @@ public sealed class RequestCompressionTests : IDisposable
         using var response = await chain.SendAsync(request, isAsync);
     }
 
-    private WireChain Chain(Action<AlternatorOptions>? configure = null, RecordingLogger? logger = null) => new(
+    private WireChain Chain(Action<AlternatorOptions>? configure = null, FakeLogger? logger = null) => new(
         _node,
         options =>
         {

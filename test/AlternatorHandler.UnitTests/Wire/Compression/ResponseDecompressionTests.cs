@@ -132,7 +132,7 @@ public sealed class ResponseDecompressionTests
     {
         const int size = 200_000_000;
         const int maxSize = 1_000_000;
-        using var node = new Node(_ => Node.Reply(Bomb.Of(size), "gzip"));
+        using var node = new Node(_ => Node.Reply(DecompressionBomb.Of(size), "gzip"));
         using var chain = Chain(node);
         using var request = WireRequests.Put([]);
         using var response = await chain.SendAsync(request, isAsync);

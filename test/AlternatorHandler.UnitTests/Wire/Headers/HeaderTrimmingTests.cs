@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AlternatorHandler.UnitTests.Wire.Fakes;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using AlternatorHandler.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Headers;
 
@@ -82,7 +83,7 @@ public sealed class HeaderTrimmingTests : IDisposable
                 options.HeaderTrimming.Enabled = true;
                 options.Credentials = SigningSetup.Credentials;
             },
-            time: new ManualTime(SigningSetup.Noon));
+            time: new FakeTimeProvider(SigningSetup.Noon));
         using var request = WireRequests.Put(WireRequests.Item(100));
         using var response = await chain.SendAsync(request);
 

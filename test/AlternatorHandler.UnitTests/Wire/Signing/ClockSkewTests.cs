@@ -3,6 +3,8 @@ using System.Text;
 using AlternatorHandler.Options;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using AlternatorHandler.Wire.Signing;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing;
 
@@ -12,9 +14,9 @@ public sealed class ClockSkewTests
     private const string Expired = "invalid signature: Signature expired: 20261122T120000Z is now earlier than 20261122T134500Z (current time - 15 min.)";
     private const string NotYetCurrent = "invalid signature: Signature not yet current: 20261122T120000Z is still later than 20261122T101500Z (current time + 15 min.)";
 
-    private readonly ManualTime _time = new(SigningSetup.Noon);
+    private readonly FakeTimeProvider _time = new(SigningSetup.Noon);
     private readonly SigningClock _clock = new();
-    private readonly RecordingLogger _logger = new();
+    private readonly FakeLogger _logger = new();
 
     [TestCase(2, Expired)]
     [TestCase(-2, NotYetCurrent)]
@@ -116,7 +118,7 @@ public sealed class ClockSkewTests
     {
         using var node = new RecordingHandler(_ => Refusal(Expired, DateTimeOffset.MaxValue.AddSeconds(-1)));
         using var first = await SendAsync(node);
-        _time.Now = _time.Now.AddDays(1);
+        _time.Advance(TimeSpan.FromDays(1));
         using var second = await SendAsync(node);
 
         Assert.Multiple(() =>
@@ -161,7 +163,7 @@ public sealed class ClockSkewTests
 
     private RecordingHandler NodeAhead(TimeSpan offset, string message) => new(request =>
     {
-        var node = _time.Now + offset;
+        var node = _time.GetUtcNow() + offset;
         var signed = DateTimeOffset.ParseExact(request.Headers.GetValues("X-Amz-Date").Single(), "yyyyMMdd'T'HHmmssK", null);
         return (signed - node).Duration() > TimeSpan.FromMinutes(15) ? Refusal(message, node) : new HttpResponseMessage();
     });

@@ -9,6 +9,7 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Util;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing;
 
@@ -46,11 +47,11 @@ public sealed class SdkSignerTests
     {
         using var wire = new WireTap();
         var handler = new SigningHandler(
-            new StaticCredentialsProvider(SigningSetup.Credentials), new SigningClock(), SigningHandler.DefaultRegion, new ManualTime(SigningSetup.Noon), NullLogger.Instance)
+            new StaticCredentialsProvider(SigningSetup.Credentials), new SigningClock(), SigningHandler.DefaultRegion, new FakeTimeProvider(SigningSetup.Noon), NullLogger.Instance)
         {
             InnerHandler = wire.Handler,
         };
-        var config = new AmazonDynamoDBConfig { ServiceURL = "http://10.0.0.1:8000", HttpClientFactory = new OneHandlerFactory(new RetargetingHandler { InnerHandler = handler }) };
+        var config = new AmazonDynamoDBConfig { ServiceURL = "http://10.0.0.1:8000", HttpClientFactory = new OneClientFactory(new HttpClient(new RetargetingHandler([new Uri("http://10.0.0.7:8000/")]) { InnerHandler = handler })) };
         using var client = new AmazonDynamoDBClient(new AnonymousAWSCredentials(), config);
         await client.GetItemAsync("orders", new() { ["id"] = new AttributeValue("order-4711") });
 

@@ -5,6 +5,7 @@ using AlternatorHandler.Options;
 using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing;
 
@@ -160,7 +161,7 @@ public sealed class SigningHandlerTests : IDisposable
     public void A_stream_larger_than_a_node_accepts_is_not_buffered()
     {
         using var request = SigningSetup.GetItem();
-        request.Content = new StreamContent(new OneWayStream(new byte[(16 * 1024 * 1024) + 1]));
+        request.Content = new StreamContent(new OneWayStream(new byte[(16 * 1024 * 1024) + 1]) { Piece = 64 * 1024 });
 
         Assert.That(() => SendAsync(request), Throws.TypeOf<HttpRequestException>());
         Assert.That(_node.Sent, Is.Empty);
@@ -229,7 +230,7 @@ public sealed class SigningHandlerTests : IDisposable
     [Test]
     public async Task The_key_rolls_over_at_midnight_UTC()
     {
-        var time = new ManualTime(new DateTimeOffset(2026, 11, 22, 23, 59, 59, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 23, 59, 59, TimeSpan.Zero));
         using var wire = new WireTap();
         using var invoker = SigningSetup.Invoker(wire.Handler, time);
         var dates = new List<string>();
@@ -237,9 +238,9 @@ public sealed class SigningHandlerTests : IDisposable
         {
             using var request = SigningSetup.GetItem();
             using var response = await invoker.SendAsync(request, default);
-            Assert.That(wire.Message.Verdict(time.Now), Is.Null);
+            Assert.That(wire.Message.Verdict(time.GetUtcNow()), Is.Null);
             dates.Add(wire.Message["Authorization"]!.Split('/')[1]);
-            time.Now = time.Now.AddSeconds(1);
+            time.Advance(1.Seconds());
         }
 
         Assert.That(dates, Is.EqualTo(["20261122", "20261123"]));

@@ -1,6 +1,6 @@
 using System.Text;
 using AlternatorHandler.Affinity;
-using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.UnitTests.Routing.Affinity.PartitionKeys;
 
@@ -11,7 +11,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
     private static readonly AsyncLocal<string?> Context = new();
 
     private readonly ManualTimeProvider _time = new();
-    private readonly RecordingLogger _log = new();
+    private readonly FakeLogger _log = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, string> _configured = new() { ["configured"] = "id" };
     private Func<string, Task<TableDescription>> _describe = _ => Task.FromResult(Unavailable);
@@ -45,12 +45,12 @@ public sealed class PartitionKeyNamesTests : IDisposable
 
         names.ReportUnknown("orders"u8);
         names.ReportUnknown("orders"u8);
-        await Eventually.TrueAsync(() => _asked == 1);
+        await Eventually.TrueAsync(() => _asked == 1, within: 20.Seconds());
         names.ReportUnknown("orders"u8);
         Assert.That(NameOf(names, "orders"), Is.Null);
         reply.SetResult(new TableDescription("customer", true, string.Empty));
 
-        await Eventually.TrueAsync(() => NameOf(names, "orders") is not null);
+        await Eventually.TrueAsync(() => NameOf(names, "orders") is not null, within: 20.Seconds());
         Assert.That((NameOf(names, "orders"), table, _asked), Is.EqualTo(("customer", "orders", 1)));
         Assert.That(_log.Messages, Is.Empty);
     }
@@ -65,9 +65,9 @@ public sealed class PartitionKeyNamesTests : IDisposable
         names.ReportUnknown("slow"u8);
         names.ReportUnknown("fast"u8);
 
-        await Eventually.TrueAsync(() => NameOf(names, "fast") == "key of fast");
+        await Eventually.TrueAsync(() => NameOf(names, "fast") == "key of fast", within: 20.Seconds());
         reply.SetResult(new TableDescription("key of slow", true, string.Empty));
-        await Eventually.TrueAsync(() => NameOf(names, "slow") == "key of slow");
+        await Eventually.TrueAsync(() => NameOf(names, "slow") == "key of slow", within: 20.Seconds());
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
         _describe = _ => Task.FromResult(new TableDescription($"key {_asked}", true, string.Empty));
         var names = Names();
         names.ReportUnknown("orders"u8);
-        await Eventually.TrueAsync(() => NameOf(names, "orders") == "key 1");
+        await Eventually.TrueAsync(() => NameOf(names, "orders") == "key 1", within: 20.Seconds());
 
         names.Forget("orders");
         Assert.That(NameOf(names, "orders"), Is.Null);
@@ -85,7 +85,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
         {
             names.ReportUnknown("orders"u8);
             return NameOf(names, "orders") == "key 2";
-        });
+        }, within: 20.Seconds());
         Assert.That(_time.PendingTimers, Is.Zero);
     }
 
@@ -98,13 +98,13 @@ public sealed class PartitionKeyNamesTests : IDisposable
 
         foreach (var (asked, milliseconds) in new[] { (1, 100), (2, 200), (3, 400) })
         {
-            await Eventually.TrueAsync(() => _asked == asked && _time.PendingTimers == 1);
+            await Eventually.TrueAsync(() => _asked == asked && _time.PendingTimers == 1, within: 20.Seconds());
             Assert.That(_time.NextTimer!.Value.TotalMilliseconds, Is.EqualTo(milliseconds).Within(20.001).Percent);
             Assert.That(_log.Messages, Is.Empty);
             _time.Advance(_time.NextTimer.Value);
         }
 
-        await Eventually.TrueAsync(() => _asked == 4 && _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _asked == 4 && _time.PendingTimers == 1, within: 20.Seconds());
         Assert.That(_time.NextTimer, Is.EqualTo(Rest));
         Assert.That(_log.Messages.Single(), Does.Contain("orders").And.Contain("answered 503"));
 
@@ -118,7 +118,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
         {
             names.ReportUnknown("orders"u8);
             return _asked == 5;
-        });
+        }, within: 20.Seconds());
     }
 
     [Test]
@@ -129,7 +129,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
         {
             var time = new ManualTimeProvider();
             Names(time).Unknown("orders"u8);
-            await Eventually.TrueAsync(() => time.PendingTimers == 1);
+            await Eventually.TrueAsync(() => time.PendingTimers == 1, within: 20.Seconds());
             waits.Add(time.NextTimer!.Value);
         }
 
@@ -145,10 +145,10 @@ public sealed class PartitionKeyNamesTests : IDisposable
         var names = Names();
 
         names.ReportUnknown("orders"u8);
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
         _time.Advance(120.Milliseconds());
 
-        await Eventually.TrueAsync(() => NameOf(names, "orders") == "customer");
+        await Eventually.TrueAsync(() => NameOf(names, "orders") == "customer", within: 20.Seconds());
         Assert.That(_log.Messages, Is.Empty);
     }
 
@@ -159,7 +159,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
 
         Names().Unknown("orders"u8);
 
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
         Assert.That((_asked, _time.NextTimer), Is.EqualTo((1, (TimeSpan?)Rest)));
         Assert.That(_log.Messages.Single(), Does.Contain("answered 400"));
     }
@@ -172,7 +172,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
 
         names.ReportUnknown("orders"u8);
 
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
         Assert.That((_asked, _time.NextTimer), Is.EqualTo((1, (TimeSpan?)Rest)));
         Assert.That(_log.Messages.Single(), Does.Contain("orders").And.Contain("no pipeline"));
 
@@ -182,18 +182,18 @@ public sealed class PartitionKeyNamesTests : IDisposable
         {
             names.ReportUnknown("orders"u8);
             return _asked == 2;
-        });
+        }, within: 20.Seconds());
     }
 
     [Test]
     public async Task Nothing_is_asked_any_more_when_the_cluster_is_disposed_of_between_two_tries()
     {
         Names().Unknown("orders"u8);
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
 
         await _stop.CancelAsync();
 
-        await Eventually.TrueAsync(() => _time.PendingTimers == 0);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 0, within: 20.Seconds());
         Assert.That(_asked, Is.EqualTo(1));
         Assert.That(_log.Messages, Is.Empty);
     }
@@ -212,7 +212,7 @@ public sealed class PartitionKeyNamesTests : IDisposable
 
         names.ReportUnknown("orders"u8);
 
-        await Eventually.TrueAsync(() => NameOf(names, "orders") == "customer");
+        await Eventually.TrueAsync(() => NameOf(names, "orders") == "customer", within: 20.Seconds());
         Assert.That(seen, Is.Null);
     }
 

@@ -1,6 +1,7 @@
 using AlternatorHandler.Options;
 using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 
@@ -15,7 +16,7 @@ internal static class SigningSetup
             provider ?? new StaticCredentialsProvider(Credentials),
             clock ?? new SigningClock(),
             SigningHandler.DefaultRegion,
-            time ?? new ManualTime(Noon),
+            time ?? new FakeTimeProvider(Noon),
             NullLogger.Instance)
         {
             InnerHandler = inner,

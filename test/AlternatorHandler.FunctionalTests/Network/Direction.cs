@@ -1,0 +1,9 @@
+namespace AlternatorHandler.FunctionalTests.Network;
+
+/// <summary>The way that packets go.</summary>
+public enum Direction
+{
+    Both,
+    ToNode,
+    FromNode,
+}

@@ -1,9 +1,0 @@
-namespace AlternatorHandler.NetworkTests.Network;
-
-/// <summary>The way that packets go.</summary>
-public enum Direction
-{
-    Both,
-    ToNode,
-    FromNode,
-}

@@ -1,8 +1,0 @@
-using AlternatorHandler.Reliability.Faults;
-using AlternatorHandler.Reliability.Journals;
-
-namespace AlternatorHandler.Reliability.Chaos;
-
-/// <summary>What a run of chaos showed.</summary>
-internal sealed record ChaosResult(
-    int Seed, TimeSpan Duration, IReadOnlyList<ScheduledFault> Faults, Statistics Statistics, int ViolationCount, IReadOnlyList<string> Violations, IReadOnlyList<string> Failures, Resources Start, Resources End);

@@ -1,6 +1,0 @@
-using AlternatorHandler.Reliability.Journals;
-
-namespace AlternatorHandler.Reliability.Drills;
-
-/// <summary>What callers noticed of a drill.</summary>
-internal sealed record DrillResult(Drill Drill, TimeSpan Duration, Statistics Statistics, int ViolationCount, IReadOnlyList<string> Violations, IReadOnlyList<string> Failures);

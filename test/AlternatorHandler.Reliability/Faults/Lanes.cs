@@ -1,8 +1,0 @@
-namespace AlternatorHandler.Reliability.Faults;
-
-/// <summary>The places of faults that are not a node's.</summary>
-internal static class Lanes
-{
-    public const int Membership = -1;
-    public const int Names = -2;
-}

@@ -1,4 +1,0 @@
-namespace AlternatorHandler.Reliability.Load;
-
-/// <summary>The table says that the order exists.</summary>
-internal sealed class ConditionFailedException(Exception inner) : Exception(inner.Message, inner);

@@ -1,7 +1,0 @@
-namespace AlternatorHandler.Reliability.Load;
-
-/// <summary>A node's own answer that is an error.</summary>
-internal sealed class NodeAnswerException(int status, string body) : Exception($"{status}: {body}")
-{
-    public int Status { get; } = status;
-}

@@ -1,9 +1,0 @@
-using AlternatorHandler.Reliability.Faults;
-
-namespace AlternatorHandler.Reliability.Storms;
-
-/// <summary>A storm and what it did to each client.</summary>
-internal sealed record StormResult(int Seed, TimeSpan Duration, IReadOnlyList<ScheduledFault> Faults, StormRow SingleEndpoint, StormRow RoundRobin, StormRow Ours)
-{
-    public IEnumerable<StormRow> Rows => [SingleEndpoint, RoundRobin, Ours];
-}

@@ -1,0 +1,28 @@
+using System.Text;
+using AlternatorHandler.Testing.Backends;
+
+namespace AlternatorHandler.Rigs.NodeHost;
+
+/// <summary>Answers every operation alike, without looking at it: what a node costs is then next to nothing.</summary>
+internal sealed class CannedBackend(int itemBytes) : IRequestBackend
+{
+    private readonly BackendResponse _item = new(200, Encoding.UTF8.GetBytes("{\"Item\":{\"Id\":{\"S\":\"" + new string('x', itemBytes) + "\"}}}"));
+    private readonly BackendResponse _nothing = new(200, "{}"u8.ToArray());
+
+    /// <summary>Gets or sets how long each answer takes.</summary>
+    public TimeSpan Delay { get; set; }
+
+    public async Task<BackendResponse> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)
+    {
+        if (Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(Delay, TimeProvider.System, cancellationToken);
+        }
+
+        return request.Operation == "GetItem" ? _item : _nothing;
+    }
+
+    public void Dispose()
+    {
+    }
+}
