@@ -12,12 +12,12 @@ public sealed class HistoryTests
     [Test]
     public void Shares_and_rates_are_those_of_the_last_ten_seconds()
     {
-        var cluster = new PaperCluster(2);
+        var cluster = new FakeClusterStatus(2);
         var history = Begin(cluster);
         Sample(history, cluster, 30, first: 100, second: 0);
         Sample(history, cluster, 10, first: 30, second: 10);
 
-        var nodes = history.Describe(cluster.Status).Nodes;
+        var nodes = history.Describe(cluster.Current).Nodes;
 
         Assert.Multiple(() =>
         {
@@ -29,34 +29,34 @@ public sealed class HistoryTests
     [Test]
     public void A_counter_that_begins_again_at_zero_is_no_burst()
     {
-        var cluster = new PaperCluster(1);
-        cluster.Load(0, uint.MaxValue - 5, 0);
+        var cluster = new FakeClusterStatus(1);
+        cluster.AddLoad(0, uint.MaxValue - 5, 0);
         var history = Begin(cluster);
         Sample(history, cluster, 3, first: 10, second: 0);
 
-        Assert.That(history.Describe(cluster.Status).Nodes[0].AttemptsPerSecond, Is.EqualTo(10));
+        Assert.That(history.Describe(cluster.Current).Nodes[0].AttemptsPerSecond, Is.EqualTo(10));
     }
 
     [Test]
     public void The_latency_of_a_second_is_the_mean_of_its_answers_and_a_minute_is_kept()
     {
-        var cluster = new PaperCluster(1);
+        var cluster = new FakeClusterStatus(1);
         var history = Begin(cluster);
         Sample(history, cluster, 70, first: 10, second: 0, milliseconds: 2);
         Sample(history, cluster, 1, first: 0, second: 0);
         Sample(history, cluster, 1, first: 1, second: 0, milliseconds: 9);
 
-        Assert.That(history.Describe(cluster.Status).Nodes[0].LatencyHistory, Is.EqualTo(Enumerable.Repeat<double?>(2, 58).Append(null).Append(9)));
+        Assert.That(history.Describe(cluster.Current).Nodes[0].LatencyHistory, Is.EqualTo(Enumerable.Repeat<double?>(2, 58).Append(null).Append(9)));
     }
 
     [Test]
     public void Without_traffic_there_is_no_share_and_no_latency()
     {
-        var cluster = new PaperCluster(1);
+        var cluster = new FakeClusterStatus(1);
         var history = Begin(cluster);
         Sample(history, cluster, 3, first: 0, second: 0);
 
-        var node = history.Describe(cluster.Status).Nodes[0];
+        var node = history.Describe(cluster.Current).Nodes[0];
 
         Assert.That((node.TrafficShare, node.LatencyMilliseconds), Is.EqualTo((default(double?), default(double?))));
     }
@@ -64,12 +64,12 @@ public sealed class HistoryTests
     [Test]
     public void A_node_that_left_and_returned_begins_anew()
     {
-        var cluster = new PaperCluster(2);
+        var cluster = new FakeClusterStatus(2);
         var history = Begin(cluster);
         Sample(history, cluster, 5, first: 1, second: 1);
-        var whole = cluster.Status;
+        var whole = cluster.Current;
         cluster.Remove(0);
-        history.Add(cluster.Status);
+        history.Add(cluster.Current);
 
         Assert.That(history.Describe(whole).Nodes[0].LatencyHistory, Is.Empty);
     }
@@ -77,12 +77,12 @@ public sealed class HistoryTests
     [Test]
     public void The_JSON_keeps_its_names()
     {
-        var cluster = new PaperCluster(1);
-        cluster.Enter(0, AlternatorNodeState.Down, "refused");
+        var cluster = new FakeClusterStatus(1);
+        cluster.SetState(0, AlternatorNodeState.Down, "refused");
         var history = Begin(cluster);
         Sample(history, cluster, 2, first: 4, second: 0, milliseconds: 1.5);
 
-        var json = Encoding.UTF8.GetString(DashboardJson.Bytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Status)])));
+        var json = Encoding.UTF8.GetString(DashboardJson.Bytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Current)])));
 
         Assert.That(json, Is.EqualTo(
             ("{'time':'2026-01-01T00:00:02+00:00','clusters':[{'name':'','policy':'LeastRequests',"
@@ -93,26 +93,26 @@ public sealed class HistoryTests
             + "'transitions':[{'at':'2026-01-01T00:00:01+00:00','address':'http://10.0.0.1:8000','from':'Up','to':'Down','reason':'refused'}]}]}").Replace('\'', '"')));
     }
 
-    private ClusterHistory Begin(PaperCluster cluster)
+    private ClusterHistory Begin(FakeClusterStatus cluster)
     {
         var history = new ClusterHistory(_time);
-        history.Add(cluster.Status);
+        history.Add(cluster.Current);
         return history;
     }
 
     /// <summary>So many seconds, each with so many requests.</summary>
-    private void Sample(ClusterHistory history, PaperCluster cluster, int seconds, uint first, uint second, double milliseconds = 1)
+    private void Sample(ClusterHistory history, FakeClusterStatus cluster, int seconds, uint first, uint second, double milliseconds = 1)
     {
         for (var i = 0; i < seconds; i++)
         {
-            cluster.Load(0, first, milliseconds);
-            if (cluster.Status.Nodes.Count > 1)
+            cluster.AddLoad(0, first, milliseconds);
+            if (cluster.Current.Nodes.Count > 1)
             {
-                cluster.Load(1, second, milliseconds);
+                cluster.AddLoad(1, second, milliseconds);
             }
 
             _time.Advance(1.Seconds());
-            history.Add(cluster.Status);
+            history.Add(cluster.Current);
         }
     }
 }

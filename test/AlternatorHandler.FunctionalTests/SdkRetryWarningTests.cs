@@ -31,6 +31,6 @@ public sealed class SdkRetryWarningTests
         await Failure.OfAsync(() => handMade.ListTablesAsync());
         await Failure.OfAsync(() => handMade.ListTablesAsync());
 
-        Assert.That(log.Entries.Count(entry => entry.Event == "RetriedTwice"), Is.EqualTo(warnings));
+        Assert.That(log.Entries.Count(entry => entry.Event == "SdkAlsoRetries"), Is.EqualTo(warnings));
     }
 }

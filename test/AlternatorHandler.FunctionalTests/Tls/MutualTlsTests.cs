@@ -80,7 +80,7 @@ public sealed class MutualTlsTests
         var refusal = new HttpRequestException("An error occurred while sending the request.", new IOException("The decryption operation failed, see inner exception.", openSsl));
 
         Assert.That(FailureReason.Of(refusal), Is.EqualTo("TLS handshake failed: the node answered with the alert 'certificate required'"));
-        Assert.That(OutcomeClassifier.OfFailure(refusal).Kind, Is.EqualTo(AttemptKind.NotSent));
+        Assert.That(OutcomeClassifier.FromFailure(refusal).Kind, Is.EqualTo(AttemptKind.NotSent));
     }
 
     [Test]
