@@ -40,8 +40,8 @@ internal sealed class DashboardApp : IAsyncDisposable
             .AddDynamoDBClient(),
         app => app.MapAlternatorDashboard());
 
-    /// <summary>Over a cluster that there is only on paper.</summary>
-    public static Task<DashboardApp> OfAsync(Func<ClusterStatus> cluster) => StartAsync(
+    /// <summary>Over a status that the test makes.</summary>
+    public static Task<DashboardApp> OfAsync(Func<AlternatorClusterStatus> cluster) => StartAsync(
         _ => { },
         app => new DashboardEndpoints(new Sampler(() => [cluster], TimeProvider.System), app.Lifetime.ApplicationStopping).Map(app.MapGroup("/alternator")));
 

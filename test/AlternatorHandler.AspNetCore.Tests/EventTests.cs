@@ -6,13 +6,13 @@ public sealed class EventTests
     public async Task The_first_event_is_complete_and_each_second_brings_a_sample()
     {
         var cluster = new FakeClusterStatus(2);
-        await using var app = await DashboardApp.OfAsync(() => cluster.Status);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
         await app.ClusterAsync(found => found["nodes"]![0]!["latencyHistory"]!.AsArray().Count >= 2, 30.Seconds());
 
         await using var events = app.EventsAsync().GetAsyncEnumerator();
         await events.MoveNextAsync();
         var first = events.Current;
-        cluster.Enter(1, AlternatorNodeState.Down, "it burns");
+        cluster.SetState(1, AlternatorNodeState.Down, "it burns");
         await events.MoveNextAsync();
         var second = events.Current;
 
@@ -31,7 +31,7 @@ public sealed class EventTests
     public async Task A_hundred_readers_get_the_same_sample()
     {
         var cluster = new FakeClusterStatus(3);
-        await using var app = await DashboardApp.OfAsync(() => cluster.Status);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
         var times = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => SamplesAsync(app, 5))).WaitAsync(60.Seconds(), TimeProvider.System);
 
         Assert.That(times.SelectMany(one => one).Distinct().Count(), Is.LessThan(50));
@@ -41,7 +41,7 @@ public sealed class EventTests
     public async Task Open_streams_end_with_the_application()
     {
         var cluster = new FakeClusterStatus(1);
-        await using var app = await DashboardApp.OfAsync(() => cluster.Status);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
         await using var events = app.EventsAsync().GetAsyncEnumerator();
         await events.MoveNextAsync();
 

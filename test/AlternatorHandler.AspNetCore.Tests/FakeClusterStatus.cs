@@ -1,57 +1,60 @@
-using AlternatorHandler.Discovery;
-using AlternatorHandler.Health;
-using AlternatorHandler.Nodes;
-
-
-
-
 namespace AlternatorHandler.AspNetCore.Tests;
 
-/// <summary>The status of a cluster that does not exist: any number of nodes, in any state, with any words.</summary>
+/// <summary>Holds the status of a cluster that does not exist: any number of nodes, in any state, with any failure.</summary>
 internal sealed class FakeClusterStatus
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private volatile ClusterStatus _status;
+    private volatile AlternatorClusterStatus _current;
 
     public FakeClusterStatus(int nodes, string? failure = null)
     {
-        var details = Enumerable.Range(0, nodes).Select(i => new NodeDetails(
-            new AlternatorNodeStatus(AddressOf(i), AlternatorNodeState.Up, "dc1", $"rack{i % 3}", 0, Start, failure),
-            1,
-            false,
-            0,
-            default)).ToArray();
-        _status = new ClusterStatus(
-            string.Empty,
-            "LeastRequests",
-            new DiscoveryStatus(Start, ["10.0.0.1:8000"], failure),
-            [new TierStatus(new RoutingScope("dc1"), true, [.. details.Select(node => node.Status.Address)], nodes)],
-            details,
-            []);
+        var addresses = Enumerable.Range(0, nodes).Select(AddressOf).ToArray();
+        _current = new AlternatorClusterStatus
+        {
+            Name = string.Empty,
+            LoadBalancingPolicy = "LeastRequests",
+            Discovery = new AlternatorDiscoveryStatus { RefreshedAt = Start, Sources = ["10.0.0.1:8000"], Failure = failure },
+            Tiers = [new AlternatorTierStatus { Datacenter = "dc1", IsServing = true, UsableNodes = nodes, Nodes = nodes, Addresses = addresses }],
+            Nodes =
+            [
+                .. addresses.Select((address, i) => new AlternatorNodeStatus
+                {
+                    Address = address,
+                    State = AlternatorNodeState.Up,
+                    Datacenter = "dc1",
+                    Rack = $"rack{i % 3}",
+                    Since = Start,
+                    LastFailure = failure,
+                    Weight = 1,
+                }),
+            ],
+        };
     }
 
-    public ClusterStatus Status => _status;
+    public AlternatorClusterStatus Current => _current;
 
     public static Uri AddressOf(int node) => new($"http://10.0.{node / 250}.{1 + (node % 250)}:8000/");
 
-    /// <summary>Gives a node a state, with its transition.</summary>
-    public void Enter(int node, AlternatorNodeState state, string? reason = null)
+    /// <summary>Sets the state of a node, and records the transition.</summary>
+    public void SetState(int node, AlternatorNodeState state, string? reason = null)
     {
-        var before = _status.Nodes[node];
-        Change(node, details => details with { Status = details.Status with { State = state, LastFailure = reason ?? details.Status.LastFailure } });
-        _status = _status with { Transitions = [new NodeTransition(AddressOf(node), before.Status.State, state, Start.AddSeconds(1 + _status.Transitions.Count), reason), .. _status.Transitions] };
+        var before = _current.Nodes[node];
+        Change(node, status => status with { State = state, LastFailure = reason ?? status.LastFailure });
+        var transition = new AlternatorNodeTransition { Address = before.Address, From = before.State, To = state, At = Start.AddSeconds(1 + _current.Transitions.Count), Reason = reason };
+        _current = _current with { Transitions = [transition, .. _current.Transitions] };
     }
 
-    /// <summary>Sends a node requests that take so long.</summary>
-    public void Load(int node, uint attempts, double milliseconds) => Change(node, details => details with
+    /// <summary>Adds attempts on a node, each with a response after the given time.</summary>
+    public void AddLoad(int node, uint attempts, double milliseconds) => Change(node, status => status with
     {
-        Attempts = unchecked(details.Attempts + attempts),
-        Latency = details.Latency + new LatencyTotals(attempts, attempts * milliseconds),
+        Attempts = unchecked((uint)status.Attempts + attempts),
+        Responses = status.Responses + attempts,
+        ResponseTime = status.ResponseTime + TimeSpan.FromMilliseconds(attempts * milliseconds),
     });
 
-    public void Remove(int node) => _status = _status with { Nodes = [.. _status.Nodes.Where((_, i) => i != node)] };
+    public void Remove(int node) => _current = _current with { Nodes = [.. _current.Nodes.Where((_, i) => i != node)] };
 
-    private void Change(int node, Func<NodeDetails, NodeDetails> change) =>
-        _status = _status with { Nodes = [.. _status.Nodes.Select((details, i) => i == node ? change(details) : details)] };
+    private void Change(int node, Func<AlternatorNodeStatus, AlternatorNodeStatus> change) =>
+        _current = _current with { Nodes = [.. _current.Nodes.Select((status, i) => i == node ? change(status) : status)] };
 }

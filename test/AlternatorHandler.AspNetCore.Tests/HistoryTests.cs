@@ -16,7 +16,7 @@ public sealed class HistoryTests
         Sample(history, cluster, 30, first: 100, second: 0);
         Sample(history, cluster, 10, first: 30, second: 10);
 
-        var nodes = history.Describe(cluster.Status).Nodes;
+        var nodes = history.Describe(cluster.Current).Nodes;
 
         Assert.Multiple(() =>
         {
@@ -29,11 +29,11 @@ public sealed class HistoryTests
     public void A_counter_that_begins_again_at_zero_is_no_burst()
     {
         var cluster = new FakeClusterStatus(1);
-        cluster.Load(0, uint.MaxValue - 5, 0);
+        cluster.AddLoad(0, uint.MaxValue - 5, 0);
         var history = Begin(cluster);
         Sample(history, cluster, 3, first: 10, second: 0);
 
-        Assert.That(history.Describe(cluster.Status).Nodes[0].AttemptsPerSecond, Is.EqualTo(10));
+        Assert.That(history.Describe(cluster.Current).Nodes[0].AttemptsPerSecond, Is.EqualTo(10));
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class HistoryTests
         Sample(history, cluster, 1, first: 0, second: 0);
         Sample(history, cluster, 1, first: 1, second: 0, milliseconds: 9);
 
-        Assert.That(history.Describe(cluster.Status).Nodes[0].LatencyHistory, Is.EqualTo(Enumerable.Repeat<double?>(2, 58).Append(null).Append(9)));
+        Assert.That(history.Describe(cluster.Current).Nodes[0].LatencyHistory, Is.EqualTo(Enumerable.Repeat<double?>(2, 58).Append(null).Append(9)));
     }
 
     [Test]
@@ -55,7 +55,7 @@ public sealed class HistoryTests
         var history = Begin(cluster);
         Sample(history, cluster, 3, first: 0, second: 0);
 
-        var node = history.Describe(cluster.Status).Nodes[0];
+        var node = history.Describe(cluster.Current).Nodes[0];
 
         Assert.That((node.TrafficShare, node.LatencyMilliseconds), Is.EqualTo((default(double?), default(double?))));
     }
@@ -66,9 +66,9 @@ public sealed class HistoryTests
         var cluster = new FakeClusterStatus(2);
         var history = Begin(cluster);
         Sample(history, cluster, 5, first: 1, second: 1);
-        var whole = cluster.Status;
+        var whole = cluster.Current;
         cluster.Remove(0);
-        history.Add(cluster.Status);
+        history.Add(cluster.Current);
 
         Assert.That(history.Describe(whole).Nodes[0].LatencyHistory, Is.Empty);
     }
@@ -77,11 +77,11 @@ public sealed class HistoryTests
     public void The_JSON_keeps_its_names()
     {
         var cluster = new FakeClusterStatus(1);
-        cluster.Enter(0, AlternatorNodeState.Down, "refused");
+        cluster.SetState(0, AlternatorNodeState.Down, "refused");
         var history = Begin(cluster);
         Sample(history, cluster, 2, first: 4, second: 0, milliseconds: 1.5);
 
-        var json = Encoding.UTF8.GetString(DashboardJson.Bytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Status)])));
+        var json = Encoding.UTF8.GetString(DashboardJson.Bytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Current)])));
 
         Assert.That(json, Is.EqualTo(
             ("{'time':'2026-01-01T00:00:02+00:00','clusters':[{'name':'','policy':'LeastRequests',"
@@ -95,7 +95,7 @@ public sealed class HistoryTests
     private ClusterHistory Begin(FakeClusterStatus cluster)
     {
         var history = new ClusterHistory(_time);
-        history.Add(cluster.Status);
+        history.Add(cluster.Current);
         return history;
     }
 
@@ -104,14 +104,14 @@ public sealed class HistoryTests
     {
         for (var i = 0; i < seconds; i++)
         {
-            cluster.Load(0, first, milliseconds);
-            if (cluster.Status.Nodes.Count > 1)
+            cluster.AddLoad(0, first, milliseconds);
+            if (cluster.Current.Nodes.Count > 1)
             {
-                cluster.Load(1, second, milliseconds);
+                cluster.AddLoad(1, second, milliseconds);
             }
 
             _time.Advance(1.Seconds());
-            history.Add(cluster.Status);
+            history.Add(cluster.Current);
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class PageTests
     [TestCase("/events", "text/event-stream")]
     public async Task Every_answer_forbids_what_it_does_not_need(string path, string type)
     {
-        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Status);
+        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
 
         using var response = await app.Http.GetAsync($"alternator{path}", HttpCompletionOption.ResponseHeadersRead);
 
@@ -33,7 +33,7 @@ public sealed partial class PageTests
     [Test]
     public async Task Only_GET_is_answered([Values("", "/status", "/events", "/dashboard.js")] string path, [Values("POST", "PUT", "DELETE", "PATCH")] string method)
     {
-        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Status);
+        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
 
         using var request = new HttpRequestMessage(new HttpMethod(method), $"alternator{path}");
         using var response = await app.Http.SendAsync(request);
@@ -44,7 +44,7 @@ public sealed partial class PageTests
     [Test]
     public async Task The_page_has_nothing_inline_and_nothing_from_elsewhere()
     {
-        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Status);
+        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
 
         var page = await app.Http.GetStringAsync("alternator");
         var links = Link().Matches(page).Select(match => match.Groups[1].Value);
@@ -70,8 +70,8 @@ public sealed partial class PageTests
     public async Task Words_of_a_node_cannot_leave_the_JSON_or_the_event_that_they_are_in()
     {
         var cluster = new FakeClusterStatus(1, Hostile);
-        cluster.Enter(0, AlternatorNodeState.Down, Hostile);
-        await using var app = await DashboardApp.OfAsync(() => cluster.Status);
+        cluster.SetState(0, AlternatorNodeState.Down, Hostile);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
 
         var text = await app.Http.GetStringAsync("alternator/status");
         var events = app.EventsAsync().GetAsyncEnumerator();

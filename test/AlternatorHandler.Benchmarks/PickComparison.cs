@@ -1,6 +1,6 @@
 using AlternatorHandler.Benchmarks.Paired;
-using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,6 +11,8 @@ internal static class PickComparison
 {
     public const string Command = "pick";
 
+    internal static readonly Operation GetItem = Operation.FromName("GetItem");
+
     public static Task ReportAsync() => new PairedComparison(Case(3), Case(12), Case(100), Case(1000)).ReportAsync();
 
     private static PairedCase Case(int nodes)
@@ -20,7 +22,7 @@ internal static class PickComparison
         {
             for (; runs > 0; runs--)
             {
-                router.PickFirst("GetItem");
+                router.PickFirst(GetItem);
             }
 
             return Task.CompletedTask;
@@ -29,13 +31,8 @@ internal static class PickComparison
 
     internal static Router CreateRouter(int nodes)
     {
-        var options = new AlternatorOptions();
         var addresses = Enumerable.Range(0, nodes).Select(i => new Uri($"http://10.0.{i / 250}.{1 + (i % 250)}:8000/")).ToArray();
-        var table = new NodeTable(addresses, [], address => new AlternatorNode(
-            address,
-            address,
-            new NodeCondition(AlternatorNodeState.Up, default, null, 0),
-            _ => BreakerOptions.Create(options.CircuitBreaker, null, static () => { }, TimeProvider.System, NullLogger.Instance)));
+        var table = new NodeTable(addresses, [], address => new AlternatorNode(address, address, new NodeCondition(AlternatorNodeState.Up, default, null, 0)));
         table.Replace(0, addresses, static _ => { });
         return new Router("benchmark", table, new LeastRequestsPolicy(), NullLogger.Instance);
     }

@@ -29,7 +29,7 @@ public sealed class BalancingTests
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster);
         await Orders.CreateAsync(client.DynamoDB);
-        var nodes = ((AlternatorCluster)client.Cluster).NodeTable;
+        var nodes = ((AlternatorCluster)client.Cluster).Parts.Nodes;
         bool AreSound() => nodes.Current.All.All(node => node.State == AlternatorNodeState.Up && node.Share >= 1);
 
         // A busy machine makes nodes look slow or stuck, which then get less on purpose. The balance is measured while none does.

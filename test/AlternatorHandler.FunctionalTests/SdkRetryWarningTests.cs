@@ -32,6 +32,6 @@ public sealed class SdkRetryWarningTests
         await Failure.OfAsync(() => handMade.ListTablesAsync());
         await Failure.OfAsync(() => handMade.ListTablesAsync());
 
-        Assert.That(log.Collector.Of("RetriedTwice").Count, Is.EqualTo(warnings));
+        Assert.That(log.Entries.Count(entry => entry.Event == "SdkAlsoRetries"), Is.EqualTo(warnings));
     }
 }

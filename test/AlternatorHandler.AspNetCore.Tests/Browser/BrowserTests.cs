@@ -70,12 +70,12 @@ public sealed class BrowserTests
     public async Task Two_hundred_nodes_can_be_filtered_and_sorted_while_one_dies_and_returns()
     {
         var cluster = new FakeClusterStatus(200);
-        await using var app = await DashboardApp.OfAsync(() => cluster.Status);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
         await using var page = await _browser.OpenAsync(app.Page);
         await DashboardPage.CountsAsync(page.Rows, 200);
         await DashboardPage.CountsAsync(page.Page.Locator(".map li"), 200);
 
-        cluster.Enter(123, AlternatorNodeState.Down, "connection refused");
+        cluster.SetState(123, AlternatorNodeState.Down, "connection refused");
         await DashboardPage.SeesAsync(page.Row("http://10.0.0.124:8000").Locator(".state"), "Down");
         await page.Page.Locator("button[data-sort=state]").ClickAsync();
         await DashboardPage.SeesAsync(page.Rows.First, "10.0.0.124:8000");
@@ -90,7 +90,7 @@ public sealed class BrowserTests
         await page.Page.GetByRole(AriaRole.Combobox, new() { Name = "State" }).SelectOptionAsync("Down");
         await DashboardPage.CountsAsync(page.Rows, 1);
 
-        cluster.Enter(123, AlternatorNodeState.Up);
+        cluster.SetState(123, AlternatorNodeState.Up);
         await DashboardPage.CountsAsync(page.Rows, 0);
         await page.Page.Locator(".map button[aria-label='10.0.0.124:8000: Up']").ClickAsync();
         await DashboardPage.CountsAsync(page.Rows, 200);
@@ -106,8 +106,8 @@ public sealed class BrowserTests
     {
         const string hostile = "<img src=x onerror=alert(1)><script>document.title='taken'</script><b id='taken'>";
         var cluster = new FakeClusterStatus(2, hostile);
-        cluster.Enter(0, AlternatorNodeState.Down, hostile);
-        await using var app = await DashboardApp.OfAsync(() => cluster.Status);
+        cluster.SetState(0, AlternatorNodeState.Down, hostile);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
         await using var page = await _browser.OpenAsync(app.Page);
 
         await DashboardPage.SeesAsync(page.Rows.First.Locator(".failure"), hostile);
@@ -121,7 +121,7 @@ public sealed class BrowserTests
     [Test]
     public async Task An_inline_script_would_be_noticed()
     {
-        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Status);
+        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
         await using var page = await _browser.OpenAsync(app.Page);
         await page.Page.EvaluateAsync("document.head.append(Object.assign(document.createElement('script'), { textContent: 'document.title = 1' }))");
 
@@ -131,7 +131,7 @@ public sealed class BrowserTests
     [Test]
     public async Task A_lost_connection_is_shown()
     {
-        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Status);
+        await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
         await using var page = await _browser.OpenAsync(app.Page);
         await DashboardPage.SeesAsync(page.Page.Locator("#connection"), "Live");
 

@@ -2,7 +2,6 @@ using System.Text;
 using AlternatorHandler.Affinity;
 using AlternatorHandler.Protocol;
 using BenchmarkDotNet.Attributes;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlternatorHandler.Benchmarks.Micro;
 
@@ -11,12 +10,7 @@ namespace AlternatorHandler.Benchmarks.Micro;
 [Config(typeof(ShortInProcess))]
 public class BodyScanBenchmarks
 {
-    private readonly KeyAffinity _affinity = new(KeyAffinityMode.AnyWrite, new PartitionKeyNames(
-        new Dictionary<string, string> { ["orders"] = "id" },
-        static (_, _) => throw new InvalidOperationException("The key is known."),
-        TimeProvider.System,
-        NullLogger.Instance,
-        CancellationToken.None));
+    private readonly KeyAffinity _affinity = new(KeyAffinityMode.AnyWrite, new PartitionKeyNames(new Dictionary<string, string> { ["orders"] = "id" }));
 
     private HttpRequestMessage _request = null!;
     private Operation _operation = null!;
@@ -40,7 +34,7 @@ public class BodyScanBenchmarks
     }
 
     [Benchmark]
-    public int FirstOfTwelve() => _affinity.Of(_request, _operation)!.Value.First(12);
+    public int FirstOfTwelve() => _affinity.Find(_request, _operation)!.Value.First(12);
 
     private static string Put(int id, int size) => """{"TableName":"orders",""" + Item(id, size) + "}";
 

@@ -38,7 +38,7 @@ public class PickBenchmarks
     {
         for (; picks > 0; picks--)
         {
-            var node = _router.PickFirst("GetItem")!;
+            var node = _router.PickFirst(PickComparison.GetItem)!;
             node.BeginExchange(1);
             node.EndExchange();
         }

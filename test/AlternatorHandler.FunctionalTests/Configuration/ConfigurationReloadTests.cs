@@ -44,8 +44,8 @@ public sealed class ConfigurationReloadTests
         Assert.That(load.Failures, Is.Empty);
         Assert.That(cluster.Nodes.Take(2).Select(node => node.RequestCount), Is.All.Zero);
         Assert.That(cluster.Nodes.Skip(2).Select(node => node.RequestCount), Is.All.GreaterThan(200));
-        Assert.That((view.Options.Policy, view.Options.Retry.MaxAttempts, view.Options.Retry.AttemptTimeout), Is.EqualTo(("RoundRobin", 3, 5.Seconds())));
-        Assert.That(view.NodeTable.Current.Seeds.Select(seed => seed.Address), Is.EqualTo([cluster[3].Address]));
+        Assert.That((view.Parts.Live.Current.Policy, view.Parts.Live.Current.Retry.MaxAttempts, view.Parts.Live.Current.Retry.AttemptTimeout), Is.EqualTo(("RoundRobin", 3, 5.Seconds())));
+        Assert.That(view.Parts.Nodes.Current.Seeds.Select(seed => seed.Address), Is.EqualTo([cluster[3].Address]));
     }
 
     [Test]
@@ -59,7 +59,7 @@ public sealed class ConfigurationReloadTests
         await dynamoDB.ListTablesAsync();
 
         file.Write(new { Seeds = Seeds(cluster[0]), Retry = new { AttemptTimeout = "00:00:00.2", MaxAttempts = 1 } });
-        await Eventually.TrueAsync(() => view.Options.Retry.MaxAttempts == 1, 60.Seconds());
+        await Eventually.TrueAsync(() => view.Parts.Live.Current.Retry.MaxAttempts == 1, 60.Seconds());
         cluster[0].Faults.Always(Fault.Hang);
 
         // With the default of 10 s the node would have been found silent before, and the message be another.
@@ -84,7 +84,7 @@ public sealed class ConfigurationReloadTests
         await load.StopAsync();
 
         Assert.That(load.Failures, Is.Empty);
-        Assert.That(view.Options.Retry.MaxAttempts, Is.EqualTo(3));
+        Assert.That(view.Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(3));
         Assert.That(
             _log.Collector.Of("ChangeIgnored")[0].Message,
             Does.Contain("Alternator:Retry:MaxAttempts (99)").And.Contain("Alternator:Retry:AttemptTimeout ('soon')"));

@@ -96,7 +96,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         await TlsTest.AllUpAsync(_cluster, client);
 
         // A busy machine may have made a node look stuck meanwhile: what a probe of it finds after the fault, the request would not find itself.
-        await Eventually.TrueAsync(() => ((AlternatorCluster)client.Cluster).NodeTable.Current.All.All(node => node.Probing.Probe is null), 10.Seconds());
+        await Eventually.TrueAsync(() => ((AlternatorCluster)client.Cluster).Parts.Nodes.Current.All.All(node => node.Probing.Probe is null), 10.Seconds());
         return client;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using AlternatorHandler.Affinity;
 using AlternatorHandler.Affinity.Ordering;
+using AlternatorHandler.Protocol;
 using AlternatorHandler.Rigs.Fuzz.Oracles;
 
 namespace AlternatorHandler.Rigs.Fuzz.Targets;
