@@ -2,14 +2,14 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Finds the preference of a request, and learns from the answers when a table is not what it was.</summary>
+/// <summary>Finds the node preference of a request, and drops learned partition keys when a response indicates that a table has changed.</summary>
 internal sealed class AffinityFinder(KeyAffinityMode mode, PartitionKeyNames names)
 {
-    /// <summary>Reads what the request prefers from its uncompressed body.</summary>
-    /// <returns>The preference, or <see langword="null"/> if any node is as good.</returns>
+    /// <summary>Reads the node preference of a request from its uncompressed body.</summary>
+    /// <returns>The preference, or <see langword="null"/> if the request does not prefer a node.</returns>
     public AffinityRequest? Find(HttpRequestMessage request, Operation operation)
     {
-        // A body in another encoding was compressed by the caller; one that is not in memory can't be read without its being sent.
+        // A body with a content encoding was compressed by the caller. A body that is not in memory cannot be read without being consumed.
         if (operation.KeyLocation == KeyLocation.None || request.Content?.Headers.ContentEncoding.Count > 0 || RequestBody.TryCopy(request.Content) is not { } body)
         {
             return null;
@@ -21,7 +21,7 @@ internal sealed class AffinityFinder(KeyAffinityMode mode, PartitionKeyNames nam
         }
     }
 
-    /// <summary>Takes note of an error that may mean that a table was dropped or has another key now.</summary>
+    /// <summary>Processes an error that may indicate that a table was dropped or has a different key.</summary>
     public void OnRejected(HttpRequestMessage request, string errorType)
     {
         if (errorType is not ("ResourceNotFoundException" or "ValidationException") || RequestBody.TryCopy(request.Content) is not { } body)

@@ -2,7 +2,7 @@ using AlternatorHandler.Affinity.Ordering;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>The order in which a request prefers nodes, as indexes into the sorted nodes. Made for <c>foreach</c>, which also returns what it borrowed.</summary>
+/// <summary>Enumerates the nodes in the order in which a request prefers them, as indexes into the sorted nodes. Use it in <c>foreach</c>, which also returns the pooled arrays.</summary>
 internal ref struct AffinityOrder
 {
     private readonly bool _isVoted;

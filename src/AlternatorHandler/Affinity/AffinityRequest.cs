@@ -4,7 +4,7 @@ using AlternatorHandler.Affinity.Ordering;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>What a request's body says about the node it should go to: the hash of its partition key, or of each key in a batch.</summary>
+/// <summary>Represents the node preference of a request: the hash of its partition key, or of each key in a batch.</summary>
 internal readonly struct AffinityRequest
 {
     private readonly long _hash;
@@ -17,7 +17,7 @@ internal readonly struct AffinityRequest
     [UnscopedRef]
     public ReadOnlySpan<long> Hashes => _batch is null ? new ReadOnlySpan<long>(in _hash) : _batch;
 
-    /// <summary>Gets the index of the preferred one of <paramref name="count"/> nodes sorted by <see cref="AlternatorNode.SortKey"/>.</summary>
+    /// <summary>Gets the index of the most preferred of <paramref name="count"/> nodes that are sorted by <see cref="AlternatorNode.SortKey"/>.</summary>
     public int First(int count)
     {
         Debug.Assert(count > 0);
@@ -31,8 +31,8 @@ internal readonly struct AffinityRequest
         return order.Current;
     }
 
-    /// <summary>Enumerates the indexes of <paramref name="count"/> nodes sorted by <see cref="AlternatorNode.SortKey"/>, most preferred first, each once.</summary>
-    /// <remarks>The order is always the same, so a later attempt may enumerate again and skip what it tried.</remarks>
+    /// <summary>Enumerates the indexes of <paramref name="count"/> nodes that are sorted by <see cref="AlternatorNode.SortKey"/>, each once, most preferred first.</summary>
+    /// <remarks>The order is always the same, so a later attempt can enumerate again and skip the nodes that were tried.</remarks>
     public AffinityOrder Order(int count) =>
         _batch is null ? new AffinityOrder(new SeededOrder(count, _hash)) : new AffinityOrder(new VotedOrder(count, _batch));
 }

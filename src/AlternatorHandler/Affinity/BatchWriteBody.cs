@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Reads the keys that vote for the node of a BatchWriteItem. What cannot vote is passed over.</summary>
+/// <summary>Reads the partition keys that vote for the node of a BatchWriteItem. Writes whose key cannot be determined are skipped.</summary>
 internal static class BatchWriteBody
 {
     public static bool TryRead(ReadOnlySpan<byte> body, IPartitionKeyNames names, out AffinityRequest request)
@@ -85,7 +85,7 @@ internal static class BatchWriteBody
         }
     }
 
-    // One write is a put or a delete. The server rejects a write that is both; until then it has no vote.
+    // A write is either a put or a delete. The server rejects a write that is both, so it has no vote.
     private static bool TryReadWrite(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> keyName, out long hash)
     {
         bool isPut = false;
@@ -110,7 +110,7 @@ internal static class BatchWriteBody
         return hashed && !(isPut && isDelete);
     }
 
-    // Works on a copy of the reader: it stops where it found the key, while the caller goes on behind the whole request.
+    // The reader is a copy: this method stops at the key, while the caller continues after the whole request.
     private static bool TryReadKey(Utf8JsonReader reader, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> keyName, out long hash)
     {
         hash = 0;
@@ -128,10 +128,10 @@ internal static class BatchWriteBody
     }
 }
 
-/// <summary>A list of hashes in a borrowed array. Not to be copied, and to be disposed of.</summary>
+/// <summary>Represents a list of hashes in a pooled array. Do not copy it, and dispose it after use.</summary>
 internal struct HashList : IDisposable
 {
-    // 25 is the most that DynamoDB takes in one batch, 100 the most that Alternator takes unless told otherwise.
+    // DynamoDB accepts at most 25 writes in one batch, and Alternator at most 100 by default.
     private const int InitialCapacity = 128;
 
     private long[] _items;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>The text of a JSON string or member name as UTF-8, a copy only where it has escapes.</summary>
+/// <summary>Represents the text of a JSON string or member name as UTF-8. The text is copied only if it contains escapes.</summary>
 internal ref struct DecodedText
 {
     private byte[]? _rented;

@@ -6,7 +6,7 @@ namespace AlternatorHandler.Affinity;
 /// <summary>Finds the partition key in an <c>Item</c> or <c>Key</c> and hashes its value.</summary>
 internal static class KeyAttribute
 {
-    /// <summary>Reads on from the opening brace of the attributes. Ends inside them: right after the value, or at the closing brace if there is none.</summary>
+    /// <summary>Reads from the opening brace of the attributes. The reader stops after the value of the key, or at the closing brace if there is no such attribute.</summary>
     public static bool TryHash(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, out long hash)
     {
         hash = 0;

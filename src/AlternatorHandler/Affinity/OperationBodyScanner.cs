@@ -3,23 +3,23 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Finds out from a request's body which node the request should prefer.</summary>
+/// <summary>Determines the node preference of a request from its body.</summary>
 /// <remarks>
-/// A body that says nothing certain (broken JSON, a missing key, a key of no key type) gives no preference, and never an exception.
-/// Where JSON repeats a member the first one counts, as it does in the server.
+/// A body without a definite key (invalid JSON, a missing key, a value that is not of a key type) results in no preference, never in an exception.
+/// If JSON repeats a member, the first one is used, as in the server.
 /// </remarks>
 internal static class OperationBodyScanner
 {
-    // A document of 32 levels, the most that DynamoDB takes, is 66 levels of JSON: beyond the reader's default of 64.
+    // A document of 32 levels, the maximum in DynamoDB, has 66 levels of JSON, which exceeds the reader's default of 64.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 128 };
 
     /// <summary>Reads the preference of one request.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="body">The whole body, uncompressed.</param>
+    /// <param name="body">The complete uncompressed body.</param>
     /// <param name="names">The partition keys of tables.</param>
-    /// <param name="mode">The requests that have a preference at all.</param>
-    /// <param name="request">The hash or hashes that decide.</param>
-    /// <returns>Whether the request prefers any node.</returns>
+    /// <param name="mode">The mode, which determines the requests that can have a preference.</param>
+    /// <param name="request">The preference: the hash of the key, or of each key in a batch.</param>
+    /// <returns>Whether the request has a preference.</returns>
     public static bool TryGetPreferred(
         Operation operation,
         ReadOnlySpan<byte> body,
@@ -44,7 +44,7 @@ internal static class OperationBodyScanner
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The reader throws the first for broken JSON, the second for half of a surrogate pair when it unescapes.
+            // The reader throws JsonException for invalid JSON, and InvalidOperationException when it unescapes half of a surrogate pair.
             request = default;
             return false;
         }

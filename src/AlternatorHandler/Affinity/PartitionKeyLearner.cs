@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Learns the partition keys of tables that requests name, in the background, with one request at a time for each table.</summary>
+/// <summary>Learns the partition keys of the tables in requests, in the background, with at most one request at a time per table.</summary>
 internal sealed class PartitionKeyLearner
 {
-    // The official clients' figures: four attempts from 100 ms on, doubling, and a pause of 5 minutes after a response that will not change soon.
+    // The values of the official clients: four attempts with delays that double from 100 ms, and a pause of 5 minutes after a response that will not change soon.
     private const int MaxAttempts = 4;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
@@ -57,7 +57,7 @@ internal sealed class PartitionKeyLearner
         _names.Release(table);
     }
 
-    /// <returns>How long to wait before the table is described again.</returns>
+    /// <returns>The time to wait before the table may be described again.</returns>
     private async Task<TimeSpan> TryLearnAsync(byte[] table, string name)
     {
         for (var attempt = 1; ; attempt++)

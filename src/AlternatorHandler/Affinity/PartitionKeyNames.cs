@@ -4,25 +4,25 @@ using System.Text;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Holds the partition keys of tables: those that the options name, and those that were learned.</summary>
-/// <remarks>Names are decoded UTF-8. The request path calls it: no locks, no waiting, any thread.</remarks>
+/// <summary>Holds the partition keys of tables: those from the options and those that were learned.</summary>
+/// <remarks>Names are decoded UTF-8. Members are called on the request path from any thread: they take no locks and do not wait.</remarks>
 internal sealed class PartitionKeyNames(IDictionary<string, string> configured) : IPartitionKeyNames
 {
-    private readonly ConcurrentDictionary<byte[], byte[]> _known = new(
+    private readonly ConcurrentDictionary<byte[], byte[]> _keyNames = new(
         configured.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetBytes(pair.Key), Encoding.UTF8.GetBytes(pair.Value))),
         Utf8NameComparer.Instance);
 
-    // Tables that are being learned, or that are not asked for again yet.
+    // Tables that are being learned, or that must not be described again yet.
     private readonly ConcurrentDictionary<byte[], bool> _pending = new(Utf8NameComparer.Instance);
 
-    /// <summary>Occurs when a request names a table whose key is unknown, once until <see cref="Release"/>.</summary>
+    /// <summary>Occurs when a request names a table whose key is unknown, once per table until <see cref="Release"/>.</summary>
     public event Action<byte[]>? UnknownTable;
 
     public bool TryGet(scoped ReadOnlySpan<byte> table, out ReadOnlySpan<byte> keyName)
     {
-        var isKnown = _known.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(table, out var name);
+        var isFound = _keyNames.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(table, out var name);
         keyName = name;
-        return isKnown;
+        return isFound;
     }
 
     public void ReportUnknown(ReadOnlySpan<byte> table)
@@ -33,22 +33,22 @@ internal sealed class PartitionKeyNames(IDictionary<string, string> configured) 
         }
     }
 
-    public void Add(byte[] table, byte[] keyName) => _known[table] = keyName;
+    public void Add(byte[] table, byte[] keyName) => _keyNames[table] = keyName;
 
-    /// <summary>Lets <see cref="UnknownTable"/> occur again for a table.</summary>
+    /// <summary>Allows <see cref="UnknownTable"/> to occur again for a table.</summary>
     public void Release(byte[] table) => _pending.TryRemove(table, out _);
 
-    /// <summary>Removes what was learned about a table: it was dropped, or created again with another key. What the options name stays.</summary>
+    /// <summary>Removes the learned key of a table that was dropped, or created again with a different key. Keys from the options are kept.</summary>
     public void Forget(string table)
     {
         if (!configured.ContainsKey(table))
         {
-            _known.TryRemove(Encoding.UTF8.GetBytes(table), out _);
+            _keyNames.TryRemove(Encoding.UTF8.GetBytes(table), out _);
         }
     }
 }
 
-/// <summary>Compares names as the bytes that a request carries, so that a lookup creates no string.</summary>
+/// <summary>Compares names as UTF-8 bytes, so that a lookup does not create a string.</summary>
 internal sealed class Utf8NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static Utf8NameComparer Instance { get; } = new();
@@ -69,12 +69,12 @@ internal sealed class Utf8NameComparer : IEqualityComparer<byte[]>, IAlternateEq
     public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 }
 
-/// <summary>Knows the partition key attribute of tables, and hears of the tables that it should get to know.</summary>
-/// <remarks>Names are decoded UTF-8. Called on the request path: no locks, no waiting, any thread.</remarks>
+/// <summary>Supplies the partition key attributes of tables, and receives the tables whose key is unknown.</summary>
+/// <remarks>Names are decoded UTF-8. Members are called on the request path from any thread: they must not take locks or wait.</remarks>
 internal interface IPartitionKeyNames
 {
     bool TryGet(scoped ReadOnlySpan<byte> table, out ReadOnlySpan<byte> keyName);
 
-    /// <summary>A request would have been routed by its key if <see cref="TryGet"/> had known this table.</summary>
+    /// <summary>Reports a table for which <see cref="TryGet"/> found no key, so that a request could not be routed by its key.</summary>
     void ReportUnknown(ReadOnlySpan<byte> table);
 }

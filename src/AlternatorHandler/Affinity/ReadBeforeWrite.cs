@@ -3,10 +3,11 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Tells by one member of a request whether the write reads the item first, and is therefore a lightweight transaction in the server.</summary>
+/// <summary>Determines whether a write reads the item first, which makes it a lightweight transaction in the server.</summary>
 internal static class ReadBeforeWrite
 {
-    /// <param name="reader">At the name of the member. A copy: the caller's reader stays where it is.</param>
+    /// <summary>Determines whether one member of a request requires the server to read the item first.</summary>
+    /// <param name="reader">The reader, at the name of the member. It is a copy, so the caller's reader does not move.</param>
     /// <param name="operation">The operation that has the member.</param>
     public static bool IsRequiredBy(Utf8JsonReader reader, Operation operation)
     {
@@ -53,7 +54,7 @@ internal static class ReadBeforeWrite
         return false;
     }
 
-    // ADD needs the old value; DELETE does where it takes elements out of a set, not where it removes the attribute.
+    // ADD needs the old value. DELETE needs it to remove elements from a set, but not to remove the attribute.
     private static bool UpdateReads(ref Utf8JsonReader reader)
     {
         bool adds = false;

@@ -3,10 +3,10 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Reads the preference of a PutItem, UpdateItem or DeleteItem.</summary>
+/// <summary>Reads the node preference of a PutItem, UpdateItem or DeleteItem request.</summary>
 /// <remarks>
-/// The AWS SDKs write members by alphabet, so the item comes before the table that says which attribute is its key.
-/// The first pass only notes where they are; it ends as soon as nothing after it can matter.
+/// The AWS SDKs write members in alphabetical order, so the item precedes the table name, which is needed to find the item's key.
+/// The first pass only records the positions of both, and ends as soon as the rest of the body cannot change the result.
 /// </remarks>
 internal static class SingleWriteBody
 {
@@ -18,13 +18,13 @@ internal static class SingleWriteBody
         out AffinityRequest request)
     {
         request = default;
-        if (!TryFind(operation, body, mode, out int tableAt, out int attributesAt)
-            || !TryGetKeyName(body[tableAt..], names, out ReadOnlySpan<byte> keyName))
+        if (!TryFindMembers(operation, body, mode, out int tableIndex, out int attributesIndex)
+            || !TryGetKeyName(body[tableIndex..], names, out ReadOnlySpan<byte> keyName))
         {
             return false;
         }
 
-        Utf8JsonReader reader = OperationBodyScanner.ReaderOf(body[attributesAt..]);
+        Utf8JsonReader reader = OperationBodyScanner.ReaderOf(body[attributesIndex..]);
         reader.Read();
         if (!KeyAttribute.TryHash(ref reader, keyName, out long hash))
         {
@@ -35,11 +35,11 @@ internal static class SingleWriteBody
         return true;
     }
 
-    private static bool TryFind(Operation operation, ReadOnlySpan<byte> body, KeyAffinityMode mode, out int tableAt, out int attributesAt)
+    private static bool TryFindMembers(Operation operation, ReadOnlySpan<byte> body, KeyAffinityMode mode, out int tableIndex, out int attributesIndex)
     {
         ReadOnlySpan<byte> attributes = operation.KeyLocation == KeyLocation.Item ? "Item"u8 : "Key"u8;
         bool qualifies = mode == KeyAffinityMode.AnyWrite;
-        tableAt = attributesAt = -1;
+        tableIndex = attributesIndex = -1;
 
         Utf8JsonReader reader = OperationBodyScanner.ReaderOf(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -49,30 +49,30 @@ internal static class SingleWriteBody
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (tableAt < 0 && reader.ValueTextEquals("TableName"u8))
+            if (tableIndex < 0 && reader.ValueTextEquals("TableName"u8))
             {
                 if (!reader.Read() || reader.TokenType != JsonTokenType.String)
                 {
                     return false;
                 }
 
-                tableAt = (int)reader.TokenStartIndex;
+                tableIndex = (int)reader.TokenStartIndex;
             }
-            else if (attributesAt < 0 && reader.ValueTextEquals(attributes))
+            else if (attributesIndex < 0 && reader.ValueTextEquals(attributes))
             {
                 if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 {
                     return false;
                 }
 
-                attributesAt = (int)reader.TokenStartIndex;
+                attributesIndex = (int)reader.TokenStartIndex;
             }
             else if (!qualifies)
             {
                 qualifies = ReadBeforeWrite.IsRequiredBy(reader, operation);
             }
 
-            if (qualifies && tableAt >= 0 && attributesAt >= 0)
+            if (qualifies && tableIndex >= 0 && attributesIndex >= 0)
             {
                 return true;
             }

@@ -4,27 +4,27 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>Asks for a table's partition key, through the same pipeline as any request: balanced, retried, and signed if the handler signs.</summary>
+/// <summary>Reads a table's partition key with a DescribeTable request, which uses the same pipeline as other requests: it is balanced, retried, and signed if the handler signs.</summary>
 internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address) : ITableDescriber
 {
-    // A table with a thousand attributes and twenty indexes is described in less; a reply without end is not read to the end of memory.
-    private const int MaxReplySize = 1024 * 1024;
+    // The description of a table with a thousand attributes and twenty indexes is shorter. The limit prevents an endless response from exhausting the memory.
+    private const int MaxResponseSize = 1024 * 1024;
 
     public async Task<TableDescription> DescribeAsync(string table, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Headers = { { "X-Amz-Target", "DynamoDB_20120810.DescribeTable" } },
-            Content = new ByteArrayContent(Body(table)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0") } },
+            Content = new ByteArrayContent(CreateBody(table)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0") } },
         };
         try
         {
             using var response = await pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(MaxReplySize, cancellationToken).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxResponseSize, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? PartitionKeyOf(body) is { } key ? new(key, false, string.Empty) : new(null, true, "the answer names no partition key")
-                : new(null, response.StatusCode < HttpStatusCode.InternalServerError, $"answered {(int)response.StatusCode}");
+                ? PartitionKeyOf(body) is { } key ? new(key, false, string.Empty) : new(null, true, "the response contains no partition key")
+                : new(null, response.StatusCode < HttpStatusCode.InternalServerError, $"returned {(int)response.StatusCode}");
         }
         catch (HttpRequestException exception)
         {
@@ -32,7 +32,7 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address) :
         }
     }
 
-    private static byte[] Body(string table)
+    private static byte[] CreateBody(string table)
     {
         using var body = new MemoryStream();
         using (var writer = new Utf8JsonWriter(body))
@@ -45,7 +45,8 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address) :
         return body.ToArray();
     }
 
-    /// <returns>The name of the partition key, or <see langword="null"/> if <paramref name="body"/> tells none.</returns>
+    /// <summary>Parses the response of DescribeTable.</summary>
+    /// <returns>The name of the partition key, or <see langword="null"/> if <paramref name="body"/> does not contain one.</returns>
     internal static string? PartitionKeyOf(byte[] body)
     {
         try
@@ -63,14 +64,14 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address) :
     }
 }
 
-/// <summary>Describes tables. A test replaces it.</summary>
+/// <summary>Describes tables. Tests replace it.</summary>
 internal interface ITableDescriber
 {
     Task<TableDescription> DescribeAsync(string table, CancellationToken cancellationToken);
 }
 
-/// <summary>What DescribeTable told of a table's key.</summary>
+/// <summary>Represents the result of a DescribeTable request.</summary>
 /// <param name="PartitionKey">The name of the partition key attribute, or <see langword="null"/>.</param>
-/// <param name="IsFinal">Whether asking again soon would bring the same answer.</param>
-/// <param name="Failure">Why there is no name.</param>
+/// <param name="IsFinal">Whether an immediate retry would return the same result.</param>
+/// <param name="Failure">The reason why there is no partition key.</param>
 internal sealed record TableDescription(string? PartitionKey, bool IsFinal, string Failure);

@@ -2,9 +2,11 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Affinity;
 
-/// <summary>The tables that a write names.</summary>
+/// <summary>Finds the tables that a write request names.</summary>
 internal static class TableNames
 {
+    /// <summary>Parses the body of a write request.</summary>
+    /// <returns>The names of the tables, as far as the body is valid JSON.</returns>
     public static IReadOnlyList<string> Parse(ReadOnlySpan<byte> body)
     {
         var tables = new List<string>();
@@ -39,7 +41,7 @@ internal static class TableNames
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // What was found up to here is something.
+            // The names before the invalid part are still useful.
         }
 
         return tables;

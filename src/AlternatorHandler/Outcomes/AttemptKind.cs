@@ -1,40 +1,40 @@
 namespace AlternatorHandler.Outcomes;
 
-/// <summary>What became of an attempt, as far as it matters for what follows.</summary>
+/// <summary>Specifies the outcome of an attempt.</summary>
 internal enum AttemptKind
 {
-    /// <summary>An answer that is the caller's: a success, or an error that another node would give as well.</summary>
+    /// <summary>The node returned a response for the caller: a success, or an error that another node would return as well.</summary>
     Answered,
 
-    /// <summary>The node can't be reached: nothing was sent.</summary>
+    /// <summary>The node could not be reached: nothing was sent.</summary>
     NotSent,
 
-    /// <summary>The node is overloaded and refused to execute the request.</summary>
+    /// <summary>The node was overloaded and rejected the request without executing it.</summary>
     Shed,
 
-    /// <summary>The cluster limits the rate; the request was not executed.</summary>
+    /// <summary>The cluster limited the rate of requests: the request was not executed.</summary>
     Throttled,
 
-    /// <summary>The connection broke or the time ran out: the request may have been executed.</summary>
+    /// <summary>The connection was lost or the attempt timed out: the request may have been executed.</summary>
     Broken,
 
-    /// <summary>A 502, 503 or 504, which only a proxy in front of the node sends: the request may have been executed.</summary>
+    /// <summary>The response was 502, 503 or 504, which only a proxy in front of the node sends: the request may have been executed.</summary>
     BadGateway,
 
-    /// <summary>A 500: the request may have been executed, and the fault may be the cluster's rather than the node's.</summary>
+    /// <summary>The response was 500: the request may have been executed, and the cause may be the cluster rather than the node.</summary>
     ServerError,
 
-    /// <summary>The node went down for another reason while it had the request: the request may have been executed.</summary>
+    /// <summary>The node went down for another reason while the request was in flight: the request may have been executed.</summary>
     NodeWentDown,
 
-    /// <summary>The request's total time ended soon after the attempt began, which says nothing about the node: the request may have been executed.</summary>
+    /// <summary>The request's total time ended soon after the attempt began, which is not evidence against the node: the request may have been executed.</summary>
     OutOfTime,
 
-    /// <summary>The caller gave up, or the request can't be sent at all.</summary>
+    /// <summary>The caller cancelled the request, or the request cannot be sent to any node.</summary>
     Abandoned,
 }
 
-/// <summary>The names of outcomes in metrics and spans: they stay when the code is renamed.</summary>
+/// <summary>Provides the names of outcomes in metrics and spans. They do not change when the code is renamed.</summary>
 internal static class AttemptKindNames
 {
     public static string Name(this AttemptKind kind) => kind switch

@@ -2,11 +2,11 @@ using Polly;
 
 namespace AlternatorHandler.Outcomes;
 
-/// <summary>How an attempt ended.</summary>
-/// <param name="Kind">What became of it.</param>
-/// <param name="Response">The node's answer, if there is one.</param>
-/// <param name="Exception">What went wrong, if there is no answer.</param>
-/// <param name="Reason">A few words for logs and errors, such as "connection refused". For an answer that is the caller's, the type of the error if it is one.</param>
+/// <summary>Represents the outcome of an attempt.</summary>
+/// <param name="Kind">The kind of outcome.</param>
+/// <param name="Response">The node's response, or <see langword="null"/> if there is none.</param>
+/// <param name="Exception">The exception of the attempt, or <see langword="null"/> if there is a response.</param>
+/// <param name="Reason">A short reason for logs and errors, such as "connection refused". For a response that is returned to the caller, the type of its error, or an empty string.</param>
 internal readonly record struct AttemptOutcome(AttemptKind Kind, HttpResponseMessage? Response, Exception? Exception, string Reason)
 {
     /// <summary>Gets the time that the attempt took.</summary>

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace AlternatorHandler.Outcomes;
 
-/// <summary>The kinds of failure in metrics and spans, in their tag <c>error.type</c>.</summary>
+/// <summary>Provides the values of the tag <c>error.type</c> in metrics and spans.</summary>
 internal static class ErrorTypes
 {
-    // A reply may name anything, and each new name would be a series of its own for ever.
+    // A response may contain any type name, and each new name would permanently add a time series.
     private static readonly FrozenSet<string> Known = new[]
     {
         "AccessDeniedException",
@@ -31,7 +31,7 @@ internal static class ErrorTypes
         "ValidationException",
     }.ToFrozenSet();
 
-    /// <summary>Gets the kind of failure that the caller sees, or <see langword="null"/> if it is none.</summary>
+    /// <summary>Gets the error type of the caller's result, or <see langword="null"/> if the result is a success.</summary>
     public static string? Of(in AttemptOutcome last)
     {
         if (last.Kind != AttemptKind.Answered)

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace AlternatorHandler.Outcomes;
 
-/// <summary>The few words that logs, errors and node states use for what went wrong on a connection.</summary>
+/// <summary>Provides the short descriptions of connection failures for logs, errors and node states.</summary>
 internal static class FailureReason
 {
     public static string Of(Exception exception)
@@ -17,7 +17,7 @@ internal static class FailureReason
             return refusal;
         }
 
-        var socketError = SocketErrorIn(exception);
+        var socketError = FindSocketError(exception);
         if (exception is OperationCanceledException { InnerException: TimeoutException })
         {
             return socketError == SocketError.TimedOut ? "connect timed out" : "TLS handshake timed out";
@@ -26,16 +26,16 @@ internal static class FailureReason
         return socketError is { } error ? OfSocket(error) : exception switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "name not found",
-            IOException { InnerException: InvalidDataException } => "the reply cannot be decompressed",
-            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "connection closed before the end of the reply",
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => "the reply is not HTTP",
-            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the reply exceeds a limit",
+            IOException { InnerException: InvalidDataException } => "the response cannot be decompressed",
+            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "connection closed before the end of the response",
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => "the response is not HTTP",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the response exceeds a limit",
             HttpRequestException or IOException => "connection failed",
             _ => exception.GetType().Name,
         };
     }
 
-    private static SocketError? SocketErrorIn(Exception exception)
+    private static SocketError? FindSocketError(Exception exception)
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {

@@ -2,8 +2,8 @@ using System.Security.Authentication;
 
 namespace AlternatorHandler.Outcomes;
 
-/// <summary>A node's certificate was not accepted.</summary>
-/// <param name="reason">Why, in a few words.</param>
+/// <summary>The exception that is thrown when a node's certificate is not accepted.</summary>
+/// <param name="reason">A short reason, which is part of the message.</param>
 internal sealed class ServerCertificateException(string reason) : AuthenticationException($"The node's certificate is not accepted: {reason}.")
 {
     public string Reason => reason;

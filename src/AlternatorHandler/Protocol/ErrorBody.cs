@@ -2,30 +2,30 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Protocol;
 
-/// <summary>The type and message of an error reply.</summary>
+/// <summary>Represents the type and message of an error response.</summary>
 internal readonly record struct ErrorBody(string Type, string Message)
 {
-    // What ScyllaDB sends is a few hundred bytes; a longer one may carry an item, and is no overload either.
-    private const int LargestBody = 64 * 1024;
+    // ScyllaDB's error bodies are a few hundred bytes. A longer body may contain an item, and does not indicate overload.
+    private const int MaxBodySize = 64 * 1024;
 
     private static readonly ErrorBody None = new(string.Empty, string.Empty);
 
-    /// <summary>Gets a value indicating whether the node refused to execute the request for its own load: another node may take it.</summary>
-    /// <remarks>ScyllaDB uses the same type for a partition's rate limit, which holds on every node: only the text tells them apart.</remarks>
+    /// <summary>Gets a value indicating whether the node rejected the request because of its own load. Another node may accept it.</summary>
+    /// <remarks>ScyllaDB uses the same type for the rate limit of a partition, which applies on every node. Only the message distinguishes the two.</remarks>
     public bool IsShed => Type == "RequestLimitExceeded" && Message.StartsWith("too many in-flight requests", StringComparison.Ordinal);
 
-    /// <summary>Gets a value indicating whether the cluster wants fewer requests.</summary>
+    /// <summary>Gets a value indicating whether the cluster limits the rate of requests.</summary>
     public bool IsThrottling => Type is "RequestLimitExceeded" or "ProvisionedThroughputExceededException" or "ThrottlingException";
 
-    /// <summary>Reads the body and leaves it readable for the caller.</summary>
+    /// <summary>Reads the body of a response. The caller can still read it afterwards.</summary>
     public static async ValueTask<ErrorBody> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentLength is null or 0 or > LargestBody || content.Headers.ContentEncoding.Count > 0)
+        if (content.Headers.ContentLength is null or 0 or > MaxBodySize || content.Headers.ContentEncoding.Count > 0)
         {
             return None;
         }
 
-        // Not ReadAsStream: the content would hand out the same stream, read to its end, again.
+        // ReadAsStream is not used, because the content would return the same stream to the caller, already read to its end.
         return Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 
@@ -60,7 +60,7 @@ internal readonly record struct ErrorBody(string Type, string Message)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is no UTF-8.
+            // InvalidOperationException: a string that is not valid UTF-8.
             return None;
         }
     }

@@ -1,9 +1,9 @@
 namespace AlternatorHandler.Protocol;
 
-/// <summary>Tells whether an update expression only removes attributes and sets them to constants.</summary>
+/// <summary>Determines whether an update expression is idempotent: it only removes attributes and sets attributes to constants.</summary>
 /// <remarks>
-/// A path that ends in a list index is not idempotent in either clause: removing <c>a[0]</c> moves the next element there,
-/// and setting an index beyond the end appends.
+/// A path that ends in a list index is not idempotent in either clause: removing <c>a[0]</c> moves the next element to that index,
+/// and setting an index beyond the end appends an element.
 /// </remarks>
 internal static class IdempotentUpdateExpression
 {
@@ -26,7 +26,7 @@ internal static class IdempotentUpdateExpression
 
             do
             {
-                if (!tokens.MoveNext() || !SkipPath(ref tokens, out var target) || (isSet && !SkipConstant(ref tokens, target)))
+                if (!tokens.MoveNext() || !TrySkipPath(ref tokens, out var target) || (isSet && !TrySkipConstant(ref tokens, target)))
                 {
                     return false;
                 }
@@ -39,7 +39,7 @@ internal static class IdempotentUpdateExpression
     }
 
     /// <summary>Moves past a path that ends in a name.</summary>
-    private static bool SkipPath(ref UpdateTokens tokens, out ReadOnlySpan<char> path)
+    private static bool TrySkipPath(ref UpdateTokens tokens, out ReadOnlySpan<char> path)
     {
         var start = tokens.Position;
         path = default;
@@ -65,7 +65,7 @@ internal static class IdempotentUpdateExpression
 
             if (tokens.Current is not ".")
             {
-                path = tokens.Since(start);
+                path = tokens.GetTextSince(start);
                 return !endsInIndex;
             }
 
@@ -74,8 +74,8 @@ internal static class IdempotentUpdateExpression
     }
 
     /// <summary>Moves past <c>= :value</c> or <c>= if_not_exists(target, :value)</c>.</summary>
-    /// <remarks>Another path than the target may be changed by the same update: its second application would find the new value.</remarks>
-    private static bool SkipConstant(ref UpdateTokens tokens, scoped ReadOnlySpan<char> target)
+    /// <remarks>A path other than the target may be changed by the same update, so a second application would read the new value.</remarks>
+    private static bool TrySkipConstant(ref UpdateTokens tokens, scoped ReadOnlySpan<char> target)
     {
         if (tokens.Current is not "=" || !tokens.MoveNext())
         {
@@ -88,7 +88,7 @@ internal static class IdempotentUpdateExpression
             return IsEndOfAction(tokens.Current);
         }
 
-        if (tokens.Current is not "if_not_exists" || !tokens.MoveNext() || tokens.Current is not "(" || !tokens.MoveNext() || !SkipPath(ref tokens, out var path) || !path.SequenceEqual(target) || tokens.Current is not ",")
+        if (tokens.Current is not "if_not_exists" || !tokens.MoveNext() || tokens.Current is not "(" || !tokens.MoveNext() || !TrySkipPath(ref tokens, out var path) || !path.SequenceEqual(target) || tokens.Current is not ",")
         {
             return false;
         }
@@ -102,7 +102,7 @@ internal static class IdempotentUpdateExpression
         return IsEndOfAction(tokens.Current);
     }
 
-    // Anything else, an operator above all, makes the value depend on what is stored.
+    // Anything else, in particular an operator, makes the value depend on the stored item.
     private static bool IsEndOfAction(ReadOnlySpan<char> token) => token.IsEmpty || token is "," || char.IsLetter(token[0]);
 
     private static bool IsName(ReadOnlySpan<char> token) => !token.IsEmpty && (char.IsLetter(token[0]) || token[0] is '#' or '_');
@@ -114,14 +114,14 @@ internal ref struct UpdateTokens(ReadOnlySpan<char> expression)
     private readonly ReadOnlySpan<char> _expression = expression;
     private ReadOnlySpan<char> _rest = expression;
 
-    /// <summary>Gets the token, empty at the end.</summary>
+    /// <summary>Gets the current token, which is empty at the end.</summary>
     public ReadOnlySpan<char> Current { get; private set; }
 
-    /// <summary>Gets the position of the token.</summary>
+    /// <summary>Gets the position of the current token.</summary>
     public readonly int Position => _expression.Length - _rest.Length - Current.Length;
 
-    /// <summary>The text from <paramref name="start"/> up to the token.</summary>
-    public readonly ReadOnlySpan<char> Since(int start) => _expression[start..Position].TrimEnd();
+    /// <summary>Gets the text from <paramref name="start"/> to the current token.</summary>
+    public readonly ReadOnlySpan<char> GetTextSince(int start) => _expression[start..Position].TrimEnd();
 
     public bool MoveNext()
     {
@@ -138,6 +138,6 @@ internal ref struct UpdateTokens(ReadOnlySpan<char> expression)
         return length > 0;
     }
 
-    // The minus is no part of a word, as in ScyllaDB's grammar: ":v-a" is a difference.
+    // A minus sign is not part of a word, as in ScyllaDB's grammar: ":v-a" is a difference.
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '#' or ':';
 }

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Protocol;
 
-/// <summary>Tells whether applying a write twice leaves the same data, and answers the caller the same, as applying it once.</summary>
+/// <summary>Determines whether applying a write twice leaves the same data and returns the same response as applying it once.</summary>
 /// <remarks>
-/// A condition makes a write not idempotent: the replay of one that succeeded could answer "condition failed".
-/// So does asking for old or new values: the replay answers with what the first application left.
-/// Whatever is not understood is not idempotent.
+/// A write with a condition is not idempotent: the replay of a successful write could fail its condition.
+/// A write that returns old or new values is not idempotent: the replay returns the values after the first application.
+/// A write that cannot be parsed is treated as not idempotent.
 /// </remarks>
 internal static class IdempotentWrite
 {
@@ -14,7 +14,7 @@ internal static class IdempotentWrite
     {
         try
         {
-            return operation.Repeatability == Repeatability.Always || (operation.Repeatability == Repeatability.DependsOnBody && IsUnconditional(operation, body));
+            return operation.Repeatability == Repeatability.Always || (operation.Repeatability == Repeatability.DependsOnBody && HasOnlyIdempotentMembers(operation, body));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -22,7 +22,7 @@ internal static class IdempotentWrite
         }
     }
 
-    private static bool IsUnconditional(Operation operation, ReadOnlySpan<byte> body)
+    private static bool HasOnlyIdempotentMembers(Operation operation, ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -32,7 +32,7 @@ internal static class IdempotentWrite
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!IsHarmless(operation, ref reader))
+            if (!IsIdempotentMember(operation, ref reader))
             {
                 return false;
             }
@@ -41,8 +41,8 @@ internal static class IdempotentWrite
         return true;
     }
 
-    /// <summary>Reads one member of the request and tells whether it leaves the write idempotent.</summary>
-    private static bool IsHarmless(Operation operation, ref Utf8JsonReader reader)
+    /// <summary>Reads one member of the request, and determines whether the write is still idempotent with it.</summary>
+    private static bool IsIdempotentMember(Operation operation, ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("ReturnValues"u8))
         {
@@ -57,7 +57,7 @@ internal static class IdempotentWrite
                 || (operation.IsUpdate && reader.TokenType == JsonTokenType.String && IdempotentUpdateExpression.IsIdempotent(reader.GetString()!));
         }
 
-        // Conditions, and the updates of the old API: their ADD and DELETE are not idempotent, and few still write it.
+        // Conditions, and the updates of the legacy API: ADD and DELETE are not idempotent there, and few applications still use that API.
         var mustBeAbsent = reader.ValueTextEquals("ConditionExpression"u8)
             || reader.ValueTextEquals("Expected"u8)
             || reader.ValueTextEquals("AttributeUpdates"u8);

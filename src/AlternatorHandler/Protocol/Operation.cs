@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Protocol;
 
-/// <summary>Represents what a request asks for, with everything that the library derives from the operation's name.</summary>
+/// <summary>Represents the operation of a request, with all properties that the library derives from the operation's name.</summary>
 internal sealed record Operation
 {
     private const string TargetHeader = "X-Amz-Target";
@@ -41,32 +41,32 @@ internal sealed record Operation
     {
     }
 
-    /// <summary>Gets the name, such as <c>GetItem</c>, or <see langword="null"/> if the request has none.</summary>
+    /// <summary>Gets the name, such as <c>GetItem</c>, or <see langword="null"/> if the request does not have one.</summary>
     public string? Name { get; private init; }
 
-    /// <summary>Gets the name in metrics and spans, where a name that only this request has would be a series of its own.</summary>
+    /// <summary>Gets the name in metrics and spans. It is <c>_OTHER</c> for an unknown operation, because each additional name would create a time series.</summary>
     public string? TagName { get; private init; }
 
-    /// <summary>Gets a value indicating whether the operation changes data. An unknown one does: repeating it could do harm.</summary>
+    /// <summary>Gets a value that specifies whether the operation changes data. An unknown operation is treated as a write, because repeating it could be harmful.</summary>
     public OperationKind Kind { get; private init; } = OperationKind.Write;
 
-    /// <summary>Gets the operations that this one is compared with when the speed of nodes is compared.</summary>
+    /// <summary>Gets the class of operations whose latencies are compared with those of this operation.</summary>
     public LatencyClass LatencyClass { get; private init; } = LatencyClass.NotMeasured;
 
-    /// <summary>Gets a value indicating whether a second copy may be sent while the first one is under way.</summary>
+    /// <summary>Gets a value indicating whether a second copy may be sent while the first copy is in flight.</summary>
     public bool IsHedgeable { get; private init; }
 
-    /// <summary>Gets where the body has the partition keys by which key affinity chooses a node.</summary>
+    /// <summary>Gets the location of the partition keys by which key affinity chooses a node.</summary>
     public KeyLocation KeyLocation { get; private init; }
 
-    /// <summary>Gets whether the operation may be applied twice.</summary>
+    /// <summary>Gets a value that specifies whether the operation may be applied twice.</summary>
     public Repeatability Repeatability { get; private init; }
 
-    /// <summary>Gets a value indicating whether the body may have an update expression, and so read the item that it writes.</summary>
+    /// <summary>Gets a value indicating whether the body may have an update expression, and may therefore read the item that it writes.</summary>
     public bool IsUpdate { get; private init; }
 
-    /// <summary>Finds the operation that a request names.</summary>
-    /// <remarks>As the server does it: the operation is what follows the first dot, whatever precedes it.</remarks>
+    /// <summary>Gets the operation of a request.</summary>
+    /// <remarks>As in the server, the operation is the text after the first dot of the header's value; the text before it is ignored.</remarks>
     public static Operation FromRequest(HttpRequestMessage request)
     {
         if (!request.Headers.NonValidated.TryGetValues(TargetHeader, out var values))
@@ -78,7 +78,7 @@ internal sealed record Operation
         return FromName(target.AsSpan(target.IndexOf('.', StringComparison.Ordinal) + 1));
     }
 
-    /// <summary>Finds the operation of a name.</summary>
+    /// <summary>Gets the operation with a name.</summary>
     public static Operation FromName(ReadOnlySpan<char> name) =>
         Known.TryGetValue(name, out var operation) ? operation : new Operation { Name = name.ToString(), TagName = Other };
 
@@ -96,26 +96,26 @@ internal enum OperationKind
     Write,
 }
 
-/// <summary>Specifies operations that take about as long as each other. Nodes are compared within a class, so that a scan makes no node look slow.</summary>
+/// <summary>Specifies classes of operations with similar latencies. Nodes are compared within a class, so that a scan does not make a node appear slow.</summary>
 internal enum LatencyClass
 {
-    /// <summary>One item is read.</summary>
+    /// <summary>Reads of one item.</summary>
     PointRead,
 
-    /// <summary>One item is written.</summary>
+    /// <summary>Writes of one item.</summary>
     Write,
 
-    /// <summary>Many items are read or written.</summary>
+    /// <summary>Reads or writes of many items.</summary>
     RangeOrBatch,
 
-    /// <summary>Everything else is rare, or takes as long as the schema takes to change.</summary>
+    /// <summary>Other operations, which are rare or take as long as a schema change.</summary>
     NotMeasured,
 }
 
-/// <summary>Specifies where a request body has its partition keys.</summary>
+/// <summary>Specifies the location of the partition keys in a request body.</summary>
 internal enum KeyLocation
 {
-    /// <summary>The operation is tied to no key.</summary>
+    /// <summary>The operation does not have a partition key.</summary>
     None,
 
     /// <summary>In the member <c>Item</c>.</summary>
@@ -128,7 +128,7 @@ internal enum KeyLocation
     Batch,
 }
 
-/// <summary>Specifies whether applying an operation twice has the effect, and the response, of applying it once.</summary>
+/// <summary>Specifies whether applying an operation twice has the same effect and the same response as applying it once.</summary>
 internal enum Repeatability
 {
     Never,

@@ -3,13 +3,13 @@ using System.Buffers;
 namespace AlternatorHandler.Protocol;
 
 /// <summary>Provides access to request bodies that are read more than once: to find the partition key, to compress, to sign, and to send each attempt.</summary>
-/// <remarks>A body that is buffered also has a length. For a body of unknown length, which is sent chunked, a node reserves 32 MB whatever its size.</remarks>
+/// <remarks>A buffered body also has a length. A body of unknown length is sent chunked, and a node reserves 32 MB for it regardless of its size.</remarks>
 internal static class RequestBody
 {
     /// <summary>The size in bytes of the largest body that a node accepts, before and after decompression (ScyllaDB's server.hh).</summary>
     public const int MaxSize = 16 * 1024 * 1024;
 
-    /// <summary>Buffers the body unless its bytes are in memory already.</summary>
+    /// <summary>Buffers the body unless it is already in memory.</summary>
     /// <exception cref="HttpRequestException">The body is larger than <see cref="MaxSize"/>.</exception>
     public static ValueTask EnsureInMemoryAsync(HttpContent? content, CancellationToken cancellationToken) =>
         content is null || IsInMemory(content) ? ValueTask.CompletedTask : new ValueTask(content.LoadIntoBufferAsync(MaxSize, cancellationToken));
@@ -24,7 +24,7 @@ internal static class RequestBody
         : BufferAsync(content, maxSize, cancellationToken);
 
     /// <summary>Copies a body that is in memory into a rented array.</summary>
-    /// <returns>The copy, or <see langword="null"/> if the body is not in memory: it could not be read without being consumed.</returns>
+    /// <returns>The copy, or <see langword="null"/> if the body is not in memory, because reading it would consume it.</returns>
     public static PooledBody? TryCopy(HttpContent? content)
     {
         if (content is not (ByteArrayContent or ReadOnlyMemoryContent))
@@ -37,7 +37,7 @@ internal static class RequestBody
         return body;
     }
 
-    // Types derived from these might write other bytes each time, or only once.
+    // Derived types might write different bytes each time, or only once.
     private static bool IsInMemory(HttpContent content) =>
         content is ReadOnlyMemoryContent || content.GetType() == typeof(ByteArrayContent) || content.GetType() == typeof(StringContent);
 
@@ -50,7 +50,7 @@ internal static class RequestBody
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            // A part of it was read: it cannot be sent even once.
+            // A part of the body was consumed, so it cannot be sent even once.
             throw new HttpRequestException(
                 HttpRequestError.ConfigurationLimitExceeded,
                 $"The request body is of unknown length and exceeds Retry:MaxBufferSize ({maxSize} bytes). Set its Content-Length, or raise the option.",

@@ -5,7 +5,7 @@ using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Represents one request of the caller on its way through its attempts.</summary>
+/// <summary>Represents a caller's request and the state that its attempts share.</summary>
 internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operation operation, bool isAsync, CancellationToken cancellationToken)
 {
     private List<FailedAttempt>? _failures;
@@ -13,12 +13,12 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
 
     public HttpRequestMessage Request => request;
 
-    /// <summary>Gets the address that the caller wrote, for its path and query.</summary>
+    /// <summary>Gets the address that the caller set. Attempts use its path and query.</summary>
     public Uri Uri => uri;
 
     public Operation Operation => operation;
 
-    /// <summary>Gets a value indicating whether the caller waits with <c>SendAsync</c> rather than <c>Send</c>.</summary>
+    /// <summary>Gets a value indicating whether the caller uses <c>SendAsync</c> rather than <c>Send</c>.</summary>
     public bool IsAsync => isAsync;
 
     public CancellationToken CancellationToken => cancellationToken;
@@ -32,10 +32,10 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     /// <summary>Gets or sets the object that records the request for listeners, or <see langword="null"/> if there are none.</summary>
     public RequestTelemetry? Telemetry { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether the caller's own trace headers are on the message: they stay.</summary>
+    /// <summary>Gets or sets a value indicating whether the caller set trace headers on the message. Further attempts keep them.</summary>
     public bool HasTraceHeaders { get; set; }
 
-    /// <summary>Gets or sets the preference of the request's partition key, if it has one.</summary>
+    /// <summary>Gets or sets the order of nodes that the request's partition key prefers, or <see langword="null"/> if there is none.</summary>
     public AffinityRequest? Preferred { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the body can be sent again.</summary>
@@ -44,18 +44,18 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     /// <summary>Gets or sets the node of the current or last attempt.</summary>
     public AlternatorNode? Node { get; set; }
 
-    /// <summary>Gets or sets the timestamp at which the first attempt on a node that is down began, 0 before that.</summary>
+    /// <summary>Gets or sets the timestamp at which the first attempt on a node that is down began, or 0 if there was none.</summary>
     public long PanicSince { get; set; }
 
-    /// <summary>Gets the attempts that failed, in order. A request whose first attempt succeeds has none.</summary>
+    /// <summary>Gets the failed attempts, in order. The list is empty if the first attempt succeeds.</summary>
     public IReadOnlyList<FailedAttempt> Failures => _failures ?? [];
 
-    /// <summary>Gets the nodes that failed this request, in order.</summary>
+    /// <summary>Gets the nodes that were tried for this request, in order.</summary>
     public IReadOnlyList<AlternatorNode> Tried => _failures is null ? _triedBefore : [.. _triedBefore, .. _failures.Select(attempt => attempt.Node)];
 
     public void AddFailure(FailedAttempt failure) => (_failures ??= []).Add(failure);
 
-    /// <summary>Creates a call for an attempt beside this call's own, with a message and a token of its own.</summary>
+    /// <summary>Creates a call for an attempt that runs in parallel, with a separate message and cancellation token.</summary>
     public AlternatorCall Fork(HttpRequestMessage message, IReadOnlyList<AlternatorNode> tried, CancellationToken token) => new(message, uri, operation, isAsync, token)
     {
         Started = Started,
@@ -66,7 +66,7 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
         _triedBefore = tried,
     };
 
-    /// <summary>Takes over the state of the fork whose outcome counts, and the failures of both.</summary>
+    /// <summary>Takes over the state of the fork whose outcome is used, and the failures of both forks.</summary>
     public void Join(AlternatorCall winner, IEnumerable<FailedAttempt> failures)
     {
         PanicSince = winner.PanicSince;

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Combines the reasons that end an attempt from outside into one token: the caller, the deadline, and the node going down.</summary>
+/// <summary>Combines everything that can cancel an attempt into one token: the caller, the deadline, and a change of the node's state to down.</summary>
 internal readonly struct AttemptCancellation : IDisposable
 {
-    // As many as there may be attempts at once in a busy process; more are left to the garbage collector.
+    // About the number of concurrent attempts in a busy process. Sources beyond that are left to the garbage collector.
     private const int MaxPooled = 256;
 
     private static readonly ConcurrentQueue<CancellationTokenSource> Pool = new();
@@ -21,7 +21,7 @@ internal readonly struct AttemptCancellation : IDisposable
     {
         IsTruncated = deadline.IsTruncated;
 
-        // Only a source on the system's time can be reset.
+        // Only a source that uses the system's time can be reset.
         _isPooled = timeProvider == TimeProvider.System;
         _source = !_isPooled ? new CancellationTokenSource(deadline.Limit, timeProvider) : Pool.TryDequeue(out var pooled) ? pooled : new CancellationTokenSource();
         if (_isPooled)
@@ -37,7 +37,7 @@ internal readonly struct AttemptCancellation : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Gets a value indicating whether the deadline is too early to be evidence against the node.</summary>
+    /// <summary>Gets a value indicating whether the deadline is too early to count as evidence against the node.</summary>
     public bool IsTruncated { get; }
 
     public bool CancelledByCaller => _caller.IsCancellationRequested;
@@ -48,7 +48,7 @@ internal readonly struct AttemptCancellation : IDisposable
 
     public void Dispose()
     {
-        // Disposing a registration waits for a callback that is running: after both, nothing can cancel a pooled source any more.
+        // Disposing a registration waits for a running callback, so nothing can cancel the source after it returns to the pool.
         _callerRegistration.Dispose();
         _nodeRegistration.Dispose();
         if (_isPooled && Pool.Count < MaxPooled && _source.TryReset())
@@ -64,21 +64,21 @@ internal readonly struct AttemptCancellation : IDisposable
     private static void Cancel(object? source) => ((CancellationTokenSource)source!).Cancel();
 }
 
-/// <summary>Represents how long one attempt may take.</summary>
-/// <param name="Limit">The time until the attempt is given up.</param>
-/// <param name="IsTruncated">Whether the request's own time ends so early in the attempt that silence is no evidence against the node.</param>
+/// <summary>Represents the time limit of one attempt.</summary>
+/// <param name="Limit">The time after which the attempt is cancelled.</param>
+/// <param name="IsTruncated">Whether the request's total time ends so early in the attempt that a missing response is not evidence against the node.</param>
 internal readonly record struct AttemptDeadline(TimeSpan Limit, bool IsTruncated)
 {
-    // A healthy node may be silent for a part of what an attempt is granted. Half of it is the least that is evidence:
-    // the first attempt of a request whose total is that of one attempt must count.
-    private const double LeastShare = 0.5;
+    // A healthy node may need a part of the granted time to respond. Half of that time is the smallest part that counts as evidence:
+    // the first attempt of a request whose total time equals that of one attempt must count.
+    private const double MinEvidenceRatio = 0.5;
 
     /// <summary>Creates the deadline of an attempt that begins now.</summary>
-    /// <param name="granted">The time that an attempt of its kind is granted.</param>
-    /// <param name="left">The time that the request has left.</param>
-    public static AttemptDeadline Create(TimeSpan granted, TimeSpan left)
+    /// <param name="granted">The time limit of attempts of this kind.</param>
+    /// <param name="remaining">The time that remains for the request.</param>
+    public static AttemptDeadline Create(TimeSpan granted, TimeSpan remaining)
     {
-        var limit = left < granted ? left : granted;
-        return new AttemptDeadline(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, limit < granted * LeastShare);
+        var limit = remaining < granted ? remaining : granted;
+        return new AttemptDeadline(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, limit < granted * MinEvidenceRatio);
     }
 }

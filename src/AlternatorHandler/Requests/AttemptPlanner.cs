@@ -4,22 +4,23 @@ using AlternatorHandler.Routing;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Chooses the node of each attempt: the one that the request's key prefers, else by the router, else any in panic.</summary>
+/// <summary>Chooses the node of each attempt: the node that the request's partition key prefers, otherwise the router's choice, otherwise any node (panic).</summary>
 internal sealed class AttemptPlanner(Router router, NodeTable nodes, TimeProvider timeProvider)
 {
-    /// <exception cref="HttpRequestException">The scopes are strict and their nodes are unknown. So for the other methods.</exception>
-    public AlternatorNode ChooseFirst(AlternatorCall call) => Preferred(call) ?? router.PickFirst(call.Operation) ?? InPanic(call);
+    /// <summary>Chooses the node for the first attempt of a request that is not hedged.</summary>
+    /// <exception cref="HttpRequestException">The scopes are strict and no node in them is known. The other methods throw this exception too.</exception>
+    public AlternatorNode ChooseFirst(AlternatorCall call) => FindPreferred(call) ?? router.PickFirst(call.Operation) ?? ChooseInPanic(call);
 
-    /// <summary>Chooses the node for a copy of a read, or for the read itself where it may have one.</summary>
-    public AlternatorNode ChooseHedged(AlternatorCall call) => router.PickNext(call.Operation, call.Tried) ?? InPanic(call);
+    /// <summary>Chooses the node for either copy of a read that may be hedged.</summary>
+    public AlternatorNode ChooseHedged(AlternatorCall call) => router.PickNext(call.Operation, call.Tried) ?? ChooseInPanic(call);
 
-    /// <summary>Chooses the node after a failed attempt. That the cluster limits the rate is no reason to distrust its nodes.</summary>
+    /// <summary>Chooses the node for the attempt after a failed one. After throttling, which is not evidence against any node, a node that is down is not preferred to a usable one.</summary>
     public AlternatorNode ChooseNext(AlternatorCall call, AttemptKind failed) =>
-        Preferred(call) ?? router.PickNext(call.Operation, call.Tried, mayBeDown: failed != AttemptKind.Throttled) ?? InPanic(call);
+        FindPreferred(call) ?? router.PickNext(call.Operation, call.Tried, mayBeDown: failed != AttemptKind.Throttled) ?? ChooseInPanic(call);
 
-    private AlternatorNode? Preferred(AlternatorCall call) => call.Preferred is { } preferred ? router.PickPreferred(preferred, call.Tried) : null;
+    private AlternatorNode? FindPreferred(AlternatorCall call) => call.Preferred is { } preferred ? router.PickPreferred(preferred, call.Tried) : null;
 
-    private AlternatorNode InPanic(AlternatorCall call)
+    private AlternatorNode ChooseInPanic(AlternatorCall call)
     {
         call.PanicSince = call.PanicSince == 0 ? timeProvider.GetTimestamp() : call.PanicSince;
         return router.PickInPanic(call.Tried) ?? throw RequestFailure.NoKnownNodes(nodes);

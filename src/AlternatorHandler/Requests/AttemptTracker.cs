@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Begins and ends attempts: what an attempt changes on its message and its node is undone, and reported, in one place.</summary>
+/// <summary>Begins and ends attempts: applies the changes that an attempt makes to its message and its node, and reports the outcome, in one place.</summary>
 internal sealed class AttemptTracker(
     string clusterName,
     NodeHealth health,
@@ -27,6 +27,7 @@ internal sealed class AttemptTracker(
         }
     }
 
+    /// <summary>Begins an attempt: sets its deadline, addresses the message to the node, and counts the attempt as in flight.</summary>
     public NodeAttempt Begin(AlternatorCall call, AlternatorNode node)
     {
         var started = timeProvider.GetTimestamp();
@@ -46,7 +47,7 @@ internal sealed class AttemptTracker(
         ? new AttemptOutcome(AttemptKind.Abandoned, null, new ObjectDisposedException("IAlternatorCluster", "The cluster was disposed during the request."), "the cluster was disposed")
         : OutcomeClassifier.FromException(exception, attempt.Cancellation, attempt.Node);
 
-    /// <summary>Ends an attempt and reports its outcome to everything that depends on it.</summary>
+    /// <summary>Ends an attempt and reports its outcome to node health, telemetry and the call.</summary>
     /// <returns>The outcome, with the time that the attempt took.</returns>
     public AttemptOutcome End(AlternatorCall call, in NodeAttempt attempt, in AttemptOutcome outcome)
     {
@@ -71,10 +72,10 @@ internal sealed class AttemptTracker(
 }
 
 /// <summary>Represents an attempt in flight.</summary>
-/// <param name="Node">The node.</param>
-/// <param name="Started">The timestamp at which it began.</param>
-/// <param name="Connects"><see cref="Nodes.NodeLatency.Connects"/> at that time.</param>
-/// <param name="Cancellation">What ends it early.</param>
+/// <param name="Node">The node that receives the attempt.</param>
+/// <param name="Started">The timestamp at which the attempt began.</param>
+/// <param name="Connects">The value of <see cref="Nodes.NodeLatency.Connects"/> at that time.</param>
+/// <param name="Cancellation">The cancellation of the attempt.</param>
 internal readonly record struct NodeAttempt(AlternatorNode Node, long Started, int Connects, AttemptCancellation Cancellation) : IDisposable
 {
     public CancellationToken Token => Cancellation.Token;

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Polly's retry over nodes. A request enters it only after its first attempt failed, so that the common case pays nothing for it.</summary>
+/// <summary>Retries requests on other nodes with Polly. A request enters the pipeline only after its first attempt failed, so that the common case has no overhead.</summary>
 internal sealed class FailoverPipeline
 {
     private static readonly ResiliencePropertyKey<Failover> FailoverKey = new("AlternatorHandler.Failover");
@@ -21,13 +21,13 @@ internal sealed class FailoverPipeline
         _pipeline = Build(options);
     }
 
-    /// <summary>Applies other options. Requests that are failing over keep those they began with.</summary>
+    /// <summary>Applies changed options. Requests that are already failing over keep the previous options.</summary>
     public void Change(AlternatorRetryOptions options) => Volatile.Write(ref _pipeline, Build(options));
 
     /// <summary>Continues a request whose first attempt failed.</summary>
     /// <param name="call">The request.</param>
     /// <param name="first">The outcome of the first attempt.</param>
-    /// <param name="attempt">Makes the next attempt, given the outcome of the last one.</param>
+    /// <param name="attempt">Makes the next attempt, given the outcome of the previous one.</param>
     /// <returns>The outcome of the last attempt.</returns>
     public async ValueTask<AttemptOutcome> ContinueAsync(AlternatorCall call, AttemptOutcome first, Func<AlternatorCall, AttemptOutcome, ValueTask<AttemptOutcome>> attempt)
     {
@@ -41,7 +41,7 @@ internal sealed class FailoverPipeline
                 context,
                 failover).ConfigureAwait(false);
 
-            // A failed attempt is an outcome. An exception that is thrown is a bug, such as of the application's policy, and the last response is lost.
+            // A failed attempt is an outcome. A thrown exception is a bug, for example in the application's policy; the last response is lost.
             if (outcome.Exception is { } bug && bug != failover.Last.Exception && !call.CancellationToken.IsCancellationRequested)
             {
                 ExceptionDispatchInfo.Throw(bug);
@@ -64,11 +64,11 @@ internal sealed class FailoverPipeline
             {
                 Name = "AlternatorFailover",
                 MaxRetryAttempts = options.MaxAttempts - 1,
-                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Get(FailoverOf(args.Context).Last.Kind, args.AttemptNumber)),
+                DelayGenerator = args => new ValueTask<TimeSpan?>(RetryDelay.Get(GetFailover(args.Context).Last.Kind, args.AttemptNumber)),
             };
 
-            // Polly calls this after the last attempt as well: that must not cost the budget a retry that is never made.
-            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts && FailoverOf(args.Context) is var failover
+            // Polly calls this after the last attempt as well. The budget must not be charged for a retry that is never made.
+            retry.ShouldHandle = args => args.AttemptNumber < retry.MaxRetryAttempts && GetFailover(args.Context) is var failover
                 ? _decision.ShouldRetryAsync(failover.Call, failover.Last, args.AttemptNumber)
                 : new ValueTask<bool>(false);
             _configure?.Invoke(retry);
@@ -78,8 +78,8 @@ internal sealed class FailoverPipeline
         return builder.Build();
     }
 
-    private static Failover FailoverOf(ResilienceContext context) =>
-        context.Properties.TryGetValue(FailoverKey, out var failover) ? failover : throw new InvalidOperationException("The context belongs to no request.");
+    private static Failover GetFailover(ResilienceContext context) =>
+        context.Properties.TryGetValue(FailoverKey, out var failover) ? failover : throw new InvalidOperationException("The context does not belong to a request.");
 
     private sealed class Failover(AlternatorCall call, AttemptOutcome first, Func<AlternatorCall, AttemptOutcome, ValueTask<AttemptOutcome>> attempt)
     {
@@ -89,7 +89,7 @@ internal sealed class FailoverPipeline
 
         public AttemptOutcome Last { get; private set; } = first;
 
-        // Polly decides on a retry only after an execution. The first execution returns the outcome of the attempt that was made before the request came here.
+        // Polly decides on a retry only after an execution. The first execution returns the outcome of the attempt that was made before the request entered the pipeline.
         public async ValueTask<Outcome<HttpResponseMessage>> ExecuteAsync(bool continueOnCapturedContext)
         {
             if (_isEntered)

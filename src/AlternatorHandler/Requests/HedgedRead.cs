@@ -3,7 +3,7 @@ using Polly;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Represents the two attempts of one read that may be in flight at once.</summary>
+/// <summary>Represents a read that may have two attempts in flight at once.</summary>
 internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
 {
     private AlternatorCall? _first;
@@ -33,8 +33,8 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
         return outcome.ToPolly();
     }
 
-    /// <summary>Chooses between the outcomes: a response before a failure, the first before the second. The response of the other is disposed.</summary>
-    /// <returns>The outcome, or <see langword="null"/> if no attempt came to an end.</returns>
+    /// <summary>Chooses between the outcomes: a response is preferred to a failure, and the first attempt to the second. The response of the other attempt is disposed.</summary>
+    /// <returns>The outcome, or <see langword="null"/> if neither attempt completed.</returns>
     public AttemptOutcome? Settle()
     {
         var isSecond = _firstOutcome is null || (_secondOutcome?.Kind == AttemptKind.Answered && _firstOutcome?.Kind != AttemptKind.Answered);
@@ -47,7 +47,7 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
             return null;
         }
 
-        // That the loser was abandoned is no failure of its node.
+        // The losing attempt is abandoned, which is not a failure of its node.
         call.Join(winner, winner.Failures.Concat(loser?.Failures ?? []).Where(failure => failure.Kind != AttemptKind.Abandoned || outcome?.Kind == AttemptKind.Abandoned));
         if (outcome?.Response is { } response)
         {
@@ -58,7 +58,7 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
     }
 }
 
-/// <summary>A request that can be sent while the original is under way. The body is a copy of its own: the original's buffer is the caller's.</summary>
+/// <summary>Creates copies of requests that can be sent while the original is in flight. The body is copied too, because the original's buffer belongs to the caller.</summary>
 internal static class RequestCopy
 {
     public static async Task<HttpRequestMessage> CloneAsync(HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)

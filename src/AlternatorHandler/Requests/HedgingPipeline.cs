@@ -5,7 +5,7 @@ using Polly.Hedging;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Polly's hedging of point reads: the second copy goes to another node when the first takes longer than most do.</summary>
+/// <summary>Hedges point reads with Polly: sends a second copy to another node when the first takes longer than usual.</summary>
 internal sealed class HedgingPipeline
 {
     private const double Quantile = 0.95;
@@ -13,14 +13,14 @@ internal sealed class HedgingPipeline
     private static readonly ResiliencePropertyKey<HedgedRead> ReadKey = new("AlternatorHandler.HedgedRead");
 
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
-    private readonly RunningQuantile _usual;
+    private readonly RunningQuantile _durationQuantile;
     private readonly HedgeBudget _budget;
     private readonly NodeTable _nodes;
 
     public HedgingPipeline(AlternatorHedgingOptions options, NodeTable nodes, TimeProvider timeProvider)
     {
         _nodes = nodes;
-        _usual = new RunningQuantile(Quantile, options.MaxDelay);
+        _durationQuantile = new RunningQuantile(Quantile, options.MaxDelay);
         _budget = new HedgeBudget(options.MaxExtraRatio);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
             .AddHedging(new HedgingStrategyOptions<HttpResponseMessage>
@@ -28,9 +28,9 @@ internal sealed class HedgingPipeline
                 Name = "AlternatorHedging",
                 MaxHedgedAttempts = 1,
 
-                // A failure is the failover's to handle, unless the other copy may still succeed.
+                // Failover handles a failure, unless the other copy may still succeed.
                 ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is not null || (int)args.Outcome.Result!.StatusCode >= 500),
-                DelayGenerator = _ => new ValueTask<TimeSpan>(TimeSpan.FromTicks(Math.Clamp(_usual.Value.Ticks, options.MinDelay.Ticks, options.MaxDelay.Ticks))),
+                DelayGenerator = _ => new ValueTask<TimeSpan>(TimeSpan.FromTicks(Math.Clamp(_durationQuantile.Value.Ticks, options.MinDelay.Ticks, options.MaxDelay.Ticks))),
                 ActionGenerator = CreateHedge,
             })
             .Build();
@@ -38,8 +38,8 @@ internal sealed class HedgingPipeline
 
     public bool Applies(AlternatorCall call) => call.IsAsync && call.Operation.IsHedgeable && call.IsReplayable && _nodes.Current.Usable.Length > 1;
 
-    /// <summary>Makes the first attempt of a read, and the second if the first takes long.</summary>
-    /// <returns>The outcome that counts.</returns>
+    /// <summary>Makes the first attempt of a read, and a second attempt if the first takes long.</summary>
+    /// <returns>The outcome to use.</returns>
     public async ValueTask<AttemptOutcome> ExecuteAsync(AlternatorCall call, Func<AlternatorCall, ValueTask<AttemptOutcome>> attempt)
     {
         _budget.RecordRead();
@@ -59,17 +59,17 @@ internal sealed class HedgingPipeline
             ResilienceContextPool.Shared.Return(context);
         }
 
-        // Polly has awaited the loser: the attempts do not change any more.
+        // Polly has awaited the losing attempt, so neither attempt changes any more.
         if (read.Settle() is not { } outcome)
         {
-            // A failed attempt is an outcome. An exception instead of one is a bug, such as of the application's policy.
+            // A failed attempt is an outcome. An exception instead of an outcome is a bug, for example in the application's policy.
             last.ThrowIfException();
             throw new InvalidOperationException("A hedged read ended without an attempt.");
         }
 
         if (outcome.Kind == AttemptKind.Answered)
         {
-            _usual.Record(outcome.Duration);
+            _durationQuantile.Record(outcome.Duration);
         }
 
         return outcome;
@@ -86,41 +86,41 @@ internal sealed class HedgingPipeline
     }
 }
 
-/// <summary>Allows extra requests for a share of the reads.</summary>
+/// <summary>Allows extra requests for a fraction of the reads.</summary>
 internal sealed class HedgeBudget(double ratio)
 {
-    private const long One = 1_000_000;
+    private const long TokensPerHedge = 1_000_000;
 
-    // What quiet times may save up: a burst of more hedges is overload, which hedges make worse.
-    private const long Most = 10 * One;
+    // The tokens that can accumulate in quiet times. A longer burst of hedges indicates overload, which hedges make worse.
+    private const long MaxTokens = 10 * TokensPerHedge;
 
-    private readonly long _share = (long)(ratio * One);
+    private readonly long _tokensPerRead = (long)(ratio * TokensPerHedge);
     private long _tokens;
 
     public void RecordRead()
     {
-        if (Volatile.Read(ref _tokens) < Most)
+        if (Volatile.Read(ref _tokens) < MaxTokens)
         {
-            Interlocked.Add(ref _tokens, _share);
+            Interlocked.Add(ref _tokens, _tokensPerRead);
         }
     }
 
     public bool TryHedge()
     {
-        if (Interlocked.Add(ref _tokens, -One) >= 0)
+        if (Interlocked.Add(ref _tokens, -TokensPerHedge) >= 0)
         {
             return true;
         }
 
-        Interlocked.Add(ref _tokens, One);
+        Interlocked.Add(ref _tokens, TokensPerHedge);
         return false;
     }
 }
 
-/// <summary>Follows a quantile of durations without keeping any: each sample moves the estimate up or down, in the proportion in which samples are to lie above and below it.</summary>
+/// <summary>Estimates a quantile of durations without storing samples: each sample moves the estimate up or down, in the ratio in which samples should lie above and below it.</summary>
 internal sealed class RunningQuantile(double quantile, TimeSpan start)
 {
-    // A twentieth of the estimate a step: a tenfold change is followed within some hundred samples, and noise stays within a few percent.
+    // Each step is a twentieth of the estimate: the estimate follows a tenfold change within some hundred samples, and noise stays within a few percent.
     private const double Step = 0.05;
 
     private double _ticks = start.Ticks;
@@ -129,7 +129,7 @@ internal sealed class RunningQuantile(double quantile, TimeSpan start)
 
     public void Record(TimeSpan sample)
     {
-        // Two samples at once may lose one of them: this is a statistic.
+        // Of two concurrent samples, one may be lost, which is acceptable for a statistic.
         var estimate = Volatile.Read(ref _ticks);
         estimate += Step * estimate * (sample.Ticks > estimate ? quantile : quantile - 1);
         Volatile.Write(ref _ticks, Math.Max(estimate, 1));

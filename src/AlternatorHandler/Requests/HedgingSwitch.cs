@@ -2,7 +2,7 @@ using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Holds the hedging pipeline that the options describe now, if hedging is enabled.</summary>
+/// <summary>Holds the hedging pipeline for the current options, if hedging is enabled.</summary>
 internal sealed class HedgingSwitch
 {
     private readonly NodeTable _nodes;
@@ -15,9 +15,9 @@ internal sealed class HedgingSwitch
         Change(options);
     }
 
-    /// <summary>Applies other options, from the next request on.</summary>
+    /// <summary>Applies changed options, beginning with the next request.</summary>
     public void Change(AlternatorHedgingOptions options) => Volatile.Write(ref _pipeline, options.Enabled ? new HedgingPipeline(options, _nodes, _timeProvider) : null);
 
-    /// <summary>Gets the pipeline for a request, or <see langword="null"/> if it is not hedged.</summary>
+    /// <summary>Gets the pipeline for a request, or <see langword="null"/> if the request is not hedged.</summary>
     public HedgingPipeline? Find(AlternatorCall call) => Volatile.Read(ref _pipeline) is { } pipeline && pipeline.Applies(call) ? pipeline : null;
 }

@@ -5,10 +5,10 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Tells what an answer, or the lack of one, means.</summary>
+/// <summary>Classifies the outcome of an attempt from its response or its exception.</summary>
 internal static class OutcomeClassifier
 {
-    /// <summary>Classifies an answer whose body is in memory if it is an error.</summary>
+    /// <summary>Classifies a response. The body of an error response must be in memory.</summary>
     public static async ValueTask<AttemptOutcome> FromResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         switch (response.StatusCode)
@@ -23,7 +23,7 @@ internal static class OutcomeClassifier
                 return new(AttemptKind.ServerError, response, null, "500 Internal Server Error");
 
             case HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
-                // Not the reason phrase of the reply: it may say anything, and this goes to logs and errors.
+                // The reason phrase of the response is not used: it can be any text, and this text goes to logs and errors.
                 return new(AttemptKind.BadGateway, response, null, response.StatusCode switch
                 {
                     HttpStatusCode.BadGateway => "502 Bad Gateway",
@@ -36,7 +36,7 @@ internal static class OutcomeClassifier
         }
     }
 
-    /// <summary>Classifies a failure. What the attempt's token was cancelled for comes first: the exception is then only its echo.</summary>
+    /// <summary>Classifies a failure. If the attempt's token was cancelled, the cause of the cancellation decides, because the exception only follows from it.</summary>
     public static AttemptOutcome FromException(Exception exception, in AttemptCancellation cancellation, AlternatorNode node)
     {
         if (cancellation.CancelledByCaller)
@@ -51,16 +51,16 @@ internal static class OutcomeClassifier
 
         if (cancellation.TimedOut)
         {
-            var timeout = new TimeoutException($"{node.Name} did not answer in time.", exception);
+            var timeout = new TimeoutException($"{node.Name} did not respond in time.", exception);
             return cancellation.IsTruncated
-                ? new AttemptOutcome(AttemptKind.OutOfTime, null, timeout, "no answer in the time that was left")
-                : new AttemptOutcome(AttemptKind.Broken, null, timeout, "no answer in time");
+                ? new AttemptOutcome(AttemptKind.OutOfTime, null, timeout, "no response in the remaining time")
+                : new AttemptOutcome(AttemptKind.Broken, null, timeout, "no response in time");
         }
 
         return FromFailure(exception);
     }
 
-    /// <summary>Classifies a failure that nobody's cancellation caused.</summary>
+    /// <summary>Classifies a failure that was not caused by a cancellation.</summary>
     public static AttemptOutcome FromFailure(Exception exception)
     {
         var kind = exception switch
@@ -73,17 +73,17 @@ internal static class OutcomeClassifier
                     or HttpRequestError.ProxyTunnelError
             } => AttemptKind.NotSent,
 
-            // SocketsHttpHandler reports its ConnectTimeout as a cancellation that nobody asked for.
+            // SocketsHttpHandler reports its ConnectTimeout as a cancellation.
             OperationCanceledException { InnerException: TimeoutException } => AttemptKind.NotSent,
 
-            // Of a connect callback's socket: SocketsHttpHandler asks it for its peer, which may have reset it by then, before anything is sent.
+            // Thrown when SocketsHttpHandler reads the remote end point of the connect callback's socket and the node has already reset the connection. Nothing was sent yet.
             SocketException => AttemptKind.NotSent,
 
             HttpRequestException when TlsFailure.LateRefusal(exception) is not null => AttemptKind.NotSent,
 
             HttpRequestException or IOException => AttemptKind.Broken,
 
-            // A bug of an inner handler, a disposed client, a body that can't be read: no node is to blame and none will help.
+            // A bug in an inner handler, a disposed client, or an unreadable body: no node caused it, and another node would not help.
             _ => AttemptKind.Abandoned,
         };
         return new AttemptOutcome(kind, null, exception, FailureReason.Of(exception));

@@ -3,7 +3,7 @@ using AlternatorHandler.Streams;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>A reply that turned out to be too long to keep: what was read of it, then the rest from the connection.</summary>
+/// <summary>Represents a response body that is too long to buffer: the part that was read, then the rest from the connection.</summary>
 internal sealed class PartlyReadContent(MemoryStream start, HttpContent original, Stream rest) : HttpContent
 {
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -42,7 +42,7 @@ internal sealed class PartlyReadContent(MemoryStream start, HttpContent original
     }
 }
 
-/// <summary>Reads one stream, then another.</summary>
+/// <summary>Represents the concatenation of two streams for reading.</summary>
 internal sealed class ConcatenatedStream(Stream first, Stream second) : ForwardStream
 {
     private Stream _current = first;

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Reads a reply to its end, so that a node that dies in the middle of it is a failed attempt and not the caller's broken stream.</summary>
+/// <summary>Buffers response bodies, so that a node that fails in the middle of a response causes a failed attempt and not a broken stream for the caller.</summary>
 internal static class ReplyBuffer
 {
-    private const int FirstSize = 16 * 1024;
+    private const int InitialSize = 16 * 1024;
 
-    /// <summary>Reads the body into memory, unless it is longer than <paramref name="maxSize"/>: then it is left to be streamed.</summary>
+    /// <summary>Reads the body into memory, unless it is longer than <paramref name="maxSize"/>; a longer body is streamed to the caller.</summary>
     public static ValueTask LoadAsync(HttpResponseMessage response, int maxSize, bool isAsync, CancellationToken cancellationToken)
     {
         var length = response.Content.Headers.ContentLength;
@@ -18,7 +18,7 @@ internal static class ReplyBuffer
 
         if (length is not null && isAsync)
         {
-            // HttpContent's own buffer: exactly sized, and the fewest allocations.
+            // HttpContent's own buffer has the exact size and needs the fewest allocations.
             return new ValueTask(response.Content.LoadIntoBufferAsync(maxSize, cancellationToken));
         }
 
@@ -31,7 +31,7 @@ internal static class ReplyBuffer
         var stream = isAsync
             ? await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)
             : content.ReadAsStream(cancellationToken);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(content.Headers.ContentLength ?? FirstSize, maxSize) + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(content.Headers.ContentLength ?? InitialSize, maxSize) + 1);
         var length = 0;
         int read;
         while (length <= maxSize && (read = isAsync
@@ -47,7 +47,7 @@ internal static class ReplyBuffer
 
         var body = buffer.AsSpan(0, length).ToArray();
 
-        // Not after a failure: who knows whether a read that was cancelled has stopped writing.
+        // Not after a failure: a cancelled read may still write to the buffer.
         ArrayPool<byte>.Shared.Return(buffer);
         HttpContent loaded = length <= maxSize ? new ByteArrayContent(body) : new PartlyReadContent(new MemoryStream(body), content, stream);
         foreach (var (name, values) in content.Headers.NonValidated)
@@ -58,7 +58,7 @@ internal static class ReplyBuffer
         response.Content = loaded;
         if (loaded is ByteArrayContent)
         {
-            // A caller that lists the headers would not see the length otherwise: it is added when it is first asked for.
+            // HttpContent adds the Content-Length header when the length is first read. Without this, a caller that enumerates the headers would not see it.
             _ = loaded.Headers.ContentLength;
             content.Dispose();
         }

@@ -4,7 +4,7 @@ using AlternatorHandler.Outcomes;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Turns the outcome of the last attempt into what the caller gets: a response, or an exception that names the attempts.</summary>
+/// <summary>Converts the outcome of the last attempt into the caller's result: a response, or an exception that lists the attempts.</summary>
 internal sealed class RequestCompletion(NodeTable nodes, AffinityFinder? affinity, SdkRetryWarning sdkRetries, TimeProvider timeProvider)
 {
     public HttpResponseMessage Complete(AlternatorCall call, in AttemptOutcome last)

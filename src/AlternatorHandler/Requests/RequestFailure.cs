@@ -4,10 +4,10 @@ using AlternatorHandler.Outcomes;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>The exception that a caller sees when no attempt brought an answer: the last node's own failure, with all attempts named.</summary>
+/// <summary>Creates the exception for a request without a response: the failure of the last attempt, with a list of all attempts.</summary>
 internal static class RequestFailure
 {
-    /// <summary>The key in <see cref="Exception.Data"/> of the list of attempts.</summary>
+    /// <summary>The key of the list of attempts in <see cref="Exception.Data"/>.</summary>
     public const string AttemptsKey = "AlternatorHandler.Attempts";
 
     public static Exception Create(AlternatorCall call, in AttemptOutcome last, NodeSnapshot nodes, TimeProvider timeProvider)
@@ -27,12 +27,12 @@ internal static class RequestFailure
             : last.Kind == AttemptKind.NotSent ? HttpRequestError.ConnectionError
             : HttpRequestError.Unknown;
 
-        // The AWS SDK takes an IOException out of an HttpRequestException and throws that: what is said here would be lost.
+        // The AWS SDK unwraps an IOException from an HttpRequestException and throws the IOException, so this message would be lost.
         var cause = last.Exception is IOException ? new HttpRequestException(error, last.Exception.Message, last.Exception) : last.Exception;
         return new HttpRequestException(error, message, cause) { Data = { [AttemptsKey] = call.Failures.Select(attempt => attempt.ToString()).ToArray() } };
     }
 
-    /// <summary>The failure of a request when the scopes are strict and nobody told their nodes.</summary>
+    /// <summary>Creates the exception for a request when the scopes are strict and no node in them is known.</summary>
     public static HttpRequestException NoKnownNodes(NodeTable nodes) => new(
         HttpRequestError.ConnectionError,
         $"No usable Alternator node: no node is known in {string.Join(" or ", nodes.Scopes)}. Queried: {string.Join(", ", nodes.Current.Seeds.Select(seed => seed.Name))}. Call CheckScopesAsync for details.");

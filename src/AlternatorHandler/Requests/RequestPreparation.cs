@@ -6,7 +6,7 @@ using AlternatorHandler.Wire;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Prepares a message for its first attempt, and restores it for the caller after the last one.</summary>
+/// <summary>Prepares a message for its first attempt, and restores it after the last attempt.</summary>
 internal sealed class RequestPreparation(
     LiveOptions options,
     string? hostHeader,

@@ -4,7 +4,7 @@ using AlternatorHandler.Wire;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Holds what a routing handler needs to send requests to a cluster.</summary>
+/// <summary>Holds the services that a routing handler uses to send requests to a cluster.</summary>
 internal sealed class RequestServices(
     IRequestGate gate,
     LiveOptions options,
@@ -36,13 +36,13 @@ internal sealed class RequestServices(
 
     public RequestTelemetryFactory Telemetry => telemetry;
 
-    /// <summary>Creates the handlers below a routing handler, the outermost first.</summary>
+    /// <summary>Creates the handlers below a routing handler, outermost first.</summary>
     public IEnumerable<DelegatingHandler> CreateHandlers() => wire.CreateHandlers();
 
-    /// <summary>Creates a handler that sends over the connections of the cluster.</summary>
+    /// <summary>Creates a handler that uses the connections of the cluster.</summary>
     public HttpMessageHandler CreateTransport() => new SharedTransport(transport);
 
-    /// <summary>Creates the chain of <see cref="CreateHandlers"/>, with the transport at its end.</summary>
+    /// <summary>Creates the handlers of <see cref="CreateHandlers"/> as a chain that ends with the transport.</summary>
     public HttpMessageHandler CreatePipeline()
     {
         var inner = CreateTransport();
@@ -56,7 +56,7 @@ internal sealed class RequestServices(
     }
 }
 
-/// <summary>Holds requests back until the cluster has nodes to send them to.</summary>
+/// <summary>Delays requests until the cluster has nodes to send them to.</summary>
 internal interface IRequestGate
 {
     /// <summary>Waits until requests can be sent. Completes synchronously, without an allocation, once they can.</summary>

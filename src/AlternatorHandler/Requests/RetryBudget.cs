@@ -3,10 +3,10 @@ using AlternatorHandler.Options;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Allows retries for a share of the requests of the last ten seconds, and some more a second.</summary>
+/// <summary>Allows retries for a fraction of the requests of the last ten seconds, plus a fixed number per second.</summary>
 /// <remarks>
-/// Without a budget an outage multiplies the load on what is left: four attempts a request are four times the traffic.
-/// Ten buckets of a second each; the request path adds to one of them.
+/// Without a budget, an outage multiplies the load on the remaining nodes: four attempts per request are four times the traffic.
+/// There are ten buckets of one second each; the request path increments one of them.
 /// </remarks>
 internal sealed class RetryBudget
 {
@@ -25,13 +25,13 @@ internal sealed class RetryBudget
     }
 
     /// <summary>Counts a request.</summary>
-    public void RecordRequest(long now) => Interlocked.Increment(ref BucketAt(Second(now)).Requests);
+    public void RecordRequest(long now) => Interlocked.Increment(ref GetBucket(GetSecond(now)).Requests);
 
     /// <summary>Takes one retry out of the budget.</summary>
-    /// <returns><see langword="false"/> if nothing is left.</returns>
+    /// <returns><see langword="false"/> if the budget is exhausted.</returns>
     public bool TryRetry(long now)
     {
-        var second = Second(now);
+        var second = GetSecond(now);
         long requests = 0;
         long retries = 0;
         foreach (ref var bucket in _buckets.AsSpan())
@@ -45,26 +45,26 @@ internal sealed class RetryBudget
 
         var budget = _options.Current.Retry;
 
-        // Callers that read the sums at the same moment may overdraw by one each: the budget bounds a storm, not a count.
+        // Concurrent callers may each exceed the budget by one retry: it limits retry storms and need not be exact.
         if (retries >= (requests * budget.BudgetRatio) + (budget.BudgetFloorPerSecond * Seconds))
         {
             return false;
         }
 
-        Interlocked.Increment(ref BucketAt(second).Retries);
+        Interlocked.Increment(ref GetBucket(second).Retries);
         return true;
     }
 
-    // Seconds count from 1: 0 marks a bucket that was never used.
-    private long Second(long now) => 1 + ((now - _start) / _timeProvider.TimestampFrequency);
+    // Seconds count from 1; 0 marks an unused bucket.
+    private long GetSecond(long now) => 1 + ((now - _start) / _timeProvider.TimestampFrequency);
 
-    private ref Bucket BucketAt(long second)
+    private ref Bucket GetBucket(long second)
     {
         ref var bucket = ref _buckets[second % Seconds];
-        var seen = Volatile.Read(ref bucket.Second);
-        if (seen < second && Interlocked.CompareExchange(ref bucket.Second, second, seen) == seen)
+        var found = Volatile.Read(ref bucket.Second);
+        if (found < second && Interlocked.CompareExchange(ref bucket.Second, second, found) == found)
         {
-            // What others count between the exchange and here is lost: once a second, a handful of requests.
+            // Counts that other threads add between the exchange and this line are lost: a handful of requests, once a second.
             Volatile.Write(ref bucket.Requests, 0);
             Volatile.Write(ref bucket.Retries, 0);
         }

@@ -5,10 +5,10 @@ using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler.Requests;
 
-/// <summary>Decides whether a failed request moves to another node.</summary>
+/// <summary>Decides whether a failed request is retried on another node.</summary>
 internal sealed class RetryDecision(string clusterName, LiveOptions options, RetryBudget budget, AlternatorMetrics metrics, TimeProvider timeProvider)
 {
-    /// <summary>Decides, and takes the retry out of the budget.</summary>
+    /// <summary>Decides whether to retry, and takes the retry out of the budget.</summary>
     /// <param name="call">The request.</param>
     /// <param name="failed">The outcome of its last attempt.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
@@ -20,7 +20,7 @@ internal sealed class RetryDecision(string clusterName, LiveOptions options, Ret
         && (failed.IsUnexecuted || await IsSafeToRepeatAsync(call).ConfigureAwait(false))
         && (IsExemptFromBudget(failed.Kind) || TryConsumeBudget());
 
-    // A node that goes down returns all that it holds at once, which may be more than the budget has. It holds them once, so this cannot become a storm.
+    // A node that goes down fails all of its requests in flight at once, which may exceed the budget. It happens once each time a node goes down, so it cannot become a storm.
     private static bool IsExemptFromBudget(AttemptKind kind) => kind == AttemptKind.NodeWentDown;
 
     private bool TryConsumeBudget()
@@ -45,7 +45,7 @@ internal sealed class RetryDecision(string clusterName, LiveOptions options, Ret
             return true;
         }
 
-        // A compressed body would have to be decompressed to be understood.
+        // A compressed body cannot be inspected without decompressing it.
         if (options.Current.RetryWrites == RetryWritesMode.Never || call.Request.Content is not { } content || content.Headers.ContentEncoding.Count > 0)
         {
             return false;

@@ -1,36 +1,36 @@
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 
-
 namespace AlternatorHandler.Requests;
 
-/// <summary>How long to wait before the next attempt.</summary>
+/// <summary>Computes the delay before the next attempt.</summary>
 internal static class RetryDelay
 {
-    // The AWS SDK's base delay for transient errors since 2026.
+    // The base delay of the AWS SDK for transient errors, since 2026.
     private static readonly TimeSpan Base = TimeSpan.FromMilliseconds(25);
 
-    // Rates are limited by the second: sooner is a wasted attempt.
+    // Rate limits apply per second, so an earlier attempt would be wasted.
     private static readonly TimeSpan ThrottlingBase = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
-    /// <param name="failed">What failed.</param>
+    /// <summary>Gets the delay before a retry, with jitter.</summary>
+    /// <param name="failed">The outcome of the failed attempt.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
-    /// <returns>No time for the first move to another node; full jitter after that; for throttling at least half of a doubling delay.</returns>
+    /// <returns>Zero for the first retry, and a delay with full jitter for further retries. After throttling, at least half of a delay that doubles with each retry.</returns>
     public static TimeSpan Get(AttemptKind failed, int retry)
     {
-        var longest = GetMaximum(failed, retry);
-        return longest == TimeSpan.Zero ? TimeSpan.Zero
-            : failed == AttemptKind.Throttled ? (longest / 2) + (longest / 2 * Randomizer.Shared.NextDouble())
-            : longest * Randomizer.Shared.NextDouble();
+        var maximum = GetMaximum(failed, retry);
+        return maximum == TimeSpan.Zero ? TimeSpan.Zero
+            : failed == AttemptKind.Throttled ? (maximum / 2) + (maximum / 2 * Randomizer.Shared.NextDouble())
+            : maximum * Randomizer.Shared.NextDouble();
     }
 
-    /// <summary>What <see cref="Get"/> does not exceed.</summary>
+    /// <summary>Gets the maximum of what <see cref="Get"/> returns.</summary>
     public static TimeSpan GetMaximum(AttemptKind failed, int retry) =>
-        failed == AttemptKind.Throttled ? Doubled(ThrottlingBase, retry)
+        failed == AttemptKind.Throttled ? GetExponential(ThrottlingBase, retry)
         : retry == 0 ? TimeSpan.Zero
-        : Doubled(Base, retry - 1);
+        : GetExponential(Base, retry - 1);
 
-    private static TimeSpan Doubled(TimeSpan delay, int times) => TimeSpan.FromMilliseconds(Math.Min(delay.TotalMilliseconds * Math.Pow(2, times), Longest.TotalMilliseconds));
+    private static TimeSpan GetExponential(TimeSpan delay, int times) => TimeSpan.FromMilliseconds(Math.Min(delay.TotalMilliseconds * Math.Pow(2, times), MaxDelay.TotalMilliseconds));
 }

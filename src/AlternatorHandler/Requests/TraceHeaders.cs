@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Requests;
 
-/// <summary>The headers by which a node would go on with a trace. .NET adds them to a message that has none, so a message that is sent again would name the span of its first attempt.</summary>
+/// <summary>Finds and removes the headers that propagate a trace to a node. .NET adds them only to a message without them, so a message that is sent again would carry the span of its first attempt.</summary>
 internal static class TraceHeaders
 {
     private const string Parent = "traceparent";

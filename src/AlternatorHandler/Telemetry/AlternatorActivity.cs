@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace AlternatorHandler.Telemetry;
 
-/// <summary>The spans of requests: one for each request, with its attempts as events. .NET's own HTTP spans nest under it.</summary>
+/// <summary>Creates the spans of requests: one span per request, with its attempts as events. The HTTP spans of .NET are children of it.</summary>
 internal static class AlternatorActivity
 {
     public const string SourceName = "AlternatorHandler";
@@ -16,7 +16,7 @@ internal static class AlternatorActivity
 
     public static Activity? Start(string? operation, string cluster)
     {
-        // At the start already: a sampler decides by them.
+        // The tags are set at the start, because samplers use them.
         var tags = new TagList { { Tag.DbSystem, Tag.System }, { Tag.Cluster, cluster } };
         if (operation is not null)
         {
@@ -40,10 +40,11 @@ internal static class AlternatorActivity
         }
     }
 
+    /// <summary>Records the result of a request on its span.</summary>
     /// <param name="activity">The request's span.</param>
-    /// <param name="node">The node whose answer the caller gets, if it gets one.</param>
-    /// <param name="errorType">What kind of failure it is, or <see langword="null"/> for a success.</param>
-    /// <param name="message">The message of the exception that the caller gets, if it gets one.</param>
+    /// <param name="node">The node whose response the caller gets, or <see langword="null"/> if there is none.</param>
+    /// <param name="errorType">The value of <c>error.type</c>, or <see langword="null"/> for a success.</param>
+    /// <param name="message">The message of the exception that the caller gets, or <see langword="null"/> if there is none.</param>
     public static void Ended(Activity? activity, AlternatorNode? node, string? errorType, string? message)
     {
         if (activity is not { IsAllDataRequested: true })

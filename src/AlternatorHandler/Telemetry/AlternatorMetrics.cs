@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace AlternatorHandler.Telemetry;
 
-/// <summary>The metrics of all clusters. Nothing is computed while nobody listens.</summary>
+/// <summary>Provides the metrics of all clusters. Nothing is computed while no listener is enabled.</summary>
 internal sealed class AlternatorMetrics
 {
     public const string MeterName = "AlternatorHandler";
@@ -20,19 +20,19 @@ internal sealed class AlternatorMetrics
         var meter = meterFactory.Create(MeterName, AlternatorActivity.Version);
         Requests = new RequestMetrics(meter);
         Gauges = new ClusterGauges(meter);
-        _retries = meter.CreateCounter<long>("alternator.client.retries", "{retry}", "Attempts that followed a failed one, by what failed.");
-        _exhaustedBudgets = meter.CreateCounter<long>("alternator.client.retry_budget.exhaustions", "{request}", "Requests that were given up because the retry budget was spent.");
-        _panics = meter.CreateCounter<long>("alternator.client.panics", "{panic}", "Times at which the cluster began to have no usable node.");
-        _transitions = meter.CreateCounter<long>("alternator.client.node.transitions", "{transition}", "Changes of a node's state, by the new state.");
-        _demotions = meter.CreateCounter<long>("alternator.client.node.demotions", "{demotion}", "Demotions of nodes that are much slower than their peers, or stuck.");
-        _refreshes = meter.CreateCounter<long>("alternator.client.discovery.refreshes", "{refresh}", "Refreshes of the node list.");
-        _probes = meter.CreateCounter<long>("alternator.client.node.probes", "{probe}", "Health probes.");
+        _retries = meter.CreateCounter<long>("alternator.client.retries", "{retry}", "The number of retries, by the outcome of the failed attempt.");
+        _exhaustedBudgets = meter.CreateCounter<long>("alternator.client.retry_budget.exhaustions", "{request}", "The number of requests that were not retried because the retry budget was exhausted.");
+        _panics = meter.CreateCounter<long>("alternator.client.panics", "{panic}", "The number of times that the cluster ran out of usable nodes.");
+        _transitions = meter.CreateCounter<long>("alternator.client.node.transitions", "{transition}", "The number of changes of a node's state, by the new state.");
+        _demotions = meter.CreateCounter<long>("alternator.client.node.demotions", "{demotion}", "The number of demotions of nodes that are much slower than their peers, or stuck.");
+        _refreshes = meter.CreateCounter<long>("alternator.client.discovery.refreshes", "{refresh}", "The number of refreshes of the node list.");
+        _probes = meter.CreateCounter<long>("alternator.client.node.probes", "{probe}", "The number of health probes.");
     }
 
-    /// <summary>Gets what is measured of requests.</summary>
+    /// <summary>Gets the metrics of requests.</summary>
     public RequestMetrics Requests { get; }
 
-    /// <summary>Gets what is observed of clusters.</summary>
+    /// <summary>Gets the metrics that are observed on collection.</summary>
     public ClusterGauges Gauges { get; }
 
     public void Retry(string cluster, string reason) => _retries.Add(1, new(Tag.Cluster, cluster), new(Tag.ErrorType, reason));

@@ -1,12 +1,12 @@
 namespace AlternatorHandler;
 
-/// <summary>The requests that an asynchronous flow makes between <see cref="AlternatorRequestInfo.Capture"/> and the capture's disposal.</summary>
-/// <remarks>A capture inside another one passes what it gets on to the outer one. Requests at the same time, as by <c>Task.WhenAll</c>, are all captured.</remarks>
+/// <summary>Records the requests that an asynchronous flow makes between <see cref="AlternatorRequestInfo.Capture"/> and the disposal of the capture.</summary>
+/// <remarks>A nested capture also adds its requests to the outer capture. Concurrent requests, such as with <c>Task.WhenAll</c>, are all captured.</remarks>
 public sealed class AlternatorRequestCapture : IDisposable
 {
     private static readonly AsyncLocal<AlternatorRequestCapture?> Ambient = new();
 
-    // Until somebody captures, requests do not even look for a capture.
+    // Requests do not look for a capture until the first one is created.
     private static bool _isUsed;
 
     private readonly AlternatorRequestCapture? _outer = Ambient.Value;
@@ -19,7 +19,7 @@ public sealed class AlternatorRequestCapture : IDisposable
         Ambient.Value = this;
     }
 
-    /// <summary>Gets the requests that have ended, in that order.</summary>
+    /// <summary>Gets the completed requests, in the order of their completion.</summary>
     public IReadOnlyList<AlternatorRequestInfo> Requests
     {
         get
@@ -31,7 +31,7 @@ public sealed class AlternatorRequestCapture : IDisposable
         }
     }
 
-    /// <summary>Gets the request that ended last, or <see langword="null"/> if none has ended.</summary>
+    /// <summary>Gets the request that completed last, or <see langword="null"/> if no request has completed.</summary>
     public AlternatorRequestInfo? Last
     {
         get
@@ -45,7 +45,7 @@ public sealed class AlternatorRequestCapture : IDisposable
 
     internal static AlternatorRequestCapture? Current => Volatile.Read(ref _isUsed) ? Ambient.Value : null;
 
-    /// <summary>Ends the capture. What was captured stays readable.</summary>
+    /// <summary>Ends the capture. The captured requests remain available.</summary>
     public void Dispose()
     {
         if (Ambient.Value == this)

@@ -1,14 +1,14 @@
 namespace AlternatorHandler;
 
-/// <summary>What can be asked of a single request, in <see cref="HttpRequestMessage.Options"/>.</summary>
+/// <summary>Provides the keys that the handler supports in <see cref="HttpRequestMessage.Options"/>.</summary>
 public static class AlternatorRequestOptions
 {
     private static readonly HttpRequestOptionsKey<AlternatorRequestInfo> Key = new("AlternatorHandler.RequestInfo");
 
-    // A message has no options until somebody looks at them. So nobody does before the key was ever handed out.
+    // Reading the options of a message allocates them, so they are not read until the key is first used.
     private static bool _isUsed;
 
-    /// <summary>Gets the key of an <see cref="AlternatorRequestInfo"/> that the handler fills in. Set it before the request is sent; <c>response.RequestMessage</c> has it still.</summary>
+    /// <summary>Gets the key of an <see cref="AlternatorRequestInfo"/> that the handler fills in. Set the value before you send the request; it remains available in <c>response.RequestMessage</c>.</summary>
     public static HttpRequestOptionsKey<AlternatorRequestInfo> Info
     {
         get
@@ -18,6 +18,6 @@ public static class AlternatorRequestOptions
         }
     }
 
-    internal static AlternatorRequestInfo? InfoOf(HttpRequestMessage request) =>
+    internal static AlternatorRequestInfo? GetInfo(HttpRequestMessage request) =>
         Volatile.Read(ref _isUsed) && request.Options.TryGetValue(Key, out var info) ? info : null;
 }

@@ -3,20 +3,20 @@ using System.Diagnostics.Metrics;
 
 namespace AlternatorHandler.Telemetry;
 
-/// <summary>The instruments of the request path.</summary>
+/// <summary>Provides the metrics of the request path.</summary>
 internal sealed class RequestMetrics(Meter meter)
 {
-    // OpenTelemetry's advice for db.client.operation.duration. An attempt has the same, so that the two can be compared.
+    // The boundaries that OpenTelemetry recommends for db.client.operation.duration. Attempts use the same ones, so that the two can be compared.
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] };
 
     private static readonly InstrumentAdvice<int> Attempts = new() { HistogramBucketBoundaries = [1, 2, 3, 4, 5, 10] };
 
-    private readonly Histogram<double> _requests = meter.CreateHistogram("db.client.operation.duration", "s", "Duration of requests, with all their attempts.", tags: null, Seconds);
+    private readonly Histogram<double> _requests = meter.CreateHistogram("db.client.operation.duration", "s", "The duration of requests, including all attempts.", tags: null, Seconds);
 
-    // By node, so not by operation as well: a hundred nodes times ten operations is more than OpenTelemetry's limit of 2,000 streams.
-    private readonly Histogram<double> _attempts = meter.CreateHistogram("alternator.client.attempt.duration", "s", "Duration of attempts, from sending to the last byte of the reply.", tags: null, Seconds);
+    // The metric has a tag for the node, and therefore none for the operation: a hundred nodes, ten operations and a few outcomes would exceed OpenTelemetry's limit of 2,000 streams.
+    private readonly Histogram<double> _attempts = meter.CreateHistogram("alternator.client.attempt.duration", "s", "The duration of attempts, from sending to the last byte of the response.", tags: null, Seconds);
 
-    private readonly Histogram<int> _attemptsPerRequest = meter.CreateHistogram("alternator.client.request.attempts", "{attempt}", "Attempts that requests took.", tags: null, Attempts);
+    private readonly Histogram<int> _attemptsPerRequest = meter.CreateHistogram("alternator.client.request.attempts", "{attempt}", "The number of attempts per request.", tags: null, Attempts);
 
     public bool IsEnabled => _requests.Enabled || _attempts.Enabled || _attemptsPerRequest.Enabled;
 

@@ -3,7 +3,7 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Telemetry;
 
-/// <summary>Watches one request for those who listen. While nobody does, there is none.</summary>
+/// <summary>Records one request for metrics, spans and captures. It is created only if at least one of them is in use.</summary>
 internal sealed class RequestTelemetry : IDisposable
 {
     private readonly string _cluster;
@@ -15,7 +15,7 @@ internal sealed class RequestTelemetry : IDisposable
     private readonly AlternatorRequestCapture? _capture;
     private readonly AlternatorRequestInfo? _info;
 
-    // Of a hedged read two attempts may end at once.
+    // Two attempts of a hedged read may end at the same time.
     private readonly Lock _lock = new();
     private readonly List<AlternatorAttemptInfo>? _attempts;
     private int _count;
@@ -25,11 +25,12 @@ internal sealed class RequestTelemetry : IDisposable
     private string? _errorType;
     private string? _message;
 
+    /// <summary>Initializes a new instance of the <see cref="RequestTelemetry"/> class, and starts the span.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="operation">Its operation, as tags name it.</param>
-    /// <param name="cluster">The name of its cluster.</param>
-    /// <param name="metrics">Where it is measured.</param>
-    /// <param name="timeProvider">The cluster's time.</param>
+    /// <param name="operation">The name of the operation in tags.</param>
+    /// <param name="cluster">The name of the cluster.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="timeProvider">The time source of the cluster.</param>
     public RequestTelemetry(HttpRequestMessage request, string? operation, string cluster, AlternatorMetrics metrics, TimeProvider timeProvider)
     {
         _cluster = cluster;
@@ -37,7 +38,7 @@ internal sealed class RequestTelemetry : IDisposable
         _metrics = metrics;
         _timeProvider = timeProvider;
         _capture = AlternatorRequestCapture.Current;
-        _info = AlternatorRequestOptions.InfoOf(request) ?? (_capture is null ? null : new AlternatorRequestInfo());
+        _info = AlternatorRequestOptions.GetInfo(request) ?? (_capture is null ? null : new AlternatorRequestInfo());
         _attempts = _info is null ? null : [];
         _started = timeProvider.GetTimestamp();
         _activity = AlternatorActivity.HasListeners ? AlternatorActivity.Start(operation, cluster) : null;
@@ -56,14 +57,14 @@ internal sealed class RequestTelemetry : IDisposable
         AlternatorActivity.Attempted(_activity, node, outcome, duration);
     }
 
-    /// <summary>The caller gets a reply.</summary>
+    /// <summary>Records that the caller gets a response.</summary>
     public void Answered(AlternatorNode? node, string? errorType)
     {
         _node = node;
         _errorType = errorType;
     }
 
-    /// <summary>The caller gets an exception.</summary>
+    /// <summary>Records that the caller gets an exception.</summary>
     public void Failed(Exception exception)
     {
         _errorType = exception is OperationCanceledException ? "cancelled" : _lastOutcome ?? exception.GetType().FullName;
@@ -85,12 +86,12 @@ internal sealed class RequestTelemetry : IDisposable
     }
 }
 
-/// <summary>Creates the objects that record requests, for those requests that anything listens to.</summary>
+/// <summary>Creates the objects that record requests, if metrics, spans or captures are in use.</summary>
 internal sealed class RequestTelemetryFactory(string clusterName, AlternatorMetrics metrics, TimeProvider timeProvider)
 {
-    /// <summary>Checks whether anything listens. This is all that a request costs if nothing does.</summary>
+    /// <summary>Determines whether metrics, spans or captures are in use for a request. If not, this check is the only cost.</summary>
     public bool IsWanted(HttpRequestMessage request) =>
-        metrics.Requests.IsEnabled || AlternatorActivity.HasListeners || AlternatorRequestCapture.Current is not null || AlternatorRequestOptions.InfoOf(request) is not null;
+        metrics.Requests.IsEnabled || AlternatorActivity.HasListeners || AlternatorRequestCapture.Current is not null || AlternatorRequestOptions.GetInfo(request) is not null;
 
     public RequestTelemetry Create(HttpRequestMessage request, Operation operation) => new(request, operation.TagName, clusterName, metrics, timeProvider);
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Telemetry;
 
-/// <summary>The names of tags: OpenTelemetry's where it has one, and under <c>alternator</c> where it has none.</summary>
+/// <summary>Defines the names of tags: those of OpenTelemetry where it defines one, otherwise names that begin with <c>alternator</c>.</summary>
 internal static class Tag
 {
     public const string Cluster = "alternator.cluster";
@@ -15,10 +15,10 @@ internal static class Tag
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
 
-    /// <summary>The value of <see cref="DbSystem"/>. Not <c>aws.dynamodb</c>: that is where the requests do not go.</summary>
+    /// <summary>The value of <see cref="DbSystem"/>. It is not <c>aws.dynamodb</c>, because the requests do not go to AWS.</summary>
     public const string System = "scylladb.alternator";
 
-    // Without the brackets that Uri.Host has around an IPv6 address.
+    // IdnHost does not have the brackets of Uri.Host around an IPv6 address.
     public static string AddressOf(Uri node) => node.IdnHost;
 
     public static string StateOf(AlternatorNodeState state) => state switch

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Telemetry;
 
-/// <summary>The application's logger, whose failures are nobody's: neither a request nor a loop may end because a sink is full.</summary>
+/// <summary>Wraps the application's logger and ignores its exceptions, so that neither a request nor a background loop fails because of a logging provider.</summary>
 internal sealed class UnfailingLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -28,7 +28,7 @@ internal sealed class UnfailingLogger(ILogger logger) : ILogger
         }
         catch (Exception)
         {
-            // There is nowhere left to tell it.
+            // There is no other place to report the failure.
         }
     }
 }

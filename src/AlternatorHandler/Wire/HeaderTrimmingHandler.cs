@@ -5,7 +5,7 @@ using AlternatorHandler.Wire.Signing;
 
 namespace AlternatorHandler.Wire;
 
-/// <summary>Sends each attempt without the headers that no node reads. The caller finds them on the message when the attempt is over.</summary>
+/// <summary>Sends each attempt without the headers that nodes do not read, and restores them on the message after the attempt.</summary>
 internal sealed class HeaderTrimmingHandler(TrimmedHeaders trimmed) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -43,19 +43,19 @@ internal sealed class HeaderTrimmingHandler(TrimmedHeaders trimmed) : Delegating
     }
 }
 
-/// <summary>Says which headers are not sent: those that Alternator doesn't read, unless the signature covers them or the user wants them.</summary>
+/// <summary>Removes the headers that Alternator does not read, unless the signature covers them or the options keep them.</summary>
 internal sealed class TrimmedHeaders(IEnumerable<string> keep)
 {
-    // What a node reads (alternator/server.cc, Seastar's httpd), but for the User-Agent, which has options of its own. The headers of a body are not looked at here.
-    private static readonly string[] Read =
+    // The headers that a node reads (alternator/server.cc, Seastar's httpd), except User-Agent, which has its own options. Content headers are never removed.
+    private static readonly string[] ReadByNodes =
         ["Host", "Authorization", "X-Amz-Date", "X-Amz-Target", "Accept-Encoding", "Connection", "Expect", "Transfer-Encoding", "Origin"];
 
-    private readonly FrozenSet<string> _kept = Read.Concat(keep).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _kept = ReadByNodes.Concat(keep).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static TrimmedHeaders? Of(AlternatorHeaderTrimmingOptions options) => options.Enabled ? new TrimmedHeaders(options.Keep) : null;
 
     /// <summary>Removes the headers from a request.</summary>
-    /// <returns>What to restore, or <see langword="null"/> if nothing was removed.</returns>
+    /// <returns>The headers to restore, or <see langword="null"/> if none was removed.</returns>
     public List<RemovedHeader>? Remove(HttpRequestMessage request)
     {
         List<RemovedHeader>? removed = null;
@@ -76,7 +76,7 @@ internal sealed class TrimmedHeaders(IEnumerable<string> keep)
         return removed;
     }
 
-    /// <summary>Keeps the transport from adding the headers of a trace, which it does when all handlers are done. Its spans remain.</summary>
+    /// <summary>Prevents the transport from adding trace headers, which it does after all handlers have run. The transport's spans are not affected.</summary>
     public void Configure(SocketsHttpHandler transport)
     {
         if (!DistributedContextPropagator.Current.Fields.Any(_kept.Contains))
@@ -86,7 +86,7 @@ internal sealed class TrimmedHeaders(IEnumerable<string> keep)
     }
 }
 
-/// <summary>A header that the caller will find again, with the values as they were.</summary>
+/// <summary>Represents a removed header with its original values.</summary>
 internal readonly record struct RemovedHeader(string Name, HeaderStringValues Values)
 {
     public void Restore(HttpRequestHeaders headers)

@@ -12,8 +12,8 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
     {
         var connection = await ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
 
-        // SocketsHttpHandler makes the handshake itself if it gets a connection without TLS, but always for the host of the request, whatever TargetHost says.
-        // That host can't be read here: the request that wanted the connection may have been served by another one and be changed by now.
+        // Given a connection without TLS, SocketsHttpHandler performs the handshake itself, but for the host of the request and without regard to TargetHost.
+        // That host can't be read here: the request that caused the connection may have used another connection, and may have changed since.
         return isHttps && handler.SslOptions.TargetHost is { Length: > 0 }
             ? await SecureAsync(connection, handler.SslOptions, cancellationToken).ConfigureAwait(false)
             : connection;
@@ -32,7 +32,7 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
             await secured.DisposeAsync().ConfigureAwait(false);
             if (exception is IOException)
             {
-                // By this type SocketsHttpHandler tells a failed handshake (SecureConnectionError) from a failed connection.
+                // By this type SocketsHttpHandler distinguishes a failed handshake (SecureConnectionError) from a failed connection.
                 throw new AuthenticationException(exception.Message, exception);
             }
 
@@ -47,7 +47,7 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
         {
             if (options.TcpKeepAlive)
             {
-                // ScyllaDB sets none of its own: without it a peer that lost power is noticed by the next request only.
+                // ScyllaDB does not enable keep-alive on its side. Without it, a node that lost power is detected only by the next request.
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)options.TcpKeepAliveTime.TotalSeconds);
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)options.TcpKeepAliveInterval.TotalSeconds);
@@ -56,7 +56,7 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
 
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
 
-            // SocketsHttpHandler reads it as well, where an exception, because the peer has reset the connection meanwhile, would get out as it is. The socket keeps what it has read.
+            // SocketsHttpHandler reads this property as well. If the node has reset the connection by then, the exception would reach the caller unwrapped. The socket caches the value once it is read.
             _ = socket.RemoteEndPoint;
             return new NodeStream(socket, new UriBuilder(isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, endPoint.Host, endPoint.Port).Uri);
         }
@@ -65,8 +65,8 @@ internal sealed class NodeConnector(AlternatorTransportOptions options, bool isH
             socket.Dispose();
             if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
             {
-                // SocketsHttpHandler has one time limit for the connection and the handshake, and drops this exception for one of its own. It keeps what caused it:
-                // by that a node that can't be reached is told from one that accepts a connection and does not shake hands.
+                // SocketsHttpHandler has one time limit for the connection and the handshake, and replaces the exception that ends them with its own, which has that exception as a cause.
+                // The cause distinguishes an unreachable node from a node that accepts the connection but does not complete the handshake.
                 throw new SocketException((int)SocketError.TimedOut);
             }
 

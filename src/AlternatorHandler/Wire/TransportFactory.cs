@@ -4,14 +4,15 @@ using AlternatorHandler.Wire.Tls;
 
 namespace AlternatorHandler.Wire;
 
-/// <summary>Makes a cluster's transport: one pool of connections for all its clients, for discovery and for probes.</summary>
+/// <summary>Creates the transport of a cluster: one connection pool for all clients, discovery and probes.</summary>
 internal static class TransportFactory
 {
+    /// <summary>Creates the transport.</summary>
     /// <param name="options">The cluster's options.</param>
-    /// <param name="wire">Changes what the wire options ask of the transport.</param>
-    /// <param name="connecting">Told when a connection begins to open and when it is open.</param>
-    /// <param name="timeProvider">The time that certificates are checked at.</param>
-    public static SocketsHttpHandler Create(AlternatorOptions options, Action<SocketsHttpHandler> wire, Action<DnsEndPoint> connecting, TimeProvider timeProvider)
+    /// <param name="configure">Applies the wire options to the transport.</param>
+    /// <param name="connectionChanged">Called when a connection begins to open, and again when it is open or has failed.</param>
+    /// <param name="timeProvider">The time source for the validation of certificates.</param>
+    public static SocketsHttpHandler Create(AlternatorOptions options, Action<SocketsHttpHandler> configure, Action<DnsEndPoint> connectionChanged, TimeProvider timeProvider)
     {
         var transport = options.Transport;
         var isHttps = options.Seeds[0].Scheme == Uri.UriSchemeHttps;
@@ -33,23 +34,23 @@ internal static class TransportFactory
         var connector = new NodeConnector(transport, isHttps, handler);
         handler.ConnectCallback = async (context, cancellationToken) =>
         {
-            connecting(context.DnsEndPoint);
+            connectionChanged(context.DnsEndPoint);
             try
             {
                 return await connector.ConnectAsync(context, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                connecting(context.DnsEndPoint);
+                connectionChanged(context.DnsEndPoint);
             }
         };
-        wire(handler);
+        configure(handler);
         transport.GetConfigure()?.Invoke(handler);
         return handler;
     }
 }
 
-/// <summary>Hands a cluster's one transport to the handler chains of many clients, which come and go: disposing a chain leaves the connections open.</summary>
+/// <summary>Shares a cluster's transport among the handler chains of many clients. Disposing a chain leaves the connections open.</summary>
 internal sealed class SharedTransport(HttpMessageHandler transport) : DelegatingHandler(transport)
 {
     [SuppressMessage("Usage", "CA2215", Justification = "The cluster owns the transport.")]

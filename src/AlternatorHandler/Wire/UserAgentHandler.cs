@@ -2,8 +2,8 @@ using AlternatorHandler.Wire.Signing;
 
 namespace AlternatorHandler.Wire;
 
-/// <summary>Tells the node who sends the request. Unlike what other handlers write, the header stays on the message, as the default headers of an <see cref="HttpClient"/> do.</summary>
-/// <remarks>It is on by default, and waiting for the reply in order to restore the header would cost 300 bytes a request.</remarks>
+/// <summary>Sets the <c>User-Agent</c> header. Unlike the changes of other handlers, the header stays on the message, as the default headers of an <see cref="HttpClient"/> do.</summary>
+/// <remarks>The handler is enabled by default, and awaiting the response to restore the header would allocate 300 bytes per request.</remarks>
 internal sealed class UserAgentHandler(UserAgentHeader userAgent) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -19,12 +19,12 @@ internal sealed class UserAgentHandler(UserAgentHeader userAgent) : DelegatingHa
     }
 }
 
-/// <summary>Writes the <c>User-Agent</c> header as the options say. Writing it again changes nothing.</summary>
+/// <summary>Writes the <c>User-Agent</c> header according to the options. Writing it again has no effect.</summary>
 internal sealed class UserAgentHeader(UserAgentMode mode, string product)
 {
     private const string Name = "User-Agent";
 
-    // An SDK client says the same of itself each time: no string is made for a request then.
+    // An SDK client sends the same value with each request, so caching the last result avoids a string per request.
     private Joined? _last;
 
     public static UserAgentHeader? Of(AlternatorUserAgentOptions options) =>
@@ -38,40 +38,40 @@ internal sealed class UserAgentHeader(UserAgentMode mode, string product)
         }
 
         var headers = request.Headers;
-        var callers = headers.NonValidated.TryGetValues(Name, out var values) ? values.ToString() : string.Empty;
-        var written = mode switch
+        var original = headers.NonValidated.TryGetValues(Name, out var values) ? values.ToString() : string.Empty;
+        var value = mode switch
         {
             UserAgentMode.Remove => string.Empty,
-            UserAgentMode.Add when HasProduct(callers) => callers,
-            UserAgentMode.Add when callers.Length > 0 => Join(callers),
+            UserAgentMode.Add when HasProduct(original) => original,
+            UserAgentMode.Add when original.Length > 0 => Join(original),
             _ => product,
         };
-        if (written == callers)
+        if (value == original)
         {
             return;
         }
 
         headers.Remove(Name);
-        if (written.Length > 0)
+        if (value.Length > 0)
         {
-            headers.TryAddWithoutValidation(Name, written);
+            headers.TryAddWithoutValidation(Name, value);
         }
     }
 
-    private bool HasProduct(string callers) =>
-        callers.EndsWith(product, StringComparison.Ordinal) && (callers.Length == product.Length || callers[^(product.Length + 1)] == ' ');
+    private bool HasProduct(string original) =>
+        original.EndsWith(product, StringComparison.Ordinal) && (original.Length == product.Length || original[^(product.Length + 1)] == ' ');
 
-    private string Join(string callers)
+    private string Join(string original)
     {
         var last = Volatile.Read(ref _last);
-        if (last?.Callers != callers)
+        if (last?.Original != original)
         {
-            last = new Joined(callers, $"{callers} {product}");
+            last = new Joined(original, $"{original} {product}");
             Volatile.Write(ref _last, last);
         }
 
         return last.Value;
     }
 
-    private sealed record Joined(string Callers, string Value);
+    private sealed record Joined(string Original, string Value);
 }

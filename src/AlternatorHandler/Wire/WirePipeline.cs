@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire;
 
-/// <summary>The handlers below the routing handler: they see each attempt. What is switched off is not there.</summary>
-/// <remarks>Each but the user agent's leaves the message as it found it: routing looks at the caller's own body and headers between two attempts.</remarks>
+/// <summary>Creates the handlers below the routing handler, which process each attempt. Features that are disabled have no handler.</summary>
+/// <remarks>Each handler except the one for the User-Agent restores the message, because routing reads the caller's own body and headers between two attempts.</remarks>
 internal sealed class WirePipeline(string name, AlternatorOptions options, TimeProvider timeProvider, ILogger logger)
 {
-    // Learned from the nodes: it must survive the rotation of handlers.
+    // The clock offset is learned from the nodes, so it must outlive the handlers, which IHttpClientFactory rotates.
     private readonly SigningClock _signingClock = new();
 
     private readonly IAlternatorCredentialsProvider? _credentials = options.GetCredentialsProvider();
@@ -16,13 +16,13 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
     private readonly TrimmedHeaders? _trimmed = TrimmedHeaders.Of(options.HeaderTrimming);
     private readonly UserAgentHeader? _userAgent = UserAgentHeader.Of(options.UserAgent);
 
-    /// <summary>Gets how far the nodes' clock is ahead, as far as signing had to learn it, or <see langword="null"/> if the handler does not sign.</summary>
+    /// <summary>Gets the offset of the nodes' clock that signing has learned, positive if the nodes are ahead, or <see langword="null"/> if the handler does not sign.</summary>
     public TimeSpan? ClockOffset => _credentials is null ? null : _signingClock.Offset;
 
-    /// <summary>Makes the handlers of one chain, the outermost first.</summary>
+    /// <summary>Creates the handlers of one chain, outermost first.</summary>
     public IEnumerable<DelegatingHandler> CreateHandlers()
     {
-        // Signing comes last: it covers what the others made of the message.
+        // Signing comes last, because the signature covers the changes of the other handlers.
         if (_compressor is not null)
         {
             yield return new RequestCompressionHandler(_compressor);
@@ -49,10 +49,10 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
         }
     }
 
-    /// <summary>Changes the cluster's own transport, for what only it can do.</summary>
+    /// <summary>Configures the cluster's own transport for the features that only a transport can implement.</summary>
     public void Configure(SocketsHttpHandler transport) => _trimmed?.Configure(transport);
 
-    /// <summary>Drops what was kept for further attempts of a request.</summary>
+    /// <summary>Releases the data that was kept for further attempts of a request.</summary>
     public void Release(HttpRequestMessage request)
     {
         if (_compressor is not null)

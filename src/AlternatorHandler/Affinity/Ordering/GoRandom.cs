@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace AlternatorHandler.Affinity.Ordering;
 
-/// <summary>The numbers of Go's <c>rand.New(rand.NewSource(seed))</c>, without filling 607 words of state for the first few of them.</summary>
+/// <summary>Generates the numbers of Go's <c>rand.New(rand.NewSource(seed))</c>, without filling 607 words of state for the first few numbers.</summary>
 /// <remarks>
-/// Draw k adds the cells 333-k and 606-k of the state. Until draw 273 neither has been written since seeding, and a seeded cell j is three
-/// consecutive values of the Lehmer generator, from the (21+3j)th on, mixed with a constant. One multiplication jumps to that value.
+/// Draw k adds the cells 333-k and 606-k of the state. Before draw 273, neither cell has been written since seeding. A seeded cell j consists of three
+/// consecutive values of the Lehmer generator, beginning with the (21+3j)th, mixed with a constant. One multiplication computes that value directly.
 /// </remarks>
 internal struct GoRandom
 {
@@ -21,18 +21,19 @@ internal struct GoRandom
     {
         if (_drawn >= GoRandomSource.Tap)
         {
-            return (_source ??= SourceAfter(_drawn)).Next();
+            return (_source ??= CreateSource(_drawn)).Next();
         }
 
         int draw = _drawn++;
-        return Cell(GoRandomSource.Length - GoRandomSource.Tap - 1 - draw) + Cell(GoRandomSource.Length - 1 - draw);
+        return GetCell(GoRandomSource.Length - GoRandomSource.Tap - 1 - draw) + GetCell(GoRandomSource.Length - 1 - draw);
     }
 
-    /// <summary>A number in 0..bound-1, drawn as Go's <c>Intn</c> does.</summary>
+    /// <summary>Returns a number from 0 to <paramref name="bound"/> - 1, as Go's <c>Intn</c> does.</summary>
     public int Intn(int bound)
     {
         Debug.Assert(bound > 0);
-        // The numbers above the last whole multiple of the bound would favour the small remainders. A power of two has none above.
+
+        // Numbers above the last whole multiple of the bound are rejected, because they would favor small remainders. For a power of two, there are none.
         int last = int.MaxValue - (int)((1u << 31) % (uint)bound);
         int value = Int31();
         while (value > last)
@@ -45,7 +46,7 @@ internal struct GoRandom
 
     private int Int31() => (int)((Next() >> 32) & int.MaxValue);
 
-    private readonly GoRandomSource SourceAfter(int drawn)
+    private readonly GoRandomSource CreateSource(int drawn)
     {
         var source = new GoRandomSource(_start);
         for (int i = 0; i < drawn; i++)
@@ -56,7 +57,7 @@ internal struct GoRandom
         return source;
     }
 
-    private readonly ulong Cell(int index)
+    private readonly ulong GetCell(int index)
     {
         uint a = LehmerGenerator.Multiply(_start, Jumps[index]);
         uint b = LehmerGenerator.Next(a);

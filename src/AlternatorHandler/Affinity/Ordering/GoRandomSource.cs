@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Affinity.Ordering;
 
-/// <summary>The generator of Go's math/rand with all of its state: each draw is the sum of those 607 and 273 draws before it.</summary>
+/// <summary>Implements the generator of Go's math/rand with its full state: each draw is the sum of the draws 607 and 273 positions before it.</summary>
 internal sealed class GoRandomSource
 {
     public const int Length = 607;
@@ -39,13 +39,13 @@ internal sealed class GoRandomSource
     }
 }
 
-/// <summary>The generator x -> 48271 x mod 2^31-1, from which Go's math/rand fills its state.</summary>
+/// <summary>Implements the generator x -> 48271 x mod 2^31-1, from which Go's math/rand fills its state.</summary>
 internal static class LehmerGenerator
 {
     public const uint Multiplier = 48271;
     public const uint Modulus = int.MaxValue;
 
-    /// <summary>Turns any 64-bit seed into a starting value in 1..Modulus-1, as Go does: seeds that are equal modulo 2^31-1 are one seed.</summary>
+    /// <summary>Converts a 64-bit seed to a starting value from 1 to <see cref="Modulus"/> - 1, as Go does: seeds that are equal modulo 2^31-1 give the same value.</summary>
     public static uint Start(long seed)
     {
         long reduced = seed % Modulus;
@@ -61,7 +61,7 @@ internal static class LehmerGenerator
 
     public static uint Multiply(uint a, uint b)
     {
-        // 2^31 = 1 modulo a Mersenne number of 31 bits, so the high half simply adds to the low one.
+        // 2^31 = 1 modulo the 31-bit Mersenne number, so the high half is added to the low half.
         ulong product = (ulong)a * b;
         uint sum = (uint)(product & Modulus) + (uint)(product >> 31);
         return sum >= Modulus ? sum - Modulus : sum;

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace AlternatorHandler.Affinity.Ordering;
 
-/// <summary>MurmurHash3 x64_128 with seed 0, fed piece by piece; the result is the first half.</summary>
-/// <remarks>Tail bytes are unsigned, as in the original. Cassandra's partitioner sign-extends them and hashes differently.</remarks>
+/// <summary>Computes MurmurHash3 x64_128 with seed 0 incrementally. The result is the first half of the hash.</summary>
+/// <remarks>Tail bytes are unsigned, as in the original algorithm. Cassandra's partitioner sign-extends them, so its hashes differ.</remarks>
 internal struct Murmur3
 {
     private const int BlockSize = 16;
@@ -56,10 +56,10 @@ internal struct Murmur3
         data.CopyTo(Pending);
     }
 
-    /// <summary>Ends the hash. The hasher is spent afterwards.</summary>
+    /// <summary>Completes the hash. The instance cannot be used afterwards.</summary>
     public long Finish()
     {
-        // A zero half-block mixes to zero, so the tail needs no case for each length.
+        // A half-block of zeros mixes to zero, so the tail does not need a case for each length.
         Pending[(int)(_length % BlockSize)..].Clear();
         _h1 ^= MixFirst(BinaryPrimitives.ReadUInt64LittleEndian(Pending));
         _h2 ^= MixSecond(BinaryPrimitives.ReadUInt64LittleEndian(Pending[8..]));

@@ -3,21 +3,21 @@ using System.Buffers.Text;
 
 namespace AlternatorHandler.Affinity.Ordering;
 
-/// <summary>The hash of a partition key value on which ScyllaDB's Alternator clients agree: Murmur3 over a type byte and the value.</summary>
+/// <summary>Computes the hash of a partition key value as all Alternator clients of ScyllaDB do: Murmur3 over a type byte and the value.</summary>
 internal static class PartitionKeyHash
 {
     private const byte StringType = 1;
     private const byte NumberType = 2;
     private const byte BinaryType = 3;
 
-    public static long OfString(ReadOnlySpan<byte> utf8) => Of(StringType, utf8);
+    public static long OfString(ReadOnlySpan<byte> utf8) => Compute(StringType, utf8);
 
-    /// <summary>Hashes the text of a number as it was sent: 42 and 42.0 are one key to the server, but hash differently in every client.</summary>
-    public static long OfNumber(ReadOnlySpan<byte> text) => Of(NumberType, text);
+    /// <summary>Hashes the text of a number as it was sent. The server treats 42 and 42.0 as one key, but every client hashes them differently.</summary>
+    public static long OfNumber(ReadOnlySpan<byte> text) => Compute(NumberType, text);
 
-    public static long OfBinary(ReadOnlySpan<byte> bytes) => Of(BinaryType, bytes);
+    public static long OfBinary(ReadOnlySpan<byte> bytes) => Compute(BinaryType, bytes);
 
-    /// <summary>Hashes the bytes that <paramref name="text"/> stands for, in chunks, so that a value of any size needs no buffer of its own.</summary>
+    /// <summary>Hashes the bytes that <paramref name="text"/> encodes, in chunks, so that no buffer of the value's size is needed.</summary>
     public static bool TryOfBase64(ReadOnlySpan<byte> text, out long hash)
     {
         Span<byte> chunk = stackalloc byte[192];
@@ -37,7 +37,7 @@ internal static class PartitionKeyHash
         return status == OperationStatus.Done;
     }
 
-    private static long Of(byte type, ReadOnlySpan<byte> value)
+    private static long Compute(byte type, ReadOnlySpan<byte> value)
     {
         var murmur = new Murmur3();
         murmur.Append(type);

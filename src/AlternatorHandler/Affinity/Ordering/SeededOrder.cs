@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace AlternatorHandler.Affinity.Ordering;
 
-/// <summary>The order in which nodes are preferred for one hash: draw one of those left, move the last one into its place, repeat.</summary>
-/// <remarks>Enumerates indexes into the sorted nodes, each when asked for. The first picks touch nothing that grows with the number of nodes.</remarks>
+/// <summary>Enumerates the nodes in the order of preference for one hash: draws one of the remaining nodes, moves the last one into its place, and repeats.</summary>
+/// <remarks>The values are indexes into the sorted nodes, computed on demand. The cost of the first picks does not depend on the number of nodes.</remarks>
 internal ref struct SeededOrder
 {
-    private const int Remembered = 16;
+    private const int MaxRecorded = 16;
 
     private readonly int _count;
     private GoRandom _random;
     private int _picked;
     private Draws _draws;
-    private int[]? _left;
+    private int[]? _remaining;
 
     public SeededOrder(int count, long seed)
     {
@@ -29,23 +29,23 @@ internal ref struct SeededOrder
 
     public bool MoveNext()
     {
-        int left = _count - _picked;
-        if (left <= 0)
+        int remaining = _count - _picked;
+        if (remaining <= 0)
         {
             return false;
         }
 
-        int draw = _random.Intn(left);
-        if (_picked < Remembered)
+        int draw = _random.Intn(remaining);
+        if (_picked < MaxRecorded)
         {
-            Current = NodeAt(draw);
+            Current = GetNode(draw);
             _draws[_picked] = draw;
         }
         else
         {
-            _left ??= RentNodesLeft();
-            Current = _left[draw];
-            _left[draw] = _left[left - 1];
+            _remaining ??= RentRemainingNodes();
+            Current = _remaining[draw];
+            _remaining[draw] = _remaining[remaining - 1];
         }
 
         _picked++;
@@ -54,15 +54,15 @@ internal ref struct SeededOrder
 
     public void Dispose()
     {
-        if (_left is { } rented)
+        if (_remaining is { } rented)
         {
-            _left = null;
+            _remaining = null;
             ArrayPool<int>.Shared.Return(rented);
         }
     }
 
-    // Who stands here came with the last removal at this place, from what was the end then; ask who stood there before.
-    private readonly int NodeAt(int place)
+    // The node at this place was moved here by the last removal at this place, from the end at that time. Follow the moves back to the node's original place.
+    private readonly int GetNode(int place)
     {
         for (int pick = _picked - 1; pick >= 0; pick--)
         {
@@ -75,7 +75,7 @@ internal ref struct SeededOrder
         return place;
     }
 
-    private readonly int[] RentNodesLeft()
+    private readonly int[] RentRemainingNodes()
     {
         int[] nodes = ArrayPool<int>.Shared.Rent(_count);
         for (int i = 0; i < _count; i++)
@@ -91,7 +91,7 @@ internal ref struct SeededOrder
         return nodes;
     }
 
-    [InlineArray(Remembered)]
+    [InlineArray(MaxRecorded)]
     private struct Draws
     {
         private int _first;

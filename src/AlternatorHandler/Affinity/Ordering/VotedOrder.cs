@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace AlternatorHandler.Affinity.Ordering;
 
-/// <summary>The order in which nodes are preferred for a batch: each key votes for its own first node; most votes first, then the nodes without votes as sorted.</summary>
+/// <summary>Enumerates the nodes in the order of preference for a batch: each key votes for its own first node. Nodes with the most votes come first; nodes without votes follow in sorted order.</summary>
 /// <remarks>
-/// Equal votes go to the node that sorts first, as in the Go, Java, C++ and Rust clients (the C# and JavaScript ones give up on a tie).
-/// Nodes without votes follow in sorted order, as in all of them but Go's, which shuffles that rest.
+/// With equal votes, the node that sorts first is preferred, as in the Go, Java, C++ and Rust clients (the C# and JavaScript clients have no preference on a tie).
+/// Nodes without votes follow in sorted order, as in all of these clients except Go's, which shuffles them.
 /// </remarks>
 internal ref struct VotedOrder
 {
@@ -35,7 +35,7 @@ internal ref struct VotedOrder
     {
         if (_next < _candidates)
         {
-            Current = NodeOf(Ranked[_next++]);
+            Current = GetNode(Ranked[_next++]);
             return true;
         }
 
@@ -60,7 +60,7 @@ internal ref struct VotedOrder
         }
     }
 
-    // Writes one number a voted node, such that their order is the order of preference: fewest votes missing in the high half, node in the low one.
+    // Writes one number per voted node. The order of the numbers is the order of preference: the high half is the number of votes that the node did not get, the low half is the node.
     private static int Rank(int count, ReadOnlySpan<long> hashes, Span<ulong> ranked)
     {
         for (int i = 0; i < hashes.Length; i++)
@@ -90,7 +90,7 @@ internal ref struct VotedOrder
     {
         foreach (ulong entry in Ranked)
         {
-            if (NodeOf(entry) == node)
+            if (GetNode(entry) == node)
             {
                 return true;
             }
@@ -99,5 +99,5 @@ internal ref struct VotedOrder
         return false;
     }
 
-    private static int NodeOf(ulong entry) => (int)(uint)entry;
+    private static int GetNode(ulong entry) => (int)(uint)entry;
 }

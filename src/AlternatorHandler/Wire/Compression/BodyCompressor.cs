@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire.Compression;
 
-/// <summary>Says which bodies are compressed, and compresses them.</summary>
+/// <summary>Decides which request bodies to compress, and compresses them.</summary>
 internal sealed class BodyCompressor(int minSize, CompressionLevel level, SignedBodyWarning warning)
 {
-    // "Content-Encoding: gzip" and its line end go with it.
+    // The length of "Content-Encoding: gzip" with its line end, which a compressed body adds.
     private const int HeaderSize = 24;
 
     public static BodyCompressor? Of(AlternatorRequestCompressionOptions options, SignedBodyWarning warning) =>
@@ -35,8 +35,9 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
         return true;
     }
 
-    /// <summary>Compresses a body that is in memory. Returns the same content if that gains nothing.</summary>
-    /// <remarks>What it returns can be sent any number of times. It is not pooled: a transport may read a body until after the reply, and the copy is as small as the body is now.</remarks>
+    /// <summary>Compresses a body that is in memory.</summary>
+    /// <returns>The compressed content, or the same content if compression does not make it smaller.</returns>
+    /// <remarks>The result can be sent any number of times. Its memory is not pooled, because a transport may still read a body after the response has arrived; it occupies only the compressed size.</remarks>
     public HttpContent Compress(HttpContent content, CancellationToken cancellationToken)
     {
         var limit = (int)content.Headers.ContentLength!.Value - HeaderSize;
@@ -77,12 +78,12 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
     }
 }
 
-/// <summary>Writes to memory until it is full, and from then on nowhere.</summary>
+/// <summary>Writes to memory, and discards all data once the memory would overflow.</summary>
 internal sealed class BoundedStream(Memory<byte> memory) : Stream
 {
     private int _length;
 
-    /// <summary>Gets a value indicating whether more was written than there is room for.</summary>
+    /// <summary>Gets a value indicating whether more data was written than the memory can hold.</summary>
     public bool IsFull { get; private set; }
 
     public ReadOnlySpan<byte> Written => memory.Span[.._length];
@@ -124,7 +125,7 @@ internal sealed class BoundedStream(Memory<byte> memory) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 
-/// <summary>Tells, once for a cluster, that compression has no effect on requests that come signed.</summary>
+/// <summary>Logs a warning, once per cluster, that compression does not apply to requests that the caller signs.</summary>
 internal sealed class SignedBodyWarning(string clusterName, ILogger logger)
 {
     private int _isWarned;

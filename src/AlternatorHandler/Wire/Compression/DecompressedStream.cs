@@ -2,7 +2,7 @@ using AlternatorHandler.Streams;
 
 namespace AlternatorHandler.Wire.Compression;
 
-/// <summary>Decompresses a reply, and fails if it is damaged or ends early.</summary>
+/// <summary>Decompresses a response, and fails if the data is damaged or ends early.</summary>
 internal sealed class DecompressedStream : ForwardStream
 {
     private readonly EndMarkedStream _source;
@@ -23,7 +23,7 @@ internal sealed class DecompressedStream : ForwardStream
             var read = _decoder.Read(buffer);
             if (read == 0 && !buffer.IsEmpty)
             {
-                ThrowIfShort();
+                ThrowIfTruncated();
                 _source.ReadEnd();
             }
 
@@ -31,7 +31,7 @@ internal sealed class DecompressedStream : ForwardStream
         }
         catch (InvalidDataException exception)
         {
-            throw Undecodable(exception);
+            throw CreateException(exception);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class DecompressedStream : ForwardStream
             var read = await _decoder.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (read == 0 && !buffer.IsEmpty)
             {
-                ThrowIfShort();
+                ThrowIfTruncated();
                 await _source.ReadEndAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -50,7 +50,7 @@ internal sealed class DecompressedStream : ForwardStream
         }
         catch (InvalidDataException exception)
         {
-            throw Undecodable(exception);
+            throw CreateException(exception);
         }
     }
 
@@ -64,46 +64,46 @@ internal sealed class DecompressedStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    private void ThrowIfShort()
+    private void ThrowIfTruncated()
     {
         if (_source.IsShort)
         {
-            throw new InvalidDataException("The compressed data end early.");
+            throw new InvalidDataException("The compressed data ends early.");
         }
     }
 
-    // .NET's own words for damaged data are about archive entries.
-    private HttpIOException Undecodable(InvalidDataException exception) =>
-        new(HttpRequestError.InvalidResponse, $"The reply of {_node} cannot be decompressed: it {(_source.IsShort ? "ends early" : "is damaged")}.", exception);
+    // The messages of .NET for damaged data refer to archive entries.
+    private HttpIOException CreateException(InvalidDataException exception) =>
+        new(HttpRequestError.InvalidResponse, $"The response of {_node} cannot be decompressed: it {(_source.IsShort ? "ends early" : "is damaged")}.", exception);
 }
 
-/// <summary>A compressed reply with a mark behind it, by which to tell whether it was whole.</summary>
+/// <summary>Appends a marker to compressed data, to detect whether the data was complete.</summary>
 /// <remarks>
-/// .NET takes compressed data that end early for data that end. But a decoder that has come to the end of its data leaves the mark alone, which begins no gzip member,
-/// and one that has not reads beyond it. A reply that lacks just its last bytes, which are checksum and length, has those of the mark instead and fails.
+/// .NET accepts compressed data that ends early as complete. A decoder that has reached the end of its data does not read beyond the marker, which does not begin a gzip member;
+/// a decoder that has not reached the end does. If only the last bytes are missing, which are checksum and length, the bytes of the marker take their place and decompression fails.
 /// </remarks>
 internal sealed class EndMarkedStream(Stream source) : ForwardStream
 {
     private bool _isAtEnd;
 
-    /// <summary>Gets a value indicating whether the decoder wanted more than there was.</summary>
+    /// <summary>Gets a value indicating whether the decoder tried to read beyond the end of the data.</summary>
     public bool IsShort { get; private set; }
 
-    private static ReadOnlySpan<byte> Mark => [0xFF, 0xFF];
+    private static ReadOnlySpan<byte> Marker => [0xFF, 0xFF];
 
     public override int Read(Span<byte> buffer)
     {
         var read = _isAtEnd ? 0 : source.Read(buffer);
-        return read > 0 ? read : ReadMark(buffer);
+        return read > 0 ? read : ReadMarker(buffer);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = _isAtEnd ? 0 : await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        return read > 0 ? read : ReadMark(buffer.Span);
+        return read > 0 ? read : ReadMarker(buffer.Span);
     }
 
-    /// <summary>Reads the end of the reply once the decoder is done: the connection is free only then, and the decoder may have stopped short of it.</summary>
+    /// <summary>Reads to the end of the response after the decoder has finished. Otherwise the connection would not be released, because the decoder may stop before the end.</summary>
     public void ReadEnd()
     {
         if (!_isAtEnd)
@@ -131,7 +131,7 @@ internal sealed class EndMarkedStream(Stream source) : ForwardStream
         base.Dispose(disposing);
     }
 
-    private int ReadMark(Span<byte> buffer)
+    private int ReadMarker(Span<byte> buffer)
     {
         IsShort = _isAtEnd;
         if (_isAtEnd)
@@ -140,7 +140,7 @@ internal sealed class EndMarkedStream(Stream source) : ForwardStream
         }
 
         _isAtEnd = true;
-        Mark.CopyTo(buffer);
-        return Mark.Length;
+        Marker.CopyTo(buffer);
+        return Marker.Length;
     }
 }

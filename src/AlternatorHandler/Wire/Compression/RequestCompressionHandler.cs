@@ -2,12 +2,12 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Wire.Compression;
 
-/// <summary>Sends the body of each attempt compressed. The request has its own body again when the attempt is over: routing reads it to decide on a retry.</summary>
+/// <summary>Compresses the body of each attempt, and restores the caller's body after the attempt, because routing reads it to decide on a retry.</summary>
 internal sealed class RequestCompressionHandler(BodyCompressor compressor) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         compressor.Takes(request)
-            ? CompressAndSendAsync(request, async: true, cancellationToken)
+            ? CompressAndSendAsync(request, isAsync: true, cancellationToken)
             : base.SendAsync(request, cancellationToken);
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -17,12 +17,12 @@ internal sealed class RequestCompressionHandler(BodyCompressor compressor) : Del
             return base.Send(request, cancellationToken);
         }
 
-#pragma warning disable RS0030 // Complete already, except while a stream is buffered: Send has to wait for that, by contract.
-        return CompressAndSendAsync(request, async: false, cancellationToken).GetAwaiter().GetResult();
+#pragma warning disable RS0030 // The task is complete unless a stream had to be buffered. Send is synchronous by contract and must wait for that.
+        return CompressAndSendAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
 #pragma warning restore RS0030
     }
 
-    private async Task<HttpResponseMessage> CompressAndSendAsync(HttpRequestMessage request, bool async, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> CompressAndSendAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
     {
         var content = request.Content!;
         if (CompressedBody.Of(request) is not { } body)
@@ -35,7 +35,7 @@ internal sealed class RequestCompressionHandler(BodyCompressor compressor) : Del
         try
         {
             request.Content = body;
-            return async ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false) : base.Send(request, cancellationToken);
+            return isAsync ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false) : base.Send(request, cancellationToken);
         }
         finally
         {
@@ -44,7 +44,7 @@ internal sealed class RequestCompressionHandler(BodyCompressor compressor) : Del
     }
 }
 
-/// <summary>What is sent as the body of a request, kept on the request for its other attempts.</summary>
+/// <summary>Stores the compressed body of a request on the request, for its further attempts.</summary>
 internal static class CompressedBody
 {
     private const string Key = "AlternatorHandler.CompressedBody";
@@ -55,6 +55,6 @@ internal static class CompressedBody
 
     public static void Keep(HttpRequestMessage request, HttpContent body) => request.Options.Set(OptionsKey, body);
 
-    /// <summary>Ends it with the request's last attempt: the caller may send the message again with another body, or other bytes in the same one.</summary>
+    /// <summary>Removes the stored body after the last attempt. The caller may send the message again with another body, or with other bytes in the same body.</summary>
     public static void Forget(HttpRequestMessage request) => ((IDictionary<string, object?>)request.Options).Remove(Key);
 }

@@ -4,24 +4,24 @@ using AlternatorHandler.Wire.Signing;
 
 namespace AlternatorHandler.Wire.Compression;
 
-/// <summary>Asks for a compressed reply, and decompresses it while it is read. A caller that asks for itself gets what the node sends.</summary>
+/// <summary>Requests a compressed response, and decompresses it while it is read. If the caller set <c>Accept-Encoding</c>, the response is passed on unchanged.</summary>
 internal sealed class ResponseDecompressionHandler : DelegatingHandler
 {
     private const string AcceptEncoding = "Accept-Encoding";
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        MayAsk(request) ? AskAndSendAsync(request, cancellationToken) : base.SendAsync(request, cancellationToken);
+        CanNegotiate(request) ? NegotiateAndSendAsync(request, cancellationToken) : base.SendAsync(request, cancellationToken);
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!MayAsk(request))
+        if (!CanNegotiate(request))
         {
             return base.Send(request, cancellationToken);
         }
 
         try
         {
-            Ask(request);
+            AddAcceptEncoding(request);
             return Decompress(request, base.Send(request, cancellationToken));
         }
         finally
@@ -30,11 +30,11 @@ internal sealed class ResponseDecompressionHandler : DelegatingHandler
         }
     }
 
-    private async Task<HttpResponseMessage> AskAndSendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> NegotiateAndSendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            Ask(request);
+            AddAcceptEncoding(request);
             return Decompress(request, await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
         }
         finally
@@ -43,11 +43,11 @@ internal sealed class ResponseDecompressionHandler : DelegatingHandler
         }
     }
 
-    // A signature may cover the absence of a header as well.
-    private static bool MayAsk(HttpRequestMessage request) =>
+    // A signature may also cover the absence of a header.
+    private static bool CanNegotiate(HttpRequestMessage request) =>
         !request.Headers.NonValidated.Contains(AcceptEncoding) && !SignedNames.Of(request).Contains(AcceptEncoding);
 
-    private static void Ask(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(AcceptEncoding, "gzip, deflate");
+    private static void AddAcceptEncoding(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(AcceptEncoding, "gzip, deflate");
 
     private static HttpResponseMessage Decompress(HttpRequestMessage request, HttpResponseMessage response)
     {
@@ -56,7 +56,7 @@ internal sealed class ResponseDecompressionHandler : DelegatingHandler
             && content.Headers.NonValidated.TryGetValues("Content-Encoding", out var encodings)
             && ContentDecoder.Find(encodings.ToString()) is { } decoder)
         {
-            // It is the checksum of the compressed body. The AWS SDK would compare it with the decompressed one.
+            // The header is the checksum of the compressed body. The AWS SDK would compare it with the decompressed body.
             response.Headers.Remove("x-amz-crc32");
             response.Content = new DecompressedContent(content, decoder, request.RequestUri!.Authority);
         }
@@ -65,7 +65,7 @@ internal sealed class ResponseDecompressionHandler : DelegatingHandler
     }
 }
 
-/// <summary>The body of a reply as it was before the node compressed it. Its length is unknown until it is read.</summary>
+/// <summary>Represents the decompressed body of a response. Its length is unknown until it is read.</summary>
 internal sealed class DecompressedContent : HttpContent
 {
     private readonly HttpContent _compressed;
@@ -122,14 +122,15 @@ internal sealed class DecompressedContent : HttpContent
     private DecompressedStream Open(Stream source) => new(source, _decoder, _node);
 }
 
-/// <summary>The encodings that a node may choose from.</summary>
+/// <summary>Provides decoders for the encodings that a node can choose from.</summary>
 internal static class ContentDecoder
 {
-    /// <returns>What opens the encoding, or <see langword="null"/> if it is another one, or several.</returns>
+    /// <summary>Finds the decoder of an encoding.</summary>
+    /// <returns>The decoder, or <see langword="null"/> for another encoding or a list of encodings.</returns>
     public static Func<Stream, Stream>? Find(string encoding) =>
         encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? static source => new GZipStream(source, CompressionMode.Decompress)
 
-        // HTTP's deflate is zlib's format, and nodes send that (alternator/http_compression.cc), not the bare one that .NET calls so.
+        // In HTTP, deflate is the zlib format, and nodes send that (alternator/http_compression.cc). .NET uses the name for the raw format.
         : encoding.Equals("deflate", StringComparison.OrdinalIgnoreCase) ? static source => new ZLibStream(source, CompressionMode.Decompress)
         : null;
 }

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>The Authorization header of AWS Signature Version 4.</summary>
+/// <summary>Creates the Authorization header of AWS Signature Version 4.</summary>
 internal static class Authorization
 {
-    // A canonical request, its string to sign and the header itself take about 750 bytes for a usual request.
-    private const int UsualSize = 1024;
+    // The canonical request, the string to sign and the header of a typical request take about 750 bytes.
+    private const int TypicalSize = 1024;
 
     public static string Create(string method, ReadOnlySpan<SignedHeader> sorted, ReadOnlySpan<byte> payloadHash, SigningTime time, SigningKey key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var writer = new Utf8Writer(stackalloc byte[UsualSize]);
+        var writer = new Utf8Writer(stackalloc byte[TypicalSize]);
         try
         {
             var signedHeaders = CanonicalRequest.Write(ref writer, method, sorted, payloadHash);
@@ -37,7 +37,7 @@ internal static class Authorization
             writer.Write(", Signature="u8);
             writer.WriteHex(hash);
 
-            // All of it is ASCII, and this decoder takes one pass.
+            // The header is ASCII only, and this decoder needs a single pass.
             return Encoding.Latin1.GetString(writer.Written[header..]);
         }
         finally

@@ -1,10 +1,11 @@
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>The text that both sides hash: what of the request the signature covers.</summary>
+/// <summary>Writes the canonical request: the parts of the request that the signature covers, as the text that both sides hash.</summary>
 internal static class CanonicalRequest
 {
-    /// <summary>Writes the canonical request and says where in it the list of signed headers is.</summary>
-    /// <remarks>The path is the constant <c>/</c> and the query is empty, whatever the request says: so a node computes it, and DynamoDB has no other path.</remarks>
+    /// <summary>Writes the canonical request.</summary>
+    /// <returns>The range of the list of signed headers in the written text.</returns>
+    /// <remarks>The path is always <c>/</c> and the query is always empty, regardless of the request: nodes compute the signature this way, and DynamoDB has no other path.</remarks>
     public static Range Write(ref Utf8Writer writer, string method, scoped ReadOnlySpan<SignedHeader> sorted, scoped ReadOnlySpan<byte> payloadHash)
     {
         writer.Write(method);

@@ -3,16 +3,16 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>The SHA-256 of what is written to it. Keeps one native hash for its thread, which halves the cost of a one-shot call for bodies of this size.</summary>
+/// <summary>Computes the SHA-256 of the data that is written to it. Each thread reuses one native hash, which halves the cost compared with a one-shot call for bodies of this size.</summary>
 internal sealed class HashingStream : Stream
 {
     [ThreadStatic]
-    private static HashingStream? _ofThread;
+    private static HashingStream? _forCurrentThread;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>Gets the thread's stream. Nothing may be awaited between the first write and <see cref="Finish"/>.</summary>
-    public static HashingStream OfThread => _ofThread ??= new HashingStream();
+    /// <summary>Gets the stream of the current thread. Do not await between the first write and <see cref="Finish"/>.</summary>
+    public static HashingStream OfThread => _forCurrentThread ??= new HashingStream();
 
     public override bool CanRead => false;
 
@@ -28,7 +28,7 @@ internal sealed class HashingStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Gives the hash, and is ready for the next one.</summary>
+    /// <summary>Writes the hash to <paramref name="hash"/>, and resets the stream for the next hash.</summary>
     public void Finish(Span<byte> hash) => _hash.GetHashAndReset(hash);
 
     public override void Write(ReadOnlySpan<byte> buffer) => _hash.AppendData(buffer);
@@ -50,17 +50,17 @@ internal sealed class HashingStream : Stream
         if (disposing)
         {
             _hash.Dispose();
-            _ofThread = null;
+            _forCurrentThread = null;
         }
 
         base.Dispose(disposing);
     }
 }
 
-/// <summary>The SHA-256 of a body, read without copying it and without making it unreadable or chunked.</summary>
+/// <summary>Computes the SHA-256 of a body without copying or consuming the body, and without causing chunked encoding.</summary>
 internal static class PayloadHash
 {
-    /// <summary>Hashes a body that can be read again: see <see cref="RequestBody"/>.</summary>
+    /// <summary>Hashes a body that can be read again (see <see cref="RequestBody"/>).</summary>
     public static void Compute(HttpContent? content, Span<byte> hash)
     {
         var stream = HashingStream.OfThread;
@@ -70,7 +70,7 @@ internal static class PayloadHash
         }
         catch
         {
-            // Half a body is in it. The thread's next request gets a new one.
+            // The hash contains half a body. The next request on this thread creates a new stream.
             stream.Dispose();
             throw;
         }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>Signs messages: SigV4 for the node that the message is addressed to.</summary>
+/// <summary>Signs messages with Signature Version 4 for the node that the message is addressed to.</summary>
 internal sealed class RequestSigner(string region, string service = "dynamodb")
 {
     private const string DateHeader = "X-Amz-Date";
@@ -15,10 +15,10 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
 
     public static bool IsSigned(HttpRequestMessage request) => request.Headers.NonValidated.Contains(AuthorizationHeader);
 
-    /// <summary>Adds the headers that make the message a signed one. Its body must be replayable.</summary>
+    /// <summary>Adds the headers of the signature to a message. The message's body must be replayable.</summary>
     public void Sign(HttpRequestMessage request, AlternatorCredentials credentials, DateTimeOffset now)
     {
-        var time = TimeAt(now);
+        var time = GetSigningTime(now);
         var date = new SignedHeader(DateHeader, time.Text);
         var key = _keys.Get(credentials, time.Date);
         if (credentials.SessionToken is { } token)
@@ -31,7 +31,7 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
         }
     }
 
-    /// <summary>Removes what signing added, so that the next attempt can't be taken for a request that its sender signed.</summary>
+    /// <summary>Removes the headers that signing added, so that the next attempt is not mistaken for a request that the caller signed.</summary>
     public static void Unsign(HttpRequestMessage request, AlternatorCredentials credentials)
     {
         request.Headers.Remove(AuthorizationHeader);
@@ -53,7 +53,7 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
         try
         {
             var replacesAny = headers.Collect(request, added);
-            authorization = Authorization.Create(WireName(request.Method), headers.Items, payloadHash, time, key);
+            authorization = Authorization.Create(GetSentMethod(request.Method), headers.Items, payloadHash, time, key);
             if (replacesAny)
             {
                 foreach (var header in added)
@@ -75,10 +75,10 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
         request.Headers.TryAddWithoutValidation(AuthorizationHeader, authorization);
     }
 
-    // A known method goes out in capitals however the caller wrote it.
-    private static string WireName(HttpMethod method) => method == HttpMethod.Post ? "POST" : HttpMethod.Parse(method.Method).Method;
+    // .NET sends known methods in upper case, regardless of how the caller wrote them.
+    private static string GetSentMethod(HttpMethod method) => method == HttpMethod.Post ? "POST" : HttpMethod.Parse(method.Method).Method;
 
-    private SigningTime TimeAt(DateTimeOffset now)
+    private SigningTime GetSigningTime(DateTimeOffset now)
     {
         var time = Volatile.Read(ref _time);
         if (time is null || time.UnixSeconds != now.ToUnixTimeSeconds())
@@ -91,7 +91,7 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
     }
 }
 
-/// <summary>A second in the two forms that a signature names it.</summary>
+/// <summary>Represents a second in the two formats that a signature uses.</summary>
 internal sealed class SigningTime
 {
     public SigningTime(DateTimeOffset time)
@@ -106,6 +106,6 @@ internal sealed class SigningTime
     /// <summary>Gets the value of <c>X-Amz-Date</c>, as in <c>20150830T123600Z</c>.</summary>
     public string Text { get; }
 
-    /// <summary>Gets the day that the signing key is for, as in <c>20150830</c>.</summary>
+    /// <summary>Gets the UTC day of the signing key, as in <c>20150830</c>.</summary>
     public string Date { get; }
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>One header that is signed: its name in any case, and its value as it goes on the wire.</summary>
+/// <summary>Represents a header that is signed: its name in any letter case, and its value as it is sent.</summary>
 internal readonly struct SignedHeader
 {
     public SignedHeader(string name, string value)
@@ -17,21 +17,21 @@ internal readonly struct SignedHeader
 
     public string Name { get; }
 
-    /// <summary>Gets the value. Only the header of a target has none as text.</summary>
+    /// <summary>Gets the value as text. It is not available for a header that was created from a URI.</summary>
     public string Text => (string)Value;
 
     private object Value { get; }
 
-    /// <summary>The Host header that .NET writes for a request without one.</summary>
+    /// <summary>Creates the Host header that .NET writes for a request without one.</summary>
     public static SignedHeader HostOf(Uri target) => new(target);
 
-    /// <summary>Orders as SigV4 does: by the lower-case name, byte by byte.</summary>
+    /// <summary>Compares two headers in the order of Signature Version 4: by the bytes of the lower-case name.</summary>
     public static int Compare(in SignedHeader left, in SignedHeader right)
     {
         var length = Math.Min(left.Name.Length, right.Name.Length);
         for (var i = 0; i < length; i++)
         {
-            // Not OrdinalIgnoreCase: that compares upper-case letters, and '_' sorts between the two cases.
+            // OrdinalIgnoreCase cannot be used: it compares upper-case letters, and '_' sorts between upper and lower case.
             var difference = char.ToLowerInvariant(left.Name[i]) - char.ToLowerInvariant(right.Name[i]);
             if (difference != 0)
             {
@@ -58,7 +58,7 @@ internal readonly struct SignedHeader
 
     private static void WriteAuthority(ref Utf8Writer writer, Uri target)
     {
-        // As SocketsHttpHandler does: brackets around IPv6, punycode for other names, no default port.
+        // Matches SocketsHttpHandler: brackets around IPv6 addresses, Punycode for other names, no default port.
         writer.Write(target.HostNameType == UriHostNameType.IPv6 ? target.Host : target.IdnHost);
         if (!target.IsDefaultPort)
         {

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>The headers of a request that its signature covers.</summary>
+/// <summary>Collects the headers of a request that its signature covers.</summary>
 /// <remarks>
-/// They are those that AWS requires: <c>Host</c>, <c>Content-Type</c> if there is one, and every <c>X-Amz-*</c> header. A node insists on less (<c>x-amz-date</c>),
-/// but what names the operation or the format of the body must not be changed on the way. Nothing else is signed, so that handlers below may add or drop headers.
+/// These are the headers that AWS requires: <c>Host</c>, <c>Content-Type</c> if present, and every <c>X-Amz-*</c> header. A node requires less (<c>x-amz-date</c>),
+/// but the headers that specify the operation and the format of the body must not be changed in transit. Other headers are not signed, so that handlers below can add or remove them.
 /// </remarks>
 internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
 {
@@ -15,13 +15,13 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
     private SignedHeader[]? _rented;
     private int _count;
 
-    /// <summary>Gets the headers in the order of a canonical request. A name that occurs twice keeps the order in which the values go on the wire.</summary>
+    /// <summary>Gets the headers in the order of a canonical request. Headers with the same name keep the order in which their values are sent.</summary>
     public readonly ReadOnlySpan<SignedHeader> Items => _items[.._count];
 
-    /// <summary>Collects what is signed.</summary>
+    /// <summary>Collects the headers to sign.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="added">The headers that signing adds, instead of those with the same names that the request may have.</param>
-    /// <returns>Whether it has any of those.</returns>
+    /// <param name="added">The headers that signing adds. They replace headers of the request with the same names.</param>
+    /// <returns>Whether the request has any of the headers to replace.</returns>
     public bool Collect(HttpRequestMessage request, ReadOnlySpan<SignedHeader> added)
     {
         foreach (var header in added)
@@ -29,7 +29,7 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
             Insert(header);
         }
 
-        Collect(request.Headers, added, out var hasHost, out var hasAdded);
+        Collect(request.Headers, added, out var hasHost, out var hasReplaced);
         if (!hasHost)
         {
             Insert(SignedHeader.HostOf(request.RequestUri!));
@@ -40,7 +40,7 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
             Collect(content.Headers, added: [], out _, out _);
         }
 
-        return hasAdded;
+        return hasReplaced;
     }
 
     public void Insert(SignedHeader header)
@@ -71,17 +71,17 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
         _count = 0;
     }
 
-    // The non-validated view gives what will be written, without parsing it; a single value without allocating either.
-    private void Collect(HttpHeaders headers, ReadOnlySpan<SignedHeader> added, out bool hasHost, out bool hasAdded)
+    // The non-validated view returns the values as they are sent, without parsing them, and a single value without an allocation.
+    private void Collect(HttpHeaders headers, ReadOnlySpan<SignedHeader> added, out bool hasHost, out bool hasReplaced)
     {
-        hasHost = hasAdded = false;
+        hasHost = hasReplaced = false;
         foreach (var (name, values) in headers.NonValidated)
         {
             if (name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
             {
-                if (IsAmong(added, name))
+                if (ContainsName(added, name))
                 {
-                    hasAdded = true;
+                    hasReplaced = true;
                     continue;
                 }
             }
@@ -98,7 +98,7 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
         }
     }
 
-    private static bool IsAmong(ReadOnlySpan<SignedHeader> headers, string name)
+    private static bool ContainsName(ReadOnlySpan<SignedHeader> headers, string name)
     {
         foreach (var header in headers)
         {
@@ -124,7 +124,7 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
     }
 }
 
-/// <summary>Room on the stack for the headers of a usual request: an SDK's has six that are signed.</summary>
+/// <summary>Provides stack space for the headers of a typical request. A request of an SDK has six signed headers.</summary>
 [InlineArray(Capacity)]
 internal struct SignedHeaderBuffer
 {

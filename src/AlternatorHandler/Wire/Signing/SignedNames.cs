@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>The names of the headers that a request's signature covers: the node must get each of them as it was signed, absent ones included.</summary>
+/// <summary>Represents the names of the headers that a request's signature covers. The node must receive each of them as it was signed; a header that was absent must stay absent.</summary>
 internal readonly struct SignedNames
 {
     private const string Key = "SignedHeaders=";
@@ -20,7 +20,7 @@ internal readonly struct SignedNames
         }
     }
 
-    /// <summary>Gets a value indicating whether the request is signed at all. Then its body is, too.</summary>
+    /// <summary>Gets a value indicating whether the request is signed. The signature then covers the body, too.</summary>
     public bool IsSigned => _authorization is not null;
 
     public static SignedNames Of(HttpRequestMessage request) =>

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>Signs each attempt for the node that it goes to, and once more if the node says that the time of it is wrong.</summary>
+/// <summary>Signs each attempt for its node, and signs it once more if the node rejects the time of the signature.</summary>
 /// <remarks>
-/// A request that comes with an Authorization header passes as it is. The headers of a signature are on the message only while it is below this handler:
-/// the next attempt starts from what the caller made.
+/// A request with an Authorization header is passed on unchanged. The headers of the signature are on the message only while it is below this handler,
+/// so that the next attempt starts from the caller's message.
 /// </remarks>
 internal sealed class SigningHandler : DelegatingHandler
 {
@@ -18,17 +18,18 @@ internal sealed class SigningHandler : DelegatingHandler
     private readonly ILogger _logger;
     private readonly RequestSigner _signer;
 
-    /// <param name="credentials">Asked for each attempt.</param>
-    /// <param name="clock">The cluster's, shared by all its handlers.</param>
-    /// <param name="region">Any text without space, comma, slash and equals sign: a node only mixes it into the key.</param>
-    /// <param name="time">This machine's time.</param>
-    /// <param name="logger">Told once when the cluster's clock turns out to be another.</param>
+    /// <summary>Initializes a new instance of the <see cref="SigningHandler"/> class.</summary>
+    /// <param name="credentials">The provider, which is called for each attempt.</param>
+    /// <param name="clock">The clock of the cluster, which all its handlers share.</param>
+    /// <param name="region">The region: printable ASCII characters except space, comma, slash and equals sign. A node uses it only to derive the key.</param>
+    /// <param name="time">The time of this machine.</param>
+    /// <param name="logger">The logger, which receives a warning when a different clock offset is learned.</param>
     public SigningHandler(IAlternatorCredentialsProvider credentials, SigningClock clock, string region, TimeProvider time, ILogger logger)
     {
         ArgumentException.ThrowIfNullOrEmpty(region);
         if (region.AsSpan().ContainsAnyExceptInRange('!', '~') || region.AsSpan().ContainsAny(",/="))
         {
-            throw new ArgumentException($"The region '{region}' cannot be signed for: only printable ASCII without space, comma, slash and equals sign can.", nameof(region));
+            throw new ArgumentException($"The region '{region}' cannot be used for signing: it must consist of printable ASCII characters except space, comma, slash and equals sign.", nameof(region));
         }
 
         _credentials = credentials;
@@ -41,7 +42,7 @@ internal sealed class SigningHandler : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         RequestSigner.IsSigned(request)
             ? base.SendAsync(request, cancellationToken)
-            : SignAndSendAsync(request, async: true, cancellationToken);
+            : SignAndSendAsync(request, isAsync: true, cancellationToken);
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -50,16 +51,16 @@ internal sealed class SigningHandler : DelegatingHandler
             return base.Send(request, cancellationToken);
         }
 
-#pragma warning disable RS0030 // Complete already, except while a provider refreshes, a stream is buffered or a refusal is read: Send has to wait for those, by contract.
-        return SignAndSendAsync(request, async: false, cancellationToken).GetAwaiter().GetResult();
+#pragma warning disable RS0030 // The task is complete unless a provider refreshes, a stream is buffered or a rejection is read. Send is synchronous by contract and must wait for those.
+        return SignAndSendAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
 #pragma warning restore RS0030
     }
 
-    private async Task<HttpResponseMessage> SignAndSendAsync(HttpRequestMessage request, bool async, CancellationToken ct)
+    private async Task<HttpResponseMessage> SignAndSendAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
     {
-        var credentials = await _credentials.GetCredentialsAsync(ct).ConfigureAwait(false)
+        var credentials = await _credentials.GetCredentialsAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"{_credentials.GetType()} returned no credentials to sign with.");
-        await RequestBody.EnsureInMemoryAsync(request.Content, ct).ConfigureAwait(false);
+        await RequestBody.EnsureInMemoryAsync(request.Content, cancellationToken).ConfigureAwait(false);
 
         for (var corrected = false; ; corrected = true)
         {
@@ -68,14 +69,14 @@ internal sealed class SigningHandler : DelegatingHandler
             try
             {
                 _signer.Sign(request, credentials, _time.GetUtcNow() + offset);
-                response = async ? await base.SendAsync(request, ct).ConfigureAwait(false) : base.Send(request, ct);
+                response = isAsync ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false) : base.Send(request, cancellationToken);
             }
             finally
             {
                 RequestSigner.Unsign(request, credentials);
             }
 
-            if (corrected || !await LearnsTimeAsync(request, response, offset, ct).ConfigureAwait(false))
+            if (corrected || !await TryLearnOffsetAsync(request, response, offset, cancellationToken).ConfigureAwait(false))
             {
                 return response;
             }
@@ -84,18 +85,18 @@ internal sealed class SigningHandler : DelegatingHandler
         }
     }
 
-    // The date tells most 400s from a refusal, so the body of those isn't touched.
-    private ValueTask<bool> LearnsTimeAsync(HttpRequestMessage request, HttpResponseMessage response, TimeSpan used, CancellationToken ct) =>
+    // For most 400 responses, the date rules out a rejected time, so their body is not read.
+    private ValueTask<bool> TryLearnOffsetAsync(HttpRequestMessage request, HttpResponseMessage response, TimeSpan used, CancellationToken cancellationToken) =>
         ClockRefusal.NodeTime(response) - _time.GetUtcNow() is { } learned && SigningClock.IsCorrection(used, learned)
-            ? new ValueTask<bool>(LearnFromBodyAsync(request, response, learned, ct))
+            ? new ValueTask<bool>(TryLearnFromBodyAsync(request, response, learned, cancellationToken))
             : new ValueTask<bool>(false);
 
-    private async Task<bool> LearnFromBodyAsync(HttpRequestMessage request, HttpResponseMessage response, TimeSpan learned, CancellationToken ct)
+    private async Task<bool> TryLearnFromBodyAsync(HttpRequestMessage request, HttpResponseMessage response, TimeSpan learned, CancellationToken cancellationToken)
     {
         try
         {
-            // Buffers the content, so the caller can still read it.
-            if (!ClockRefusal.IsIn(await response.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false)))
+            // This call buffers the content, so the caller can still read it.
+            if (!ClockRefusal.IsIn(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)))
             {
                 return false;
             }

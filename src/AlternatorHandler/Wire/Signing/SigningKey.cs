@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>The key that one user's requests of one UTC day are signed with: AWS's chain of four HMACs over the secret.</summary>
+/// <summary>Represents the key that signs the requests of one user on one UTC day: the result of AWS's chain of four HMACs over the secret.</summary>
 internal sealed class SigningKey
 {
     private readonly AlternatorCredentials _credentials;
@@ -11,7 +11,7 @@ internal sealed class SigningKey
     private readonly byte[] _key;
     private readonly byte[] _credential;
 
-    // Knows the key already, which makes it twice as fast as a one-shot call. It serves one thread at a time.
+    // Holds the prepared key, which makes it twice as fast as a one-shot call. Only one thread can use it at a time.
     private IncrementalHash? _hmac;
 
     public SigningKey(AlternatorCredentials credentials, string date, string region, string service)
@@ -23,7 +23,7 @@ internal sealed class SigningKey
         _credential = Encoding.UTF8.GetBytes($"{credentials.User}/{date}/{region}/{service}/aws4_request");
     }
 
-    /// <summary>Gets what the Authorization header calls the credential: the user and the scope.</summary>
+    /// <summary>Gets the value of <c>Credential</c> in the Authorization header: the user and the scope.</summary>
     public ReadOnlySpan<byte> Credential => _credential;
 
     /// <summary>Gets the scope: <c>date/region/service/aws4_request</c>.</summary>
@@ -31,7 +31,7 @@ internal sealed class SigningKey
 
     internal ReadOnlySpan<byte> Bytes => _key;
 
-    /// <summary>Whether this is the key for these credentials (the same object, or equal ones of a provider that makes new objects) on this day.</summary>
+    /// <summary>Determines whether this is the key for the credentials on the day. The credentials match if they are the same object or have equal values, because a provider may create a new object each time.</summary>
     public bool IsFor(AlternatorCredentials credentials, string date) =>
         _date == date
         && (ReferenceEquals(_credentials, credentials) || (_credentials.User == credentials.User && _credentials.Secret == credentials.Secret));
@@ -70,10 +70,10 @@ internal sealed class SigningKey
     }
 }
 
-/// <summary>Keeps the last signing key, which serves a whole UTC day.</summary>
+/// <summary>Caches the last signing key, which is valid for a UTC day.</summary>
 /// <remarks>
-/// Two threads that miss together both derive the key, and the later one stays: both keys are right.
-/// A provider that alternates between users derives anew at each change, four HMACs.
+/// If two threads miss the cache at the same time, both derive the key and the later key is kept; both keys are correct.
+/// With a provider that alternates between users, each change derives a new key with four HMACs.
 /// </remarks>
 internal sealed class SigningKeyCache(string region, string service)
 {

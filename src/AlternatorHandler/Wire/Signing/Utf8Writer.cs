@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AlternatorHandler.Wire.Signing;
 
-/// <summary>Appends UTF-8 to a stack buffer that moves to a pooled array when it is full.</summary>
+/// <summary>Appends UTF-8 text to a stack buffer, and moves to a pooled array when the buffer is full.</summary>
 internal ref struct Utf8Writer(Span<byte> initial)
 {
     private Span<byte> _buffer = initial;
@@ -42,7 +42,7 @@ internal ref struct Utf8Writer(Span<byte> initial)
         Length += written;
     }
 
-    /// <summary>Appends a part of what is already written.</summary>
+    /// <summary>Appends a copy of a range that is already written.</summary>
     public void Repeat(Range range)
     {
         var (offset, length) = range.GetOffsetAndLength(Length);

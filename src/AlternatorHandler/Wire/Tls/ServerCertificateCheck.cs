@@ -6,12 +6,13 @@ using AlternatorHandler.Outcomes;
 
 namespace AlternatorHandler.Wire.Tls;
 
-/// <summary>Decides on a node's certificate after .NET has checked it, and says why not.</summary>
+/// <summary>Accepts or rejects a node's certificate after .NET has validated it, and reports the reason of a rejection.</summary>
 internal sealed class ServerCertificateCheck(AlternatorTlsOptions options, TimeProvider timeProvider)
 {
     private readonly Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? _validator = options.GetValidator();
 
-    /// <exception cref="ServerCertificateException">The certificate is not accepted. To return <see langword="false"/> would lose the reason.</exception>
+    /// <summary>Validates a certificate; the callback of <see cref="SslClientAuthenticationOptions"/>.</summary>
+    /// <exception cref="ServerCertificateException">The certificate is not accepted. The exception carries the reason, which the return value <see langword="false"/> would lose.</exception>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (options.DangerousAcceptAnyServerCertificate)
@@ -21,7 +22,7 @@ internal sealed class ServerCertificateCheck(AlternatorTlsOptions options, TimeP
 
         var stream = (SslStream)sender;
         var presented = certificate as X509Certificate2;
-        if (_validator is not null && !_validator(NodeOf(stream), presented, chain, errors))
+        if (_validator is not null && !_validator(GetNode(stream), presented, chain, errors))
         {
             throw new ServerCertificateException("Tls.ValidateServerCertificate rejected it" + (errors == SslPolicyErrors.None ? "" : $" ({errors})"));
         }
@@ -31,15 +32,15 @@ internal sealed class ServerCertificateCheck(AlternatorTlsOptions options, TimeP
             : throw new ServerCertificateException(CertificateFault.Describe(presented, chain, errors, stream.TargetHostName, timeProvider.GetLocalNow().DateTime));
     }
 
-    // The server name may be the same for all nodes; which one it is shows in the connection alone. A connection of the user's own making has no more than the name.
-    private static Uri NodeOf(SslStream stream) => InnerStream(stream) is NodeStream connection ? connection.Node : new Uri($"https://{stream.TargetHostName}/");
+    // The server name may be the same for all nodes, so only the connection identifies the node. For a connection that the user's own callback created, only the name is known.
+    private static Uri GetNode(SslStream stream) => GetInnerStream(stream) is NodeStream connection ? connection.Node : new Uri($"https://{stream.TargetHostName}/");
 
-    // .NET hands the stream to the callback and keeps what it made the stream of from all but derived classes.
+    // .NET passes the SslStream to the callback, but exposes its inner stream only to derived classes.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_InnerStream")]
-    private static extern Stream InnerStream(AuthenticatedStream stream);
+    private static extern Stream GetInnerStream(AuthenticatedStream stream);
 }
 
-/// <summary>A connection that knows which node it leads to.</summary>
+/// <summary>Represents a connection to a node, with the node's address.</summary>
 internal sealed class NodeStream(Socket socket, Uri node) : NetworkStream(socket, ownsSocket: true)
 {
     public Uri Node => node;

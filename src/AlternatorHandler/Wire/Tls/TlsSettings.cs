@@ -5,7 +5,7 @@ using AlternatorHandler.Options;
 
 namespace AlternatorHandler.Wire.Tls;
 
-/// <summary>Makes .NET's TLS options of ours.</summary>
+/// <summary>Creates the TLS options of .NET from <see cref="AlternatorTlsOptions"/>.</summary>
 internal static class TlsSettings
 {
     public static SslClientAuthenticationOptions Create(AlternatorTlsOptions options, TimeProvider timeProvider)
@@ -21,7 +21,7 @@ internal static class TlsSettings
             },
             AllowTlsResume = options.AllowSessionResumption,
             CertificateRevocationCheckMode = options.RevocationMode,
-            CertificateChainPolicy = PolicyOf(certificates, options.RevocationMode),
+            CertificateChainPolicy = CreateChainPolicy(certificates, options.RevocationMode),
             RemoteCertificateValidationCallback = new ServerCertificateCheck(options, timeProvider).Accept,
         };
 
@@ -31,15 +31,15 @@ internal static class TlsSettings
         }
         else if (certificates.ClientCertificate is { } certificate)
         {
-            // Not by callback: .NET resumes sessions only if it knows beforehand who the client will be.
+            // A callback is not used here, because .NET resumes sessions only if the client certificate is known in advance.
             settings.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, certificates.ClientIntermediates, offline: true);
         }
 
         return settings;
     }
 
-    // What the node presents besides its certificate is added to each chain's extra store by .NET.
-    private static X509ChainPolicy? PolicyOf(TlsCertificates certificates, X509RevocationMode revocationMode)
+    // .NET adds the intermediate certificates that the node presents to the extra store of each chain.
+    private static X509ChainPolicy? CreateChainPolicy(TlsCertificates certificates, X509RevocationMode revocationMode)
     {
         if (certificates.Authorities.Count == 0)
         {
@@ -51,7 +51,7 @@ internal static class TlsSettings
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = revocationMode,
 
-            // Without it a node that forgot its intermediates would make this client fetch them from wherever its certificate says.
+            // Without this, the client would download the missing intermediate certificates of a node from the address in the node's certificate.
             DisableCertificateDownloads = revocationMode == X509RevocationMode.NoCheck,
         };
         policy.CustomTrustStore.AddRange(certificates.Authorities);
