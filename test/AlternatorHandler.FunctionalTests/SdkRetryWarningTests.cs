@@ -32,6 +32,6 @@ public sealed class SdkRetryWarningTests
         await Failure.OfAsync(() => handMade.ListTablesAsync());
         await Failure.OfAsync(() => handMade.ListTablesAsync());
 
-        Assert.That(log.Entries.Count(entry => entry.Event == "SdkAlsoRetries"), Is.EqualTo(warnings));
+        Assert.That(log.Collector.Of("SdkAlsoRetries").Count, Is.EqualTo(warnings));
     }
 }

@@ -10,7 +10,7 @@ namespace AlternatorHandler.Benchmarks.Micro;
 [Config(typeof(ShortInProcess))]
 public class BodyScanBenchmarks
 {
-    private readonly KeyAffinity _affinity = new(KeyAffinityMode.AnyWrite, new PartitionKeyNames(new Dictionary<string, string> { ["orders"] = "id" }));
+    private readonly AffinityFinder _affinity = new(KeyAffinityMode.AnyWrite, new PartitionKeyNames(new Dictionary<string, string> { ["orders"] = "id" }));
 
     private HttpRequestMessage _request = null!;
     private Operation _operation = null!;
