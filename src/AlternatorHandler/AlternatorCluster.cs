@@ -3,10 +3,10 @@ using AlternatorHandler.Requests;
 
 namespace AlternatorHandler;
 
-/// <summary>Represents what outlives a handler: the nodes, their health, the loops, the budget and the connections of one cluster.</summary>
+/// <summary>Holds the state of one cluster that outlives its handlers: the nodes, their health, the background loops, the retry budget and the connections.</summary>
 internal sealed class AlternatorCluster(ClusterComposition parts) : IAlternatorCluster, IDisposable, IAsyncDisposable
 {
-    private readonly ScopeChecker _scopes = new(parts.Nodes, parts.Discovery);
+    private readonly ScopeChecker _scopeChecker = new(parts.Nodes, parts.Discovery);
 
     public string Name => parts.Name;
 
@@ -47,7 +47,7 @@ internal sealed class AlternatorCluster(ClusterComposition parts) : IAlternatorC
     {
         ObjectDisposedException.ThrowIf(parts.Disposed.IsCancellationRequested, this);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, parts.Disposed.Token);
-        return await _scopes.CheckAsync(linked.Token).ConfigureAwait(false);
+        return await _scopeChecker.CheckAsync(linked.Token).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -56,8 +56,8 @@ internal sealed class AlternatorCluster(ClusterComposition parts) : IAlternatorC
         parts.Loops.Stop();
         parts.Transport.Dispose();
 
-        // The transport lets exchanges end that have begun, and nothing would notice any more that a node has become silent.
-        // After the transport is disposed, so that an exchange that begins now fails there.
+        // Disposing the transport does not end exchanges in flight, and a node that stops responding is no longer detected: they are cancelled here,
+        // after the disposal of the transport, so that an exchange that begins now fails there.
         foreach (var node in parts.Nodes.Current.All.Union(parts.Nodes.Current.Seeds))
         {
             node.CancelInFlight();

@@ -5,13 +5,14 @@ using AlternatorHandler.Requests;
 
 namespace AlternatorHandler;
 
-/// <summary>Sends each request to a good node of the cluster, and to another one if that node fails.</summary>
+/// <summary>Sends each request to a usable node of the cluster, and to another node if that one fails.</summary>
 /// <remarks>
-/// <para>It holds no state: <c>IHttpClientFactory</c> may create and drop it at any time. The host and port of a request's address are ignored, its path and query are kept.
-/// A request that is signed keeps its <c>Host</c> header and all signed headers on every attempt.</para>
-/// <para><c>new HttpClient(new AlternatorRoutingHandler(cluster))</c> is a complete pipeline: it signs, compresses and trims requests as <see cref="AlternatorOptions"/> say, and shares the cluster's
-/// connections. If you set <see cref="DelegatingHandler.InnerHandler"/>, your handler gets each attempt as it is: signing, compression, header trimming, the User-Agent, TLS and transport options
-/// do not apply to it.</para>
+/// <para>The handler holds no state: <c>IHttpClientFactory</c> can create and dispose it at any time.
+/// The path and query of the request URI are kept; its host and port do not determine the node.
+/// A signed request keeps its <c>Host</c> header and all signed headers on every attempt.</para>
+/// <para><c>new HttpClient(new AlternatorRoutingHandler(cluster))</c> is a complete pipeline: it signs, compresses and trims requests as configured in
+/// <see cref="AlternatorOptions"/>, and shares the connections of the cluster. If you set <see cref="DelegatingHandler.InnerHandler"/>, your handler receives each attempt
+/// unchanged: the options for signing, compression, header trimming, the User-Agent, TLS and transport do not apply to it.</para>
 /// </remarks>
 public sealed class AlternatorRoutingHandler : DelegatingHandler
 {
@@ -20,7 +21,8 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptHedged;
 
     /// <summary>Initializes a new instance of the <see cref="AlternatorRoutingHandler"/> class.</summary>
-    /// <param name="cluster">The cluster, from the service provider.</param>
+    /// <param name="cluster">The cluster, resolved from the service provider.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cluster"/> is <see langword="null"/>.</exception>
     public AlternatorRoutingHandler(IAlternatorCluster cluster)
         : this((cluster ?? throw new ArgumentNullException(nameof(cluster))).Requests)
     {
@@ -38,16 +40,16 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         StartAsync(request, isAsync: true, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>The thread is blocked while a retry waits for its delay, as it is while the node works.</remarks>
+    /// <remarks>Blocks the calling thread until the request is complete, including the delays between retries.</remarks>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-#pragma warning disable RS0030 // Send is synchronous by contract. Everything asynchronous below it runs without a context, so nothing can wait for this thread.
+#pragma warning disable RS0030 // Send is synchronous by contract. All asynchronous code below it runs without a synchronization context, so it cannot wait for this thread.
         StartAsync(request, isAsync: false, cancellationToken).GetAwaiter().GetResult();
 #pragma warning restore RS0030
 
-    // A request's state machines cost it memory, and each parameter and each local variable that lives over an await is a field of one: they hold the call, and it the rest.
+    // Each request allocates state machines, and each parameter or local variable that lives across an await is a field of one. They hold only the call, which holds the rest.
     private Task<HttpResponseMessage> StartAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
     {
-        var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
+        var uri = request.RequestUri ?? throw new InvalidOperationException("The request must have a RequestUri.");
         if (InnerHandler is null)
         {
             CompletePipeline();
@@ -100,7 +102,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return AttemptAsync(call, _requests.Planner.ChooseNext(call, failed.Kind));
     }
 
-    // Nearly every request makes one attempt, whose state machine is the largest thing that it would allocate: .NET keeps some for reuse.
+    // Nearly every request makes one attempt, whose state machine would be its largest allocation. This builder reuses state machines.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> AttemptAsync(AlternatorCall call, AlternatorNode node)
     {
@@ -109,7 +111,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         AttemptOutcome outcome;
         try
         {
-            // Not a method of its own: it would be another state machine of 240 bytes for each request.
+            // Not in a separate method, which would allocate another state machine of 240 bytes for each request.
             response = call.IsAsync
                 ? await base.SendAsync(call.Request, attempt.Token).ConfigureAwait(false)
                 : base.Send(call.Request, attempt.Token);
@@ -125,7 +127,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         return _requests.Attempts.End(call, attempt, outcome);
     }
 
-    // Not in the constructor: IHttpClientFactory insists on handlers without an inner one.
+    // Not in the constructor: IHttpClientFactory requires handlers whose InnerHandler is not set.
     private void CompletePipeline()
     {
         lock (_attemptNext)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler;
 
-/// <summary>Applies changed options to a running cluster, and logs which of them need a restart.</summary>
+/// <summary>Applies changed options to a running cluster, and logs those that require a restart.</summary>
 internal sealed class ClusterChange(
     string clusterName,
     LiveOptions live,
@@ -19,25 +19,25 @@ internal sealed class ClusterChange(
     ILogger logger)
 {
     private readonly Lock _lock = new();
-    private readonly AlternatorOptions _startedWith = live.Current;
-    private string _logged = string.Empty;
+    private readonly AlternatorOptions _initial = live.Current;
+    private string _loggedNames = string.Empty;
 
-    /// <summary>Applies options from the next request on. Seeds and scopes take effect with a refresh of the node list, which is requested.</summary>
-    /// <param name="options">The options, which are valid.</param>
-    /// <param name="policy">The load balancing policy that they name.</param>
+    /// <summary>Applies options to the requests that follow, and requests a refresh of the node list, with which seeds and scopes take effect.</summary>
+    /// <param name="options">The validated options.</param>
+    /// <param name="policy">The load balancing policy that the options specify.</param>
     public void Apply(AlternatorOptions options, ILoadBalancingPolicy policy)
     {
         lock (_lock)
         {
-            var before = live.Current;
-            if (options.Seeds[0].Scheme is var scheme && scheme != _startedWith.Seeds[0].Scheme)
+            var previous = live.Current;
+            if (options.Seeds[0].Scheme is var scheme && scheme != _initial.Seeds[0].Scheme)
             {
-                Log.ChangeIgnored(logger, clusterName, $"Seeds go from {_startedWith.Seeds[0].Scheme} to {scheme}, which needs a restart.");
+                Log.ChangeIgnored(logger, clusterName, $"The scheme of Seeds changed from {_initial.Seeds[0].Scheme} to {scheme}, which requires a restart.");
                 return;
             }
 
-            // What may throw, because the application configures it, comes first: all of the change applies, or nothing.
-            var changed = OptionCatalog.Changed(before, options).Where(option => option.IsLive).Select(option => option.Name).ToHashSet();
+            // The application's callback can throw here. This comes first, so that either the whole change applies or none of it.
+            var changed = OptionCatalog.Changed(previous, options).Where(option => option.IsLive).Select(option => option.Name).ToHashSet();
             if (changed.Contains("Retry:MaxAttempts"))
             {
                 requests.Failover.Change(options.Retry);
@@ -61,22 +61,22 @@ internal sealed class ClusterChange(
                 discovery.Want();
             }
 
-            LogWhatNeedsRestart(options);
+            LogRestartRequired(options);
         }
     }
 
     private static bool HasChanged(HashSet<string> changed, string group) => changed.Any(name => name.StartsWith(group, StringComparison.Ordinal));
 
-    private void LogWhatNeedsRestart(AlternatorOptions options)
+    private void LogRestartRequired(AlternatorOptions options)
     {
-        var names = string.Join(", ", OptionCatalog.Changed(_startedWith, options).Where(option => !option.IsLive).Select(option => option.Name).Distinct());
+        var names = string.Join(", ", OptionCatalog.Changed(_initial, options).Where(option => !option.IsLive).Select(option => option.Name).Distinct());
 
-        // Once: every change of a file names all of them again.
-        if (names.Length > 0 && names != _logged)
+        // Logged once: each further change of a file reports the same options again.
+        if (names.Length > 0 && names != _loggedNames)
         {
             Log.ChangeNeedsRestart(logger, clusterName, names);
         }
 
-        _logged = names;
+        _loggedNames = names;
     }
 }

@@ -13,11 +13,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler;
 
-/// <summary>Creates the parts of a cluster and connects them. It is the only place that does: tests of a part take it from here.</summary>
+/// <summary>Creates the parts of a cluster and connects them. It is the only place that does so: tests of a part also take it from here.</summary>
 internal sealed class ClusterComposition
 {
-    /// <param name="inputs">What the cluster is made of.</param>
-    /// <param name="transport">Replaces the transport that the options describe, in tests and simulations.</param>
+    /// <summary>Initializes a new instance of the <see cref="ClusterComposition"/> class.</summary>
+    /// <param name="inputs">The options and services of the cluster.</param>
+    /// <param name="transport">The transport that tests and simulations use instead of the configured one.</param>
     public ClusterComposition(ClusterInputs inputs, HttpMessageHandler? transport = null)
     {
         var (name, options, polly, timeProvider, metrics) = (inputs.Name, inputs.Options, inputs.Polly, inputs.TimeProvider, inputs.Metrics);
@@ -80,7 +81,7 @@ internal sealed class ClusterComposition
 
         if (affinity is not null)
         {
-            // Its questions are requests like any other: balanced, retried, and signed if the handler signs.
+            // DescribeTable requests take the same path as all others: they are balanced, retried, and signed if the handler signs.
             var pipeline = new HttpMessageInvoker(new AlternatorRoutingHandler(Requests));
             _ = new PartitionKeyLearner(partitionKeys, new TableDescriber(pipeline, options.Seeds[0]), timeProvider, logger, Disposed.Token);
         }
@@ -129,19 +130,19 @@ internal sealed class ClusterComposition
 
     public ClusterChange Change { get; }
 
-    /// <summary>Gets the source of the token that ends everything in the background.</summary>
+    /// <summary>Gets the source of the token that is cancelled when the cluster is disposed.</summary>
     public CancellationTokenSource Disposed { get; } = new();
 }
 
-/// <summary>Holds what a cluster is made of.</summary>
-/// <param name="Name">The name by which the cluster was registered.</param>
-/// <param name="Options">Its options, which are valid.</param>
-/// <param name="Polly">Changes of Polly's own options by the application.</param>
-/// <param name="Policy">The load balancing policy that the options name.</param>
-/// <param name="NameResolver">Resolves the names of seeds.</param>
+/// <summary>Holds the options and services that a cluster is created from.</summary>
+/// <param name="Name">The name with which the cluster was registered.</param>
+/// <param name="Options">The validated options.</param>
+/// <param name="Polly">The application's callbacks for Polly's own options.</param>
+/// <param name="Policy">The load balancing policy that the options specify.</param>
+/// <param name="NameResolver">The resolver of seeds that are host names.</param>
 /// <param name="Metrics">The metrics of all clusters.</param>
-/// <param name="TimeProvider">The time.</param>
-/// <param name="Logger">The logger of the application, which may fail.</param>
+/// <param name="TimeProvider">The source of timestamps and timers.</param>
+/// <param name="Logger">The logger of the application, which can throw.</param>
 internal sealed record ClusterInputs(
     string Name,
     AlternatorOptions Options,

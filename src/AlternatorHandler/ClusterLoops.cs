@@ -33,6 +33,7 @@ internal sealed class ClusterLoops(
         return new ValueTask(readiness.Task.WaitAsync(cancellationToken));
     }
 
+    /// <summary>Starts the loops, unless they are running already.</summary>
     /// <exception cref="ObjectDisposedException">The cluster was disposed.</exception>
     public void Start()
     {
@@ -55,7 +56,7 @@ internal sealed class ClusterLoops(
         }
     }
 
-    /// <summary>Stops the loops, without waiting for them. Requests that wait for the first discovery continue, and fail.</summary>
+    /// <summary>Stops the loops without waiting for them. Requests that wait for the first discovery continue, and fail.</summary>
     public void Stop()
     {
         lock (_lock)
@@ -64,7 +65,7 @@ internal sealed class ClusterLoops(
             _loops.ForEach(loop => loop.Stop());
         }
 
-        // A loop that is stopped before it began would leave the first requests waiting forever.
+        // A loop that is stopped before its first step never does this, and the first requests would wait forever.
         readiness.Set();
     }
 

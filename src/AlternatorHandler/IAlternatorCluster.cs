@@ -2,36 +2,38 @@ using AlternatorHandler.Requests;
 
 namespace AlternatorHandler;
 
-/// <summary>A cluster of Alternator nodes as this process sees it. A singleton; for a named cluster a keyed one.</summary>
+/// <summary>Represents a cluster of Alternator nodes, as observed by this process. It is registered as a singleton; a named cluster is a keyed singleton.</summary>
 public interface IAlternatorCluster
 {
-    /// <summary>Gets the name that the cluster was registered by, empty for the one without a name.</summary>
+    /// <summary>Gets the name with which the cluster was registered, or an empty string for the default cluster.</summary>
     string Name { get; }
 
-    /// <summary>Gets what is known of each node, in the order of their addresses. Before the first discovery these are the seeds.</summary>
+    /// <summary>Gets the status of each node, ordered by address. Before the first discovery, these are the seeds; if every scope specifies a datacenter, there are none.</summary>
     IReadOnlyList<AlternatorNodeStatus> Nodes { get; }
 
-    /// <summary>Gets how each of the configured scopes is, in order of preference; without configured scopes there is one, the whole cluster.</summary>
+    /// <summary>Gets the status of each configured scope, in order of preference. Without configured scopes, the list has one element: the whole cluster.</summary>
     IReadOnlyList<AlternatorTierStatus> Tiers { get; }
 
-    /// <summary>Gets the status of the cluster, its scopes and its nodes, with the last changes of nodes' states.</summary>
-    /// <returns>The status at this moment. It does not change.</returns>
-    /// <remarks>It sends nothing to the nodes, and does not start a cluster that has had no request.</remarks>
+    /// <summary>Gets the status of the cluster, its scopes and its nodes, with the most recent changes of node states.</summary>
+    /// <returns>An immutable snapshot of the status.</returns>
+    /// <remarks>This method sends nothing to the nodes, and does not start discovery or health probes of a cluster that has not had a request.</remarks>
     AlternatorClusterStatus GetStatus();
 
-    /// <summary>Asks the cluster for its nodes now.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>A task that ends when the list is current.</returns>
-    /// <exception cref="HttpRequestException">No node answered. The list is as it was.</exception>
-    /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that made it.</exception>
+    /// <summary>Refreshes the node list now.</summary>
+    /// <param name="cancellationToken">The token that cancels the refresh.</param>
+    /// <returns>A task that completes when the node list is current.</returns>
+    /// <exception cref="HttpRequestException">No node returned a node list. The previous list remains in effect.</exception>
+    /// <exception cref="OperationCanceledException">The refresh was cancelled, or the cluster was disposed during it.</exception>
+    /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that created it.</exception>
     Task RefreshAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Asks the nodes about the configured scopes: which have nodes, and which names are unknown.</summary>
-    /// <param name="cancellationToken">Ends the check.</param>
-    /// <returns>The result for each scope; without configured scopes, for the whole cluster.</returns>
-    /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that made it.</exception>
+    /// <summary>Checks the configured scopes against the nodes: which scopes have nodes, and which names are unknown.</summary>
+    /// <param name="cancellationToken">The token that cancels the check.</param>
+    /// <returns>The result for each scope or, without configured scopes, for the whole cluster.</returns>
+    /// <exception cref="OperationCanceledException">The check was cancelled, or the cluster was disposed during it.</exception>
+    /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that created it.</exception>
     Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Gets what a routing handler needs. It is internal, so that no other implementation can be passed to one.</summary>
+    /// <summary>Gets the services of a routing handler. This member is internal, so that no other implementation of the interface can be passed to a handler.</summary>
     internal RequestServices Requests { get; }
 }

@@ -18,7 +18,7 @@ internal static partial class Log
     public static partial void ChangeIgnored(ILogger logger, string cluster, string errors);
 }
 
-/// <summary>Formats option names for a log message, if the message is written.</summary>
+/// <summary>Formats option names, only when the log message is written.</summary>
 internal readonly struct OptionNames(IEnumerable<string> names)
 {
     public override string ToString() => string.Join(", ", names);

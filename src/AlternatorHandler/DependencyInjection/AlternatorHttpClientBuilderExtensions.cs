@@ -4,17 +4,19 @@ using Microsoft.Extensions.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Sends the requests of an <see cref="HttpClient"/> to the nodes of a cluster.</summary>
+/// <summary>Provides an extension method that sends the requests of an <see cref="HttpClient"/> to the nodes of a cluster.</summary>
 public static class AlternatorHttpClientBuilderExtensions
 {
-    /// <summary>Balances the client over the nodes of a cluster.</summary>
-    /// <param name="builder">The client.</param>
-    /// <param name="clusterName">The name of the cluster, or <see langword="null"/> for the one without a name.</param>
+    /// <summary>Balances the requests of the client over the nodes of a cluster.</summary>
+    /// <param name="builder">The builder of the client.</param>
+    /// <param name="clusterName">The name of the cluster, or <see langword="null"/> for the default cluster.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <remarks>
-    /// Handlers that are added to the client before this one see each request once; those added after it see each attempt.
-    /// All clients of a cluster share one pool of connections, unless the client has a primary handler of its own.
-    /// A client without a base address gets the first seed's, so that relative addresses work; whatever host a request names, a node gets it.
+    /// Handlers that are added to the client before this call receive each request once; those that are added after it receive each attempt.
+    /// All clients of a cluster share one connection pool, unless a client has its own primary handler.
+    /// The base address of a client that has none is set to the first seed, so that relative addresses work. The host in the URI of a request does not determine the node.
+    /// If the cluster is not registered, creating the client causes an <see cref="InvalidOperationException"/>.
     /// </remarks>
     public static IHttpClientBuilder AddAlternatorLoadBalancing(this IHttpClientBuilder builder, string? clusterName = null)
     {
@@ -22,7 +24,7 @@ public static class AlternatorHttpClientBuilderExtensions
         var name = clusterName ?? Options.Options.DefaultName;
         builder.ConfigureHttpClient((services, client) => client.BaseAddress ??= ClusterFactory.Get(services, name).Parts.Live.Current.Seeds[0]);
 
-        // Ahead of all other actions, so that a primary handler that the user configures wins, whether before or after this call.
+        // The first of all actions, so that a primary handler that the application configures replaces this one, regardless of the order of the calls.
         builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Insert(
             0,
             handlers => handlers.PrimaryHandler = ClusterFactory.Get(handlers.Services, name).Parts.Requests.CreateTransport()));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.DependencyInjection;
 
-/// <summary>Checks what no annotation can say: seeds, names, and options that depend on each other.</summary>
+/// <summary>Validates the rules that annotations cannot express: those for seeds, names, and options that depend on each other.</summary>
 internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancingPolicy> policies) : IValidateOptions<AlternatorOptions>
 {
     private static readonly SearchValues<char> HeaderNameCharacters =
@@ -20,14 +20,14 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             result.AddError($"Policy ({options.Policy}) is not the name of a registered load balancing policy: {string.Join(", ", policies.Select(policy => policy.Name).Distinct())}.");
         }
 
-        if (options.HostHeader is { } host && Uri.CheckHostName(HostWithoutPort(host)) == UriHostNameType.Unknown)
+        if (options.HostHeader is { } host && Uri.CheckHostName(RemovePort(host)) == UriHostNameType.Unknown)
         {
             result.AddError($"HostHeader ({host}) must be a host name or address, with or without a port.");
         }
 
         if (options is { Scopes.Count: > 0, Discovery.Enabled: false } && options.GetNodeSource() is null)
         {
-            result.AddError("Scopes needs Discovery:Enabled (False), or a node source: nobody else tells where a node stands.");
+            result.AddError("Scopes requires Discovery:Enabled (False) to be True, or a node source: otherwise the datacenter and rack of a node are unknown.");
         }
 
         for (var i = 0; i < options.Scopes.Count; i++)
@@ -35,16 +35,16 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             var scope = options.Scopes[i];
             if (scope is { Rack: not null, Datacenter: null } || scope is { Datacenter.Length: 0 } or { Rack.Length: 0 })
             {
-                result.AddError($"Scopes:{i} (Datacenter '{scope.Datacenter}', Rack '{scope.Rack}') must name a datacenter if it names a rack, and no name may be empty.");
+                result.AddError($"Scopes:{i} (Datacenter '{scope.Datacenter}', Rack '{scope.Rack}') must specify a datacenter if it specifies a rack, and names must not be empty.");
             }
         }
 
-        NotMore("Retry:AttemptTimeout", options.Retry?.AttemptTimeout, "Retry:TotalTimeout", options.Retry?.TotalTimeout, result);
-        NotMore("Discovery:RefreshInterval", options.Discovery?.RefreshInterval, "Discovery:IdleRefreshInterval", options.Discovery?.IdleRefreshInterval, result);
-        NotMore("Hedging:MinDelay", options.Hedging?.MinDelay, "Hedging:MaxDelay", options.Hedging?.MaxDelay, result);
-        NotMore("HealthProbe:Interval", options.HealthProbe?.Interval, "HealthProbe:MaxInterval", options.HealthProbe?.MaxInterval, result);
+        CheckOrder("Retry:AttemptTimeout", options.Retry?.AttemptTimeout, "Retry:TotalTimeout", options.Retry?.TotalTimeout, result);
+        CheckOrder("Discovery:RefreshInterval", options.Discovery?.RefreshInterval, "Discovery:IdleRefreshInterval", options.Discovery?.IdleRefreshInterval, result);
+        CheckOrder("Hedging:MinDelay", options.Hedging?.MinDelay, "Hedging:MaxDelay", options.Hedging?.MaxDelay, result);
+        CheckOrder("HealthProbe:Interval", options.HealthProbe?.Interval, "HealthProbe:MaxInterval", options.HealthProbe?.MaxInterval, result);
 
-        // Uri takes a backslash for a slash: after two of either there follows a host.
+        // Uri treats a backslash like a slash, and parses what follows two of them as a host.
         if (options.HealthProbe?.Path is { } path && (!path.StartsWith('/') || path.AsSpan(1) is ['/' or '\\', ..]))
         {
             result.AddError($"HealthProbe:Path ({path}) must begin with a single slash.");
@@ -55,7 +55,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             var header = options.HeaderTrimming.Keep[i];
             if (string.IsNullOrEmpty(header) || header.AsSpan().ContainsAnyExcept(HeaderNameCharacters))
             {
-                result.AddError($"HeaderTrimming:Keep:{i} ({header}) must be the name of a header.");
+                result.AddError($"HeaderTrimming:Keep:{i} ({header}) must be a valid header name.");
             }
         }
 
@@ -68,7 +68,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
     {
         if (seeds.Count == 0)
         {
-            result.AddError("Seeds is empty: name at least one node, such as http://10.0.0.1:8000.");
+            result.AddError("Seeds is empty: specify at least one node, such as http://10.0.0.1:8000.");
         }
 
         for (var i = 0; i < seeds.Count; i++)
@@ -76,23 +76,23 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
             var seed = seeds[i];
             if (seed is null || !seed.IsAbsoluteUri || (seed.Scheme != Uri.UriSchemeHttp && seed.Scheme != Uri.UriSchemeHttps) || seed.Host.Length == 0)
             {
-                result.AddError($"Seeds:{i} ({WithoutUserInfo(seed)}) must be an absolute http or https address, such as http://10.0.0.1:8000.");
+                result.AddError($"Seeds:{i} ({RemoveUserInfo(seed)}) must be an absolute http or https address, such as http://10.0.0.1:8000.");
             }
             else if (seed.PathAndQuery != "/" || seed.Fragment.Length > 0 || seed.UserInfo.Length > 0)
             {
-                result.AddError($"Seeds:{i} ({seed.Scheme}://{seed.Authority}) must have no path, query, fragment or user info.");
+                result.AddError($"Seeds:{i} ({seed.Scheme}://{seed.Authority}) must not have a path, query, fragment or user info.");
             }
         }
 
         var schemes = seeds.Where(seed => seed is { IsAbsoluteUri: true }).Select(seed => seed.Scheme).Distinct().ToArray();
         if (schemes.Length > 1)
         {
-            result.AddError($"Seeds mixes schemes ({string.Join(", ", schemes)}): all must be http, or all https.");
+            result.AddError($"Seeds mixes schemes ({string.Join(", ", schemes)}): all must be http, or all must be https.");
         }
     }
 
-    // It may hold a password.
-    private static string? WithoutUserInfo(Uri? seed) =>
+    // The user info can contain a password.
+    private static string? RemoveUserInfo(Uri? seed) =>
         seed?.OriginalString is { } text && text.LastIndexOf('@') is >= 0 and var at ? $"...{text[at..]}" : seed?.OriginalString;
 
     private static void CheckTls(AlternatorTlsOptions? tls, ValidateOptionsResultBuilder result)
@@ -114,7 +114,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
 
         if (tls.ClientKeyFile is { } key && tls.ClientCertificateFile is null)
         {
-            result.AddError($"Tls:ClientKeyFile ({key}) needs Tls:ClientCertificateFile.");
+            result.AddError($"Tls:ClientKeyFile ({key}) requires Tls:ClientCertificateFile.");
         }
 
         if (tls.GetClientCertificate() is { HasPrivateKey: false } certificate)
@@ -124,7 +124,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
 
         if (tls.DangerousAcceptAnyServerCertificate && tls.GetValidator() is not null)
         {
-            result.AddError("Tls:DangerousAcceptAnyServerCertificate (True) and Tls.ValidateServerCertificate exclude each other.");
+            result.AddError("Tls:DangerousAcceptAnyServerCertificate (True) and Tls.ValidateServerCertificate are mutually exclusive.");
         }
 
         foreach (var error in tls.GetCertificates().Errors)
@@ -152,7 +152,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
         }
     }
 
-    private static void NotMore(string lesserName, TimeSpan? lesser, string greaterName, TimeSpan? greater, ValidateOptionsResultBuilder result)
+    private static void CheckOrder(string lesserName, TimeSpan? lesser, string greaterName, TimeSpan? greater, ValidateOptionsResultBuilder result)
     {
         if (lesser > greater)
         {
@@ -160,7 +160,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
         }
     }
 
-    private static string HostWithoutPort(string host)
+    private static string RemovePort(string host)
     {
         var colon = host.LastIndexOf(':');
         var isPort = colon > 0 && ushort.TryParse(host.AsSpan(colon + 1), out _) && (host[colon - 1] == ']' || host.IndexOf(':') == colon);

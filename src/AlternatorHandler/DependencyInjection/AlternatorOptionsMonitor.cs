@@ -6,14 +6,15 @@ using Microsoft.Extensions.Primitives;
 
 namespace AlternatorHandler.DependencyInjection;
 
-/// <summary>The options of all clusters, as configuration has them now. A change that is invalid is logged, and the options that were go on.</summary>
-/// <remarks>That of .NET throws on whatever thread noticed the change, and has no options at all from then on.</remarks>
+/// <summary>Provides the current options of all clusters. An invalid configuration change is logged, and the previous options remain in effect.</summary>
+/// <remarks>The monitor of .NET throws on the thread that detects the change, and has no options after an invalid change.</remarks>
 internal sealed class AlternatorOptionsMonitor : IOptionsMonitor<AlternatorOptions>, IDisposable
 {
     private readonly IOptionsFactory<AlternatorOptions> _factory;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _registrations = [];
     private readonly ConcurrentDictionary<string, AlternatorOptions> _current = new();
+
     public AlternatorOptionsMonitor(IOptionsFactory<AlternatorOptions> factory, IEnumerable<IOptionsChangeTokenSource<AlternatorOptions>> sources, ILoggerFactory loggers)
     {
         _factory = factory;
@@ -48,13 +49,13 @@ internal sealed class AlternatorOptionsMonitor : IOptionsMonitor<AlternatorOptio
         }
         catch (Exception exception)
         {
-            // Also what a listener of the application throws: the thread is the one that watches the file.
+            // This includes exceptions of the application's listeners, which must not reach the thread that watches the file.
             Log.ChangeIgnored(_logger, name, exception.Message);
         }
     }
 
-    private sealed class Subscription(Action end) : IDisposable
+    private sealed class Subscription(Action unsubscribe) : IDisposable
     {
-        public void Dispose() => end();
+        public void Dispose() => unsubscribe();
     }
 }

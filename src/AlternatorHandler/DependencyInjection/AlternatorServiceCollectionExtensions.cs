@@ -11,29 +11,38 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers clusters of Alternator nodes.</summary>
+/// <summary>Provides extension methods that register Alternator clusters.</summary>
 public static class AlternatorServiceCollectionExtensions
 {
-    /// <summary>Registers the cluster without a name.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configure">Sets the options: at least one seed.</param>
-    /// <returns>A builder to go on with.</returns>
-    /// <remarks>Calling it again adds to the options. Nothing is sent before the first request.</remarks>
+    /// <summary>Registers the default cluster, which has no name.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">The callback that sets the options. At least one seed is required.</param>
+    /// <returns>A builder for configuring the cluster.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <remarks>
+    /// Further calls add to the options of the same cluster. Nothing is sent to the nodes before the first request.
+    /// Invalid options cause an <see cref="OptionsValidationException"/> when the host starts or, without a host, when the cluster is first used.
+    /// </remarks>
     public static IAlternatorBuilder AddAlternatorLoadBalancing(this IServiceCollection services, Action<AlternatorOptions> configure) =>
         services.AddAlternatorLoadBalancing(Options.Options.DefaultName, configure);
 
-    /// <summary>Registers the cluster without a name.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">The section that holds the options. An unknown key is an error at start. Changes of it apply while the application runs, as far as they can.</param>
-    /// <returns>A builder to go on with.</returns>
+    /// <summary>Registers the default cluster, which has no name.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configuration">
+    /// The section that contains the options. An unknown key is a validation error.
+    /// Changes are applied at run time, except those of options that require a restart, which are logged.
+    /// </param>
+    /// <returns>A builder for configuring the cluster.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
     public static IAlternatorBuilder AddAlternatorLoadBalancing(this IServiceCollection services, IConfiguration configuration) =>
         services.AddAlternatorLoadBalancing(Options.Options.DefaultName, configuration);
 
-    /// <summary>Registers a named cluster. Its services are keyed by the name.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="configure">Sets the options: at least one seed.</param>
-    /// <returns>A builder to go on with.</returns>
+    /// <summary>Registers a named cluster. Its services are keyed by its name.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the cluster.</param>
+    /// <param name="configure">The callback that sets the options. At least one seed is required.</param>
+    /// <returns>A builder for configuring the cluster.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/>, <paramref name="name"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
     public static IAlternatorBuilder AddAlternatorLoadBalancing(this IServiceCollection services, string name, Action<AlternatorOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -43,11 +52,15 @@ public static class AlternatorServiceCollectionExtensions
         return AddCluster(services, name);
     }
 
-    /// <summary>Registers a named cluster. Its services are keyed by the name.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="configuration">The section that holds the options. An unknown key is an error at start. Changes of it apply while the application runs, as far as they can.</param>
-    /// <returns>A builder to go on with.</returns>
+    /// <summary>Registers a named cluster. Its services are keyed by its name.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the cluster.</param>
+    /// <param name="configuration">
+    /// The section that contains the options. An unknown key is a validation error.
+    /// Changes are applied at run time, except those of options that require a restart, which are logged.
+    /// </param>
+    /// <returns>A builder for configuring the cluster.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/>, <paramref name="name"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
     public static IAlternatorBuilder AddAlternatorLoadBalancing(this IServiceCollection services, string name, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -7,21 +7,21 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.DependencyInjection;
 
-/// <summary>Makes a cluster out of its options and the services of the container.</summary>
+/// <summary>Creates clusters from their options and the services of the container.</summary>
 internal static class ClusterFactory
 {
     public static AlternatorCluster Create(IServiceProvider services, string name)
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>();
         var policies = services.GetServices<ILoadBalancingPolicy>().ToArray();
-        ILoadBalancingPolicy PolicyOf(AlternatorOptions options) => policies.Last(policy => policy.Name == options.Policy);
+        ILoadBalancingPolicy FindPolicy(AlternatorOptions options) => policies.Last(policy => policy.Name == options.Policy);
 
         var options = monitor.Get(name);
         var parts = new ClusterComposition(new ClusterInputs(
             name,
             options,
             services.GetRequiredService<IOptionsMonitor<PollyConfiguration>>().Get(name),
-            PolicyOf(options),
+            FindPolicy(options),
             services.GetRequiredService<INameResolver>(),
             services.GetRequiredService<AlternatorMetrics>(),
             services.GetRequiredService<TimeProvider>(),
@@ -30,19 +30,21 @@ internal static class ClusterFactory
         {
             if (changedName == name)
             {
-                parts.Change.Apply(changed, PolicyOf(changed));
+                parts.Change.Apply(changed, FindPolicy(changed));
             }
         });
 
-        // What changed before anybody listened.
+        // A change before the listener was registered was not reported to it, so it is applied here.
         if (monitor.Get(name) is var current && current != options)
         {
-            parts.Change.Apply(current, PolicyOf(current));
+            parts.Change.Apply(current, FindPolicy(current));
         }
 
         return new AlternatorCluster(parts);
     }
 
+    /// <summary>Gets a registered cluster.</summary>
+    /// <exception cref="InvalidOperationException">The cluster is not registered.</exception>
     public static AlternatorCluster Get(IServiceProvider services, string name) =>
         services.GetKeyedService<AlternatorCluster>(name) ?? throw new InvalidOperationException(
             name.Length == 0

@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler;
 
-/// <summary>Goes on with the registration of a cluster.</summary>
+/// <summary>A builder for configuring an Alternator cluster.</summary>
 public interface IAlternatorBuilder
 {
-    /// <summary>Gets the name of the cluster, empty for the one without a name.</summary>
+    /// <summary>Gets the name of the cluster, or an empty string for the default cluster.</summary>
     string Name { get; }
 
-    /// <summary>Gets the services that the cluster is registered in.</summary>
+    /// <summary>Gets the service collection in which the cluster is registered.</summary>
     IServiceCollection Services { get; }
 }

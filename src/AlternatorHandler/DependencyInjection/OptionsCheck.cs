@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.DependencyInjection;
 
-/// <summary>Checks all there is to check of a cluster's options, and tells everything that is wrong at once, by its path in the configuration that it came from.</summary>
+/// <summary>Validates the options of a cluster and their configuration, and reports all errors at once, each with its path in configuration.</summary>
 internal sealed class OptionsCheck(
     IEnumerable<ConfiguredSection> sections,
     AlternatorOptionsValidator annotations,
@@ -23,6 +23,6 @@ internal sealed class OptionsCheck(
         return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 
-    // Other errors name members that only code can set.
+    // Other errors begin with the name of a member that only code can set.
     private static bool IsPath(string error) => ConfigurationTree.Root.Of(error.Split(':', ' ')[0]) is not null;
 }

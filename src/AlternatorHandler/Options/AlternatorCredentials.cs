@@ -4,46 +4,52 @@ using System.Text.Json.Serialization;
 
 namespace AlternatorHandler;
 
-/// <summary>The role that requests are signed for, and its secret.</summary>
+/// <summary>Represents the role that requests are signed for, and its secret.</summary>
 /// <remarks>
-/// The secret appears in no text that this library writes: not in logs, exceptions, <see cref="ToString"/> or the debugger's display.
-/// For ScyllaDB the secret is what <c>SELECT salted_hash FROM system.roles</c> shows for the role, not the role's password.
+/// The secret does not appear in any text that this library writes, such as logs, exceptions, <see cref="ToString"/> or the debugger display.
+/// For ScyllaDB, the secret is the value that <c>SELECT salted_hash FROM system.roles</c> returns for the role, not the password of the role.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class AlternatorCredentials
 {
-    // The node splits the Authorization header at spaces, commas and '=', and the credential in it at '/'.
+    // A node splits the Authorization header at spaces, commas and '=', and the credential in it at '/'.
     private static readonly SearchValues<char> UserCharacters =
         SearchValues.Create("!\"#$%&'()*+-.0123456789:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
-    /// <summary>Initializes the credentials of <paramref name="user"/>.</summary>
-    /// <param name="user">The role's name, the access key id in AWS terms. Printable ASCII without space, comma, slash and equals sign: a signature cannot carry those.</param>
-    /// <param name="secret">The role's secret, the secret access key in AWS terms. Not empty.</param>
-    /// <exception cref="ArgumentException"><paramref name="user"/> or <paramref name="secret"/> is null, empty, or has a character that it must not have.</exception>
+    /// <summary>Initializes a new instance of the <see cref="AlternatorCredentials"/> class.</summary>
+    /// <param name="user">
+    /// The name of the role; in AWS terms, the access key ID. It must be printable ASCII without space, comma, slash and equals sign, which a signature cannot contain.
+    /// </param>
+    /// <param name="secret">The secret of the role; in AWS terms, the secret access key. It must not be empty.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="user"/> or <paramref name="secret"/> is <see langword="null"/> or empty, or <paramref name="user"/> contains a character that is not valid.
+    /// </exception>
     public AlternatorCredentials(string user, string secret)
     {
         ArgumentException.ThrowIfNullOrEmpty(user);
         ArgumentException.ThrowIfNullOrEmpty(secret);
         if (user.AsSpan().ContainsAnyExcept(UserCharacters))
         {
-            throw new ArgumentException($"The user '{user}' cannot be signed for: only printable ASCII without space, comma, slash and equals sign can.", nameof(user));
+            throw new ArgumentException(
+                $"The user '{user}' contains a character that is not valid in a signature. It must be printable ASCII without space, comma, slash and equals sign.",
+                nameof(user));
         }
 
         User = user;
         Secret = secret;
     }
 
-    /// <summary>Gets the role's name, the access key id in AWS terms.</summary>
+    /// <summary>Gets the name of the role; in AWS terms, the access key ID.</summary>
     public string User { get; }
 
-    /// <summary>Gets the role's secret, the secret access key in AWS terms.</summary>
+    /// <summary>Gets the secret of the role; in AWS terms, the secret access key.</summary>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Secret { get; }
 
-    /// <summary>Gets the session token that temporary credentials come with. It is sent and signed as <c>X-Amz-Security-Token</c>.</summary>
-    /// <value>The default value is <see langword="null"/>: no token. Printable ASCII. ScyllaDB does not look at it.</value>
-    /// <exception cref="ArgumentException">The token is empty or has a character that a header cannot carry.</exception>
+    /// <summary>Gets the session token of temporary credentials. It is sent and signed as <c>X-Amz-Security-Token</c>.</summary>
+    /// <value>The default value is <see langword="null"/>: no token. It must be printable ASCII without spaces, and must not be empty. ScyllaDB ignores it.</value>
+    /// <exception cref="ArgumentException">The token is empty, or contains a space or a character that is not printable ASCII.</exception>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? SessionToken
@@ -53,14 +59,14 @@ public sealed class AlternatorCredentials
         {
             if (value is not null && (value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange('!', '~')))
             {
-                throw new ArgumentException("A session token must be printable ASCII without spaces, and not empty.", nameof(value));
+                throw new ArgumentException("The session token must be printable ASCII without spaces, and must not be empty.", nameof(value));
             }
 
             field = value;
         }
     }
 
-    /// <summary>Names the user. Never shows the secret or the token.</summary>
-    /// <returns>The user.</returns>
+    /// <summary>Returns the name of the role, without the secret and the token.</summary>
+    /// <returns>The value of <see cref="User"/>.</returns>
     public override string ToString() => User;
 }

@@ -2,6 +2,6 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.Options;
 
-/// <summary>Checks the annotations of all options, nested ones included.</summary>
+/// <summary>Validates the annotations of all options, including nested ones.</summary>
 [OptionsValidator]
 internal sealed partial class AlternatorOptionsValidator : IValidateOptions<AlternatorOptions>;

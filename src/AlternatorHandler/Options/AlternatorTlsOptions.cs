@@ -6,13 +6,14 @@ using AlternatorHandler.Options;
 
 namespace AlternatorHandler;
 
-/// <summary>Says how nodes prove who they are, and how this client does. It holds for all connections: requests, discovery and probes.</summary>
+/// <summary>Options for TLS: the certificates of nodes and of this client. They apply to all connections: those of requests, discovery and probes.</summary>
 /// <remarks>
-/// <para>A node's certificate must be valid for the name that it is addressed by, which over https is the request's <c>Host</c> header: for requests that the AWS SDK signed,
-/// the host of the SDK's service address; for those that the handler signs, the node's own address; for all others, the host of the first seed if that is a name,
-/// else the node's own address. <see cref="AlternatorOptions.HostHeader"/> changes it for requests that come unsigned, <see cref="ServerName"/> fixes it for all.</para>
-/// <para>For a capture's analysis .NET writes the keys of TLS sessions to the file that the environment variable <c>SSLKEYLOGFILE</c> names, if the application sets the AppContext switch
-/// <c>System.Net.EnableSslKeyLogging</c>. Nothing here needs to be set for it.</para>
+/// <para>The certificate of a node must be valid for the host in the <c>Host</c> header of the request.
+/// For requests that the AWS SDK signed, this is the host of the SDK's service URL;
+/// for those that the handler signs, the node's own address; for all others, the host of the first seed if that is a host name, and otherwise the node's own address.
+/// <see cref="AlternatorOptions.HostHeader"/> overrides it for unsigned requests, and <see cref="ServerName"/> for all requests.</para>
+/// <para>To analyze a network capture, set the AppContext switch <c>System.Net.EnableSslKeyLogging</c> in the application: .NET then writes the keys of TLS sessions to
+/// the file in the environment variable <c>SSLKEYLOGFILE</c>. This does not require any of these options.</para>
 /// </remarks>
 public sealed class AlternatorTlsOptions
 {
@@ -22,86 +23,104 @@ public sealed class AlternatorTlsOptions
     private Func<X509Certificate2?>? _clientCertificateSource;
     private Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? _validator;
 
-    /// <summary>Gets or sets the file of the certificate authorities that nodes' certificates must come from: one or more certificates as PEM.</summary>
-    /// <value>The default value is <see langword="null"/>: the authorities of the operating system, unless <see cref="TrustCertificateAuthorities"/> names others.</value>
-    /// <remarks>It is read once, at start. Those of the operating system are then not trusted. The nodes may present intermediate certificates themselves.</remarks>
+    /// <summary>Gets or sets the path of the PEM file with the certificate authorities that issue the certificates of nodes: one or more certificates.</summary>
+    /// <value>The default value is <see langword="null"/>: the authorities of the operating system, unless <see cref="TrustCertificateAuthorities"/> adds others.</value>
+    /// <remarks>
+    /// The file is read once, at startup. If it is set, the authorities of the operating system are not trusted. Nodes can present intermediate certificates themselves.
+    /// </remarks>
     public string? CaFile { get; set; }
 
-    /// <summary>Gets or sets the file of the certificate that this client presents to nodes that ask for one: PEM, or PKCS #12 (PFX) with its private key.</summary>
-    /// <value>The default value is <see langword="null"/>: none, unless <c>UseClientCertificate</c> was called.</value>
-    /// <remarks>It is read once, at start. Further certificates in it are presented as intermediates.</remarks>
+    /// <summary>Gets or sets the path of the file with the certificate that this client presents to nodes that request one: PEM, or PKCS #12 (PFX) with its private key.</summary>
+    /// <value>The default value is <see langword="null"/>: no certificate, unless <c>UseClientCertificate</c> is called.</value>
+    /// <remarks>The file is read once, at startup. Additional certificates in it are presented as intermediate certificates.</remarks>
     public string? ClientCertificateFile { get; set; }
 
-    /// <summary>Gets or sets the file of the private key, as PEM, of <see cref="ClientCertificateFile"/>.</summary>
-    /// <value>The default value is <see langword="null"/>: the key is in the file of the certificate.</value>
+    /// <summary>Gets or sets the path of the PEM file with the private key of <see cref="ClientCertificateFile"/>.</summary>
+    /// <value>The default value is <see langword="null"/>: the key is in the certificate file. If it is set, <see cref="ClientCertificateFile"/> is required.</value>
     public string? ClientKeyFile { get; set; }
 
-    /// <summary>Gets or sets the password of <see cref="ClientCertificateFile"/> if it is PKCS #12, or of an encrypted private key as PEM.</summary>
-    /// <value>The default value is <see langword="null"/>: there is none.</value>
+    /// <summary>Gets or sets the password of <see cref="ClientCertificateFile"/> if it is PKCS #12, or of an encrypted PEM private key.</summary>
+    /// <value>The default value is <see langword="null"/>: no password.</value>
     public string? ClientCertificatePassword { get; set; }
 
-    /// <summary>Gets or sets the name that all nodes' certificates are checked for, and that is sent to them as server name (SNI).</summary>
-    /// <value>The default value is <see langword="null"/>: the host that the request is addressed to. It must be a host name or an IP address, without port.</value>
+    /// <summary>Gets or sets the name that the certificates of all nodes are validated against, and that is sent to nodes as the server name (SNI).</summary>
+    /// <value>The default value is <see langword="null"/>: the host in the <c>Host</c> header of the request. It must be a host name or an IP address, without a port.</value>
     public string? ServerName { get; set; }
 
-    /// <summary>Gets or sets the lowest version of TLS that is spoken.</summary>
-    /// <value>The default value is <see cref="SslProtocols.None"/>: the operating system decides. It must be that, <see cref="SslProtocols.Tls12"/> or <see cref="SslProtocols.Tls13"/>.</value>
+    /// <summary>Gets or sets the minimum version of TLS.</summary>
+    /// <value>
+    /// The default value is <see cref="SslProtocols.None"/>: the operating system chooses the version.
+    /// It must be <see cref="SslProtocols.None"/>, <see cref="SslProtocols.Tls12"/> or <see cref="SslProtocols.Tls13"/>.
+    /// </value>
     public SslProtocols MinimumVersion { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether new connections take up the TLS session of an earlier one, which saves most of a handshake's cost.</summary>
+    /// <summary>Gets or sets a value indicating whether new connections resume the TLS session of an earlier one, which saves most of the cost of a handshake.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
-    /// <remarks>On Linux .NET keeps one session for each server name: none for nodes that are addressed by IP address, and none while client certificates come from a delegate.</remarks>
+    /// <remarks>
+    /// On Linux, .NET keeps one session for each server name.
+    /// It keeps none for nodes that are addressed by IP address, and none if a delegate supplies the client certificates.
+    /// </remarks>
     public bool AllowSessionResumption { get; set; } = true;
 
-    /// <summary>Gets or sets whether it is checked that nodes' certificates were not revoked.</summary>
-    /// <value>The default value is <see cref="X509RevocationMode.NoCheck"/>, as in .NET: few private authorities publish revocations, and a handshake would wait for a third party.</value>
+    /// <summary>Gets or sets how the certificates of nodes are checked for revocation.</summary>
+    /// <value>
+    /// The default value is <see cref="X509RevocationMode.NoCheck"/>, as in .NET: few private authorities publish revocations, and a handshake would wait for a third party.
+    /// </value>
     [EnumDataType(typeof(X509RevocationMode))]
     public X509RevocationMode RevocationMode { get; set; } = X509RevocationMode.NoCheck;
 
-    /// <summary>Gets or sets a value indicating whether any certificate is accepted, whoever presents it. For tests only: anyone on the way can read and change everything.</summary>
-    /// <value>The default value is <see langword="false"/>. With <see langword="true"/> a warning is logged when the cluster starts.</value>
+    /// <summary>Gets or sets a value indicating whether every certificate is accepted. For tests only: an attacker on the network can read and change everything.</summary>
+    /// <value>The default value is <see langword="false"/>. If <see langword="true"/>, a warning is logged when the cluster starts.</value>
     public bool DangerousAcceptAnyServerCertificate { get; set; }
 
-    /// <summary>Adds certificate authorities that nodes' certificates must come from. Those of the operating system are then not trusted.</summary>
-    /// <param name="authorities">The authorities' certificates.</param>
+    /// <summary>Adds certificate authorities that issue the certificates of nodes. The authorities of the operating system are then not trusted.</summary>
+    /// <param name="authorities">The certificates of the authorities.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="authorities"/> is <see langword="null"/>.</exception>
     public void TrustCertificateAuthorities(X509Certificate2Collection authorities)
     {
         ArgumentNullException.ThrowIfNull(authorities);
         _authorities.AddRange(authorities);
     }
 
-    /// <summary>Presents a certificate to nodes that ask for one. It takes the place of <see cref="ClientCertificateFile"/>.</summary>
+    /// <summary>Sets the certificate that this client presents to nodes that request one, instead of <see cref="ClientCertificateFile"/>.</summary>
     /// <param name="certificate">The certificate, with its private key.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="certificate"/> is <see langword="null"/>.</exception>
     public void UseClientCertificate(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         (_clientCertificate, _clientCertificateSource) = (certificate, null);
     }
 
-    /// <summary>Presents certificates that change to nodes that ask for one. It takes the place of <see cref="ClientCertificateFile"/>.</summary>
+    /// <summary>Sets a function that supplies client certificates that change, instead of <see cref="ClientCertificateFile"/>.</summary>
     /// <param name="source">
-    /// Returns the certificate, with its private key, for one new connection, or <see langword="null"/> for none. It is called from any thread, once or twice a connection,
-    /// and should answer at once. It keeps the certificate.
+    /// The function. It returns the certificate, with its private key, for one new connection, or <see langword="null"/> for none.
+    /// It is called from any thread, once or twice for each connection, and should return without delay. The caller remains the owner of the certificate.
     /// </param>
-    /// <remarks>Connections that are open keep the identity they have: <see cref="AlternatorTransportOptions.PooledConnectionLifetime"/> bounds for how long.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    /// <remarks>Open connections keep their certificate. <see cref="AlternatorTransportOptions.PooledConnectionLifetime"/> limits how long.</remarks>
     public void UseClientCertificate(Func<X509Certificate2?> source)
     {
         ArgumentNullException.ThrowIfNull(source);
         (_clientCertificate, _clientCertificateSource) = (null, source);
     }
 
-    /// <summary>Decides by code which certificates are accepted.</summary>
+    /// <summary>Sets a function that decides which certificates of nodes are accepted.</summary>
     /// <param name="validator">
-    /// Receives the node's address, its certificate, the chain that was built and what is wrong with them, and returns whether to go on. It is called from any thread for each new connection.
+    /// The function. It receives the address of the node, its certificate, the chain that was built and the errors that were found.
+    /// It returns whether the certificate is accepted. It is called from any thread for each new connection.
     /// </param>
-    /// <remarks>All checks are made before, and what they found is passed on: return <see langword="false"/> unless the errors are none, or those that you know.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="validator"/> is <see langword="null"/>.</exception>
+    /// <remarks>
+    /// All checks are made before the function is called, and their errors are passed to it.
+    /// Return <see langword="false"/> unless there are no errors, or only errors that you expect.
+    /// </remarks>
     public void ValidateServerCertificate(Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool> validator)
     {
         ArgumentNullException.ThrowIfNull(validator);
         _validator = validator;
     }
 
-    // No properties: configuration would have to bind them.
+    // Not properties: the configuration binder would try to bind them.
     internal X509Certificate2Collection GetAuthorities() => _authorities;
 
     internal X509Certificate2? GetClientCertificate() => _clientCertificate;
@@ -110,6 +129,6 @@ public sealed class AlternatorTlsOptions
 
     internal Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? GetValidator() => _validator;
 
-    /// <summary>Reads the files, once: validation reports what is wrong with them, the transport uses what is right.</summary>
+    /// <summary>Gets the certificates. The files are read once: validation reports their errors, and the transport uses the certificates.</summary>
     internal TlsCertificates GetCertificates() => _certificates ??= TlsCertificates.Load(this);
 }

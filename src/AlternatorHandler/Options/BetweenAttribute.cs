@@ -3,13 +3,12 @@ using System.Globalization;
 
 namespace AlternatorHandler.Options;
 
-/// <summary>Bounds of a number or a duration. Unlike <see cref="RangeAttribute"/> it needs no reflection for durations, and its message prints the value.</summary>
+/// <summary>
+/// Specifies the bounds of a number or a duration. Unlike <see cref="RangeAttribute"/>, it does not use reflection for durations, and its message contains the value.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BetweenAttribute : ValidationAttribute
 {
-    private readonly IComparable _minimum;
-    private readonly IComparable _maximum;
-
     public BetweenAttribute(string minimum, string maximum)
         : this(TimeSpan.Parse(minimum, CultureInfo.InvariantCulture), TimeSpan.Parse(maximum, CultureInfo.InvariantCulture))
     {
@@ -27,32 +26,32 @@ internal sealed class BetweenAttribute : ValidationAttribute
 
     private BetweenAttribute(IComparable minimum, IComparable maximum)
     {
-        _minimum = minimum;
-        _maximum = maximum;
+        Minimum = minimum;
+        Maximum = maximum;
     }
 
-    public IComparable Minimum => _minimum;
+    public IComparable Minimum { get; }
 
-    public IComparable Maximum => _maximum;
+    public IComparable Maximum { get; }
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        // Written so that NaN, which compares below everything, is refused as well.
-        if (value is null || (_minimum.CompareTo(value) <= 0 && _maximum.CompareTo(value) >= 0))
+        // Both comparisons must hold, so that NaN, which compares as less than every number, is also invalid.
+        if (value is null || (Minimum.CompareTo(value) <= 0 && Maximum.CompareTo(value) >= 0))
         {
             return ValidationResult.Success;
         }
 
         return new ValidationResult(string.Create(
             CultureInfo.InvariantCulture,
-            $"{OptionPath.Of(validationContext)} ({value}) must be between {_minimum} and {_maximum}."));
+            $"{OptionPath.Get(validationContext)} ({value}) must be between {Minimum} and {Maximum}."));
     }
 }
 
-/// <summary>The path of an option as a user writes it in configuration: <c>Retry:MaxAttempts</c>.</summary>
+/// <summary>Provides the path of an option in configuration, such as <c>Retry:MaxAttempts</c>.</summary>
 internal static class OptionPath
 {
-    public static string Of(ValidationContext context) => context.ObjectInstance switch
+    public static string Get(ValidationContext context) => context.ObjectInstance switch
     {
         AlternatorDiscoveryOptions => $"Discovery:{context.MemberName}",
         AlternatorRetryOptions => $"Retry:{context.MemberName}",

@@ -1,15 +1,15 @@
 namespace AlternatorHandler;
 
-/// <summary>Says which credentials a request is signed with.</summary>
+/// <summary>Supplies the credentials that requests are signed with.</summary>
 public interface IAlternatorCredentialsProvider
 {
-    /// <summary>Gets the credentials that are valid now.</summary>
-    /// <param name="cancellationToken">Ends the wait of the request that asks.</param>
+    /// <summary>Gets the current credentials.</summary>
+    /// <param name="cancellationToken">The token that is cancelled when the attempt that needs the credentials is cancelled or times out.</param>
     /// <returns>The credentials. Never <see langword="null"/>.</returns>
     /// <remarks>
-    /// Called for each attempt of each request, from any thread: keep what you fetched, and complete synchronously while it is valid.
-    /// Returning the same object, or an equal user and secret, keeps the derived signing key; other credentials take effect with the next attempt.
-    /// A synchronous <see cref="HttpClient.Send(HttpRequestMessage)"/> blocks while the returned task is incomplete, so await with <c>ConfigureAwait(false)</c>.
+    /// This method is called for each attempt of each request, from any thread. Cache the credentials, and complete synchronously while they are valid.
+    /// The derived signing key is reused while the returned object is the same or has the same user and secret. Other credentials take effect with the next attempt.
+    /// The synchronous <see cref="HttpClient.Send(HttpRequestMessage)"/> blocks until the returned task completes, so use <c>ConfigureAwait(false)</c> in the implementation.
     /// An exception fails the request.
     /// </remarks>
     ValueTask<AlternatorCredentials> GetCredentialsAsync(CancellationToken cancellationToken);

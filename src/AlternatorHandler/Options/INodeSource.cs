@@ -1,11 +1,11 @@
 namespace AlternatorHandler;
 
-/// <summary>Tells nodes of the cluster from a registry of your own, in addition to what the nodes themselves tell.</summary>
+/// <summary>Supplies cluster nodes from an external registry, in addition to the nodes that the cluster itself lists.</summary>
 public interface INodeSource
 {
-    /// <summary>Gets the nodes of a part of the cluster. Called with each refresh of the list.</summary>
+    /// <summary>Gets the nodes of a part of the cluster. This method is called during each refresh of the node list.</summary>
     /// <param name="scope">The part: a rack, a datacenter, or the whole cluster.</param>
-    /// <param name="cancellationToken">Ends the wait, when <see cref="AlternatorDiscoveryOptions.Timeout"/> has passed.</param>
-    /// <returns>The addresses, of the seeds' scheme; empty if it knows none. Every node is probed before it gets requests.</returns>
+    /// <param name="cancellationToken">The token that is cancelled after <see cref="AlternatorDiscoveryOptions.Timeout"/>.</param>
+    /// <returns>The addresses, which must have the scheme of the seeds; an empty list if the registry has none. Each node is probed before it receives requests.</returns>
     ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken);
 }

@@ -1,18 +1,18 @@
 namespace AlternatorHandler;
 
-/// <summary>Says which requests for one partition key always go to one node first.</summary>
+/// <summary>Specifies the requests of one partition key that are always sent to the same node first.</summary>
 /// <remarks>
-/// Conditional writes of one key, sent through several coordinators at once, compete in Paxos rounds and slow each other down.
-/// Sending them through one coordinator avoids that. Every client of the cluster has to use the same mode for it to help.
+/// Conditional writes of one key that are sent through several coordinators at once compete in Paxos rounds and slow each other down.
+/// Sending them through one coordinator avoids this. All clients of the cluster must use the same mode for it to be effective.
 /// </remarks>
 public enum KeyAffinityMode
 {
-    /// <summary>No request is tied to a node.</summary>
+    /// <summary>Key affinity is disabled.</summary>
     None,
 
-    /// <summary>Writes that read the item first: conditional ones, updates, and those that return the old item.</summary>
+    /// <summary>Key affinity applies to writes that read the item first: conditional writes, updates, and writes that return the old item.</summary>
     ReadModifyWrite,
 
-    /// <summary>Every PutItem, UpdateItem, DeleteItem and BatchWriteItem, for clusters whose write isolation is <c>always</c>.</summary>
+    /// <summary>Key affinity applies to every PutItem, UpdateItem, DeleteItem and BatchWriteItem. Use it for clusters whose write isolation is <c>always</c>.</summary>
     AnyWrite,
 }

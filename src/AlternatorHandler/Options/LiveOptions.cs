@@ -1,7 +1,9 @@
 namespace AlternatorHandler.Options;
 
-/// <summary>The options that hold now. They are replaced as a whole when configuration changes, never changed: who reads them once sees values that fit together.</summary>
-/// <remarks>Reading takes no lock and allocates nothing: requests do it. Whoever needs the options of the start keeps those.</remarks>
+/// <summary>
+/// Holds the current options. A configuration change replaces them as a whole and never modifies them, so that a reader that reads them once sees consistent values.
+/// </summary>
+/// <remarks>Reading takes no lock and allocates nothing, because every request reads them. Code that needs the initial options keeps its own reference.</remarks>
 internal sealed class LiveOptions(AlternatorOptions options)
 {
     private AlternatorOptions _current = options;

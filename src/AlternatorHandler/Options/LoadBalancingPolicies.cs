@@ -1,14 +1,14 @@
 namespace AlternatorHandler;
 
-/// <summary>The names of the built-in load balancing policies.</summary>
+/// <summary>Provides the names of the built-in load balancing policies.</summary>
 public static class LoadBalancingPolicies
 {
-    /// <summary>Nodes take turns; a node that has more requests in flight than another one passes its turn on. The default.</summary>
+    /// <summary>Selects the nodes in rotation, and selects another node instead if that one has fewer requests in flight. This is the default.</summary>
     public const string LeastRequests = nameof(LeastRequests);
 
-    /// <summary>Nodes take turns.</summary>
+    /// <summary>Selects the nodes in rotation.</summary>
     public const string RoundRobin = nameof(RoundRobin);
 
-    /// <summary>Each pick is random.</summary>
+    /// <summary>Selects nodes at random.</summary>
     public const string Random = nameof(Random);
 }

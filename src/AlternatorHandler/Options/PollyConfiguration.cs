@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace AlternatorHandler.Options;
 
-/// <summary>What users change in Polly's own options.</summary>
+/// <summary>Holds the application's callbacks that configure Polly's own options.</summary>
 internal sealed class PollyConfiguration
 {
     public Action<RetryStrategyOptions<HttpResponseMessage>>? ConfigureRetry { get; set; }

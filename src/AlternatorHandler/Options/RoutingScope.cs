@@ -2,16 +2,19 @@ using AlternatorHandler.Options;
 
 namespace AlternatorHandler;
 
-/// <summary>A part of the cluster: a rack, a datacenter, or the whole.</summary>
-/// <remarks>Racks and datacenters are told apart by the nodes' own <c>/localnodes?dc=&amp;rack=</c>, which ScyllaDB has since October 2024: older nodes ignore both.</remarks>
+/// <summary>Represents a part of the cluster: a rack, a datacenter, or the whole cluster.</summary>
+/// <remarks>
+/// The nodes of a rack or datacenter are those that a node returns for <c>/localnodes?dc=&amp;rack=</c>.
+/// ScyllaDB has supported these parameters since October 2024; older nodes ignore them.
+/// </remarks>
 public sealed class RoutingScope
 {
-    /// <summary>Initializes a new instance of the <see cref="RoutingScope"/> class: the whole cluster.</summary>
+    /// <summary>Initializes a new instance of the <see cref="RoutingScope"/> class that represents the whole cluster.</summary>
     public RoutingScope()
     {
     }
 
-    /// <summary>Initializes a new instance of the <see cref="RoutingScope"/> class.</summary>
+    /// <summary>Initializes a new instance of the <see cref="RoutingScope"/> class that represents a datacenter or a rack.</summary>
     /// <param name="datacenter">The name of the datacenter.</param>
     /// <param name="rack">The name of the rack, or <see langword="null"/> for the whole datacenter.</param>
     public RoutingScope(string datacenter, string? rack = null)
@@ -25,22 +28,25 @@ public sealed class RoutingScope
     public string? Datacenter { get; set; }
 
     /// <summary>Gets or sets the name of the rack.</summary>
-    /// <value>The default value is <see langword="null"/>: the whole datacenter. It needs a <see cref="Datacenter"/>.</value>
+    /// <value>The default value is <see langword="null"/>: the whole datacenter. It requires a <see cref="Datacenter"/>.</value>
     public string? Rack { get; set; }
 
-    /// <summary>Gets or sets how many usable nodes there must be for the scope to serve, as long as a later scope can.</summary>
+    /// <summary>Gets or sets the minimum number of usable nodes for requests to be sent to the scope. With fewer nodes, it serves only if no later scope can.</summary>
     /// <value>The default value is 1. It must be between 1 and 65,536.</value>
     [Between(1, 65_536)]
     public int MinUsableNodes { get; set; } = 1;
 
-    /// <summary>Gets or sets which share of the scope's nodes must be usable for it to serve, as long as a later scope can.</summary>
+    /// <summary>
+    /// Gets or sets the minimum ratio of usable nodes to all nodes of the scope for requests to be sent to it. Below this ratio, it serves only if no later scope can.
+    /// </summary>
     /// <value>The default value is 0. It must be between 0 and 1.</value>
-    /// <remarks>The last node of a rack should not get the load of all.</remarks>
+    /// <remarks>It prevents the last usable node of a rack from receiving the load of the whole rack.</remarks>
     [Between(0.0, 1.0)]
     public double MinUsableShare { get; set; }
 
     /// <inheritdoc />
     public override string ToString() => Rack is not null ? $"rack {Rack} of datacenter {Datacenter}" : Datacenter is not null ? $"datacenter {Datacenter}" : "the whole cluster";
 
+    /// <summary>Determines whether another scope represents the same part of the cluster, regardless of its minimums.</summary>
     internal bool IsSamePart(RoutingScope other) => Datacenter == other.Datacenter && Rack == other.Rack;
 }

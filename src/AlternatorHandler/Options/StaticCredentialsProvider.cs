@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Options;
 
-/// <summary>The same credentials for every request.</summary>
+/// <summary>Supplies the same credentials for every request.</summary>
 internal sealed class StaticCredentialsProvider(AlternatorCredentials credentials) : IAlternatorCredentialsProvider
 {
     public ValueTask<AlternatorCredentials> GetCredentialsAsync(CancellationToken cancellationToken) => new(credentials);

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlternatorHandler.Options;
 
-/// <summary>The certificates that options name by file, or hold.</summary>
+/// <summary>Holds the certificates of the TLS options: those that are set in code, and those that are loaded from files.</summary>
 internal sealed class TlsCertificates
 {
     private readonly List<string> _errors = [];
@@ -12,15 +12,15 @@ internal sealed class TlsCertificates
     {
     }
 
-    /// <summary>Gets whom to trust: nobody but these, or, if there are none, those that the operating system trusts.</summary>
+    /// <summary>Gets the only certificate authorities to trust. If there are none, those of the operating system are trusted.</summary>
     public X509Certificate2Collection Authorities { get; } = [];
 
     public X509Certificate2? ClientCertificate { get; private set; }
 
-    /// <summary>Gets what is presented with the client certificate.</summary>
+    /// <summary>Gets the intermediate certificates that are presented with the client certificate.</summary>
     public X509Certificate2Collection ClientIntermediates { get; } = [];
 
-    /// <summary>Gets what is wrong with the files, by the names of their options.</summary>
+    /// <summary>Gets the errors of files that cannot be used. Each begins with the path of the option.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
     public static TlsCertificates Load(AlternatorTlsOptions options)
@@ -29,18 +29,18 @@ internal sealed class TlsCertificates
         certificates.Authorities.AddRange(options.GetAuthorities());
         if (options.CaFile is { } caFile)
         {
-            certificates.Try("Tls:CaFile", caFile, certificates.LoadAuthorities);
+            certificates.TryLoad("Tls:CaFile", caFile, certificates.LoadAuthorities);
         }
 
         if (options.ClientCertificateFile is { } clientFile && options.GetClientCertificate() is null && options.GetClientCertificateSource() is null)
         {
-            certificates.Try("Tls:ClientCertificateFile", clientFile, path => certificates.LoadClient(path, options));
+            certificates.TryLoad("Tls:ClientCertificateFile", clientFile, path => certificates.LoadClient(path, options));
         }
 
         return certificates;
     }
 
-    private void Try(string option, string path, Action<string> load)
+    private void TryLoad(string option, string path, Action<string> load)
     {
         try
         {
@@ -58,7 +58,7 @@ internal sealed class TlsCertificates
         authorities.ImportFromPemFile(path);
         if (authorities.Count == 0)
         {
-            throw new CryptographicException("it holds no certificate as PEM.");
+            throw new CryptographicException("the file contains no PEM certificate.");
         }
 
         Authorities.AddRange(authorities);
@@ -77,7 +77,7 @@ internal sealed class TlsCertificates
             ? X509Certificate2.CreateFromEncryptedPemFile(path, password, options.ClientKeyFile)
             : X509Certificate2.CreateFromPemFile(path, options.ClientKeyFile);
 
-        // Windows' TLS can't use a key that is in memory only; a round trip through PKCS #12 gives it one that it can.
+        // TLS on Windows cannot use an ephemeral key. A round trip through PKCS #12 creates a key that it can use.
         ClientCertificate = X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
         ClientIntermediates.ImportFromPemFile(path);
         ClientIntermediates.RemoveAt(0);
@@ -86,7 +86,7 @@ internal sealed class TlsCertificates
     private void LoadPkcs12(byte[] bytes, string? password)
     {
         var all = X509CertificateLoader.LoadPkcs12Collection(bytes, password);
-        ClientCertificate = all.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? throw new CryptographicException("it holds no certificate with a private key.");
+        ClientCertificate = all.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? throw new CryptographicException("the file contains no certificate with a private key.");
         ClientIntermediates.AddRange(all.Where(certificate => certificate != ClientCertificate).ToArray());
     }
 }

@@ -1,17 +1,17 @@
 namespace AlternatorHandler;
 
-/// <summary>Says what becomes of the <c>User-Agent</c> header of a request.</summary>
+/// <summary>Specifies how the <c>User-Agent</c> header of a request is changed.</summary>
 public enum UserAgentMode
 {
-    /// <summary>The product is put behind what the caller, such as the AWS SDK, says of itself.</summary>
+    /// <summary>The product is appended to the header of the caller, such as that of the AWS SDK.</summary>
     Add,
 
-    /// <summary>The product takes the place of what the caller says.</summary>
+    /// <summary>The product replaces the header of the caller.</summary>
     Replace,
 
-    /// <summary>The request is sent without the header.</summary>
+    /// <summary>The header is removed.</summary>
     Remove,
 
-    /// <summary>The request is sent with what the caller says, or without.</summary>
+    /// <summary>The header of the caller, if any, is not changed.</summary>
     Unchanged,
 }

@@ -2,65 +2,68 @@ using Microsoft.Extensions.Configuration;
 
 namespace AlternatorHandler.Options.Configuration;
 
-/// <summary>Reads a section of configuration key by key: what is right is for the binder, what is wrong is told, all of it.</summary>
-/// <remarks>The binder alone stops at its first error, and then nobody checks the rest.</remarks>
+/// <summary>Checks a section of configuration key by key, collects all errors, and keeps the valid values for the configuration binder.</summary>
+/// <remarks>The binder alone throws at its first error, so that the rest would not be checked.</remarks>
 internal sealed class ConfigurationCheck
 {
-    private readonly Dictionary<string, string?> _good = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _valid = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _errors = [];
 
     private ConfigurationCheck()
     {
     }
 
-    /// <summary>Gets what is wrong, each with its path and, unless it may be a secret, its value.</summary>
+    /// <summary>Gets the errors, each with its path and, unless it can be a secret, its value.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
     public static ConfigurationCheck Of(IConfiguration configuration)
     {
         var check = new ConfigurationCheck();
         check.Read(configuration, ConfigurationTree.Root, string.Empty);
-        check.ReadCredentials(configuration.GetSection(nameof(AlternatorOptions.Credentials)));
+        check.CheckCredentials(configuration.GetSection(nameof(AlternatorOptions.Credentials)));
         return check;
     }
 
-    /// <summary>The section without what is wrong in it.</summary>
-    public IConfiguration Good() => new ConfigurationBuilder().AddInMemoryCollection(_good).Build();
+    /// <summary>Creates a configuration of the valid values.</summary>
+    public IConfiguration Good() => new ConfigurationBuilder().AddInMemoryCollection(_valid).Build();
 
-    private void Read(IConfiguration group, ConfigurationTree place, string path)
+    private void Read(IConfiguration group, ConfigurationTree tree, string path)
     {
         foreach (var child in group.GetChildren())
         {
             var childPath = path + child.Key;
-            if (place.Of(child.Key) is not { } known)
+            if (tree.Of(child.Key) is not { } childTree)
             {
-                _errors.Add(place.Nearest(child.Key) is { } nearest ? $"{child.Path} is no option: is {nearest} meant?" : $"{child.Path} is no option.");
+                var suggestion = tree.Nearest(child.Key) is { } nearest ? $" Did you mean {nearest}?" : string.Empty;
+                _errors.Add($"{child.Path} is not an option.{suggestion}");
             }
-            else if (known.Option is { } option)
+            else if (childTree.Option is { } option)
             {
                 ReadOption(child, option, childPath);
             }
             else
             {
-                CheckGroup(child, known);
-                Read(child, known, childPath + ConfigurationPath.KeyDelimiter);
+                CheckGroup(child, childTree);
+                Read(child, childTree, childPath + ConfigurationPath.KeyDelimiter);
             }
         }
     }
 
-    private void CheckGroup(IConfigurationSection child, ConfigurationTree known)
+    private void CheckGroup(IConfigurationSection section, ConfigurationTree tree)
     {
-        if (child.Value is { Length: > 0 })
+        if (section.Value is { Length: > 0 })
         {
-            _errors.Add(known.IsOpen ? $"{child.Path} has a single value: its values stand at {child.Path}:0 and so on, or at names of their own." : $"{child.Path} is a group of options, and has no value.");
+            _errors.Add(tree.IsOpen
+                ? $"{section.Path} must not have a single value. Set its items, such as {section.Path}:0, or its named values."
+                : $"{section.Path} is a group of options and must not have a value.");
         }
     }
 
     private void ReadOption(IConfigurationSection section, OptionEntry option, string path)
     {
-        if (section.GetChildren().FirstOrDefault() is { } below)
+        if (section.GetChildren().FirstOrDefault() is { } child)
         {
-            _errors.Add($"{below.Path} is no option: {section.Path} is {option.Kind}.");
+            _errors.Add($"{child.Path} is not an option: {section.Path} is {option.Kind}.");
         }
         else if (section.Value is { } value && !option.IsKind(value))
         {
@@ -68,13 +71,13 @@ internal sealed class ConfigurationCheck
         }
         else if (section.Value is not null)
         {
-            // A null of JSON is an option that is not set.
-            _good[path] = section.Value;
+            // A JSON null leaves an option unset.
+            _valid[path] = section.Value;
         }
     }
 
-    // They can't be made of what is wrong or missing: their own constructor refuses it.
-    private void ReadCredentials(IConfigurationSection section)
+    // The constructor of the credentials throws for a missing or invalid value, so the binder must not get invalid ones.
+    private void CheckCredentials(IConfigurationSection section)
     {
         var (user, secret, token) = (section["User"], section["Secret"], section["SessionToken"]);
         if (user is null && secret is null && token is null)
@@ -89,20 +92,20 @@ internal sealed class ConfigurationCheck
         catch (ArgumentException exception)
         {
             var name = exception.ParamName switch { "user" => "User", "secret" => "Secret", _ => "SessionToken" };
-            _errors.Add($"{section.Path}:{name} is missing or wrong: {exception.Message}");
-            foreach (var key in _good.Keys.Where(key => key.StartsWith("Credentials:", StringComparison.OrdinalIgnoreCase)).ToArray())
+            _errors.Add($"{section.Path}:{name} is missing or invalid: {exception.Message}");
+            foreach (var key in _valid.Keys.Where(key => key.StartsWith("Credentials:", StringComparison.OrdinalIgnoreCase)).ToArray())
             {
-                _good.Remove(key);
+                _valid.Remove(key);
             }
         }
     }
 }
 
-/// <summary>A section of configuration that tells a cluster's options.</summary>
+/// <summary>Represents a section of configuration that contains the options of a cluster.</summary>
 /// <param name="Name">The name of the cluster.</param>
 /// <param name="Configuration">The section.</param>
 internal sealed record ConfiguredSection(string Name, IConfiguration Configuration)
 {
-    /// <summary>Gets what stands ahead of an option's path, with a colon at its end, or nothing if the options are all there is.</summary>
+    /// <summary>Gets the path of the section with a colon at its end, or an empty string if the options are at the root of the configuration.</summary>
     public string Prefix => Configuration is IConfigurationSection section ? section.Path + ConfigurationPath.KeyDelimiter : string.Empty;
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Options.Configuration;
 
-/// <summary>A place where configuration has an option, or a group of them.</summary>
+/// <summary>Represents a path in configuration at which there is an option or a group of options.</summary>
 internal sealed class ConfigurationTree
 {
     private readonly Dictionary<string, ConfigurationTree> _children = new(StringComparer.OrdinalIgnoreCase);
@@ -8,21 +8,23 @@ internal sealed class ConfigurationTree
     /// <summary>Gets the tree of all options.</summary>
     public static ConfigurationTree Root { get; } = Build();
 
-    /// <summary>Gets the option that stands here, or <see langword="null"/> for a group.</summary>
+    /// <summary>Gets the option at this path, or <see langword="null"/> for a group.</summary>
     public OptionEntry? Option { get; private set; }
 
-    /// <summary>Gets a value indicating whether the group has any keys: it is a list or a dictionary.</summary>
+    /// <summary>Gets a value indicating whether the group accepts any key, because it is a list or a dictionary.</summary>
     public bool IsOpen => _children.ContainsKey("*");
 
-    /// <summary>The place of a key, or <see langword="null"/> if there is none.</summary>
+    /// <summary>Finds the tree of a key.</summary>
+    /// <returns>The tree, or <see langword="null"/> if the key is unknown.</returns>
     public ConfigurationTree? Of(string key) => _children.GetValueOrDefault("*") ?? _children.GetValueOrDefault(key);
 
-    /// <summary>The name that is most like an unknown key, if any is.</summary>
+    /// <summary>Finds the known key that is most similar to an unknown one.</summary>
+    /// <returns>The known key, or <see langword="null"/> if none is similar.</returns>
     public string? Nearest(string key) => _children.Keys
-        .Select(name => (Name: name, Distance: Distance(name.ToUpperInvariant(), key.ToUpperInvariant())))
-        .Where(near => near.Distance <= 1 + (near.Name.Length / 4))
-        .OrderBy(near => near.Distance)
-        .Select(near => near.Name)
+        .Select(name => (Name: name, Distance: GetDistance(name.ToUpperInvariant(), key.ToUpperInvariant())))
+        .Where(candidate => candidate.Distance <= 1 + (candidate.Name.Length / 4))
+        .OrderBy(candidate => candidate.Distance)
+        .Select(candidate => candidate.Name)
         .FirstOrDefault();
 
     private static ConfigurationTree Build()
@@ -30,20 +32,20 @@ internal sealed class ConfigurationTree
         var root = new ConfigurationTree();
         foreach (var option in OptionCatalog.All)
         {
-            var place = root;
+            var tree = root;
             foreach (var key in option.Path.Split(':'))
             {
-                place = place._children.TryGetValue(key, out var child) ? child : place._children[key] = new ConfigurationTree();
+                tree = tree._children.TryGetValue(key, out var child) ? child : tree._children[key] = new ConfigurationTree();
             }
 
-            place.Option = option;
+            tree.Option = option;
         }
 
         return root;
     }
 
-    // How many characters must be added, left out or replaced (Levenshtein).
-    private static int Distance(string a, string b)
+    // The Levenshtein distance: the number of characters to insert, delete or replace.
+    private static int GetDistance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

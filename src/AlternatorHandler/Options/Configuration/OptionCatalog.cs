@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace AlternatorHandler.Options.Configuration;
 
-/// <summary>All options that configuration can say, and which of them change at run time. Those that are code are not among them.</summary>
+/// <summary>Lists all options that configuration can set, and specifies which of them can change at run time. Options that only code can set are not included.</summary>
 internal static class OptionCatalog
 {
     public static IReadOnlyList<OptionEntry> All { get; } =
@@ -75,25 +75,26 @@ internal static class OptionCatalog
         OptionEntry.Count("Transport:TcpKeepAliveRetryCount", options => options.Transport.TcpKeepAliveRetryCount),
     ];
 
-    /// <summary>The options in which two sets differ.</summary>
-    public static IEnumerable<OptionEntry> Changed(AlternatorOptions before, AlternatorOptions after) => All.Where(option => !Equals(option.Read(before), option.Read(after)));
+    /// <summary>Gets the options whose values differ between two sets.</summary>
+    public static IEnumerable<OptionEntry> Changed(AlternatorOptions previous, AlternatorOptions current) =>
+        All.Where(option => !Equals(option.Read(previous), option.Read(current)));
 }
 
-/// <summary>One option as configuration knows it.</summary>
-/// <param name="Path">Where it stands; <c>*</c> is any key of a list or dictionary.</param>
-/// <param name="Kind">What a value must be, for the sentence that says that it isn't.</param>
-/// <param name="IsKind">Whether a text is such a value, as the configuration binder reads it.</param>
-/// <param name="Read">Its value, or those of a list as one text.</param>
-/// <param name="IsLive">Whether a change holds at once. The others hold after a restart.</param>
+/// <summary>Represents an option in configuration.</summary>
+/// <param name="Path">The path of the option, in which <c>*</c> is any key of a list or dictionary.</param>
+/// <param name="Kind">The kind of value that the option requires, as error messages describe it.</param>
+/// <param name="IsKind">Determines whether a string is such a value, with the rules of the configuration binder.</param>
+/// <param name="Read">Reads the value, or the values of a list as one string.</param>
+/// <param name="IsLive">Whether a change takes effect at once, and not after a restart.</param>
 internal sealed record OptionEntry(string Path, string Kind, Func<string, bool> IsKind, Func<AlternatorOptions, object?> Read, bool IsLive)
 {
-    /// <summary>Gets the name by which messages tell the option: that of the list, for what is in a list.</summary>
+    /// <summary>Gets the name of the option in messages. For an option in a list, it is the name of the list.</summary>
     public string Name => Path.IndexOf(":*", StringComparison.Ordinal) is >= 0 and var list ? Path[..list] : Path;
 
-    /// <summary>The same option, changed at once.</summary>
+    /// <summary>Creates a copy of the option whose changes take effect at once.</summary>
     public OptionEntry Live() => this with { IsLive = true };
 
-    public static OptionEntry Text(string path, Func<AlternatorOptions, string?> read) => new(path, "a text", static _ => true, read, false);
+    public static OptionEntry Text(string path, Func<AlternatorOptions, string?> read) => new(path, "a string", static _ => true, read, false);
 
     public static OptionEntry Address(string path, Func<AlternatorOptions, object?> read) =>
         new(path, "an address", static text => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _), read, false);
@@ -112,5 +113,10 @@ internal sealed record OptionEntry(string Path, string Kind, Func<string, bool> 
 
     public static OptionEntry Choice<T>(string path, Func<AlternatorOptions, T> read, params T[] choices)
         where T : struct, Enum =>
-        new(path, $"one of {(choices.Length > 0 ? string.Join(", ", choices) : string.Join(", ", Enum.GetNames<T>()))}", static text => Enum.TryParse<T>(text, ignoreCase: true, out _), options => read(options), false);
+        new(
+            path,
+            $"one of {(choices.Length > 0 ? string.Join(", ", choices) : string.Join(", ", Enum.GetNames<T>()))}",
+            static text => Enum.TryParse<T>(text, ignoreCase: true, out _),
+            options => read(options),
+            false);
 }
