@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>The user's translation of addresses, held to what it may do: another host and port, never a weaker scheme.</summary>
+/// <summary>Applies the application's address translation, which may change the host and the port but not the scheme.</summary>
 internal sealed class AddressMap(Func<Uri, Uri>? map, ILogger logger)
 {
-    /// <summary>The address that requests to a listed node are sent to; the listed one if there is no usable other.</summary>
+    /// <summary>Gets the address that requests to a listed node are sent to, or the listed address if the translation returns no usable one.</summary>
     public Uri Of(Uri listedAs) => TryMap(listedAs, out var address, out _) ? address : listedAs;
 
+    /// <summary>Determines whether the translation returns a usable address for a listed node, and logs a warning if it does not.</summary>
     public bool IsMapped(Uri listedAs)
     {
         if (TryMap(listedAs, out _, out var failure))
@@ -34,7 +35,7 @@ internal sealed class AddressMap(Func<Uri, Uri>? map, ILogger logger)
             var mapped = map(listedAs);
             if (mapped is not { IsAbsoluteUri: true } || mapped.Scheme != listedAs.Scheme)
             {
-                failure = $"'{mapped}' is no {listedAs.Scheme} address";
+                failure = $"'{mapped}' is not an {listedAs.Scheme} address";
                 return false;
             }
 

@@ -3,24 +3,27 @@ using System.Net.Sockets;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>How far an address means the same host.</summary>
+/// <summary>Compares the scopes of addresses: the extent of the network in which an address denotes the same host.</summary>
 /// <remarks>
-/// Loopback and link-local addresses mean another host on every machine and on every link: this client's own machine, or whoever serves metadata on its link.
-/// A node is believed to have such an address only if it is reached by one.
+/// Loopback and link-local addresses denote a different host on every machine and on every link: the client's own machine, or the metadata service of its link.
+/// Such an address in a node list is accepted only from a node that is itself reached at one.
 /// </remarks>
 internal static class AddressReach
 {
-    private const int Machine = 0;
-    private const int Link = 1;
-    private const int Anywhere = 2;
+    private const int HostLocal = 0;
+    private const int LinkLocal = 1;
+    private const int Global = 2;
 
-    /// <summary>Whether a node that is reached at <paramref name="teller"/> may list <paramref name="listed"/>.</summary>
-    public static bool MayList(Uri teller, IPAddress listed) => Of(listed) >= (IPAddress.TryParse(teller.IdnHost, out var address) ? Of(address) : teller.IsLoopback ? Machine : Anywhere);
+    /// <summary>Determines whether a node that is reached at <paramref name="source"/> may list <paramref name="listed"/>.</summary>
+    public static bool MayList(Uri source, IPAddress listed) => GetScope(listed) >= GetScope(source);
 
-    private static int Of(IPAddress address)
+    private static int GetScope(Uri source) =>
+        IPAddress.TryParse(source.IdnHost, out var address) ? GetScope(address) : source.IsLoopback ? HostLocal : Global;
+
+    private static int GetScope(IPAddress address)
     {
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IPAddress.IsLoopback(address) ? Machine : IsLinkLocal(address) ? Link : Anywhere;
+        return IPAddress.IsLoopback(address) ? HostLocal : IsLinkLocal(address) ? LinkLocal : Global;
     }
 
     private static bool IsLinkLocal(IPAddress address) =>

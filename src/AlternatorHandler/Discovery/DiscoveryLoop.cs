@@ -3,12 +3,9 @@ using AlternatorHandler.Loops;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 
-
-
-
 namespace AlternatorHandler.Discovery;
 
-/// <summary>When to ask: often while there are requests, rarely while there are none, and soon after a node failed.</summary>
+/// <summary>Schedules refreshes of the node list: frequently while requests are made, rarely while there are none, and soon after a node failed.</summary>
 internal sealed class DiscoveryLoop(
     NodeDiscovery discovery,
     NodeTable nodes,
@@ -20,90 +17,90 @@ internal sealed class DiscoveryLoop(
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
 
-    private readonly WakeUp _wanted = new();
-    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly WakeUp _refreshRequested = new();
+    private readonly SemaphoreSlim _refreshLock = new(1);
     private int _failures;
-    private bool _isWanted;
+    private bool _isRefreshRequested;
     private long _lastRefresh;
     private AlternatorDiscoveryStatus _status = new();
 
     /// <summary>Gets how current the list is.</summary>
     public AlternatorDiscoveryStatus Status => Volatile.Read(ref _status);
 
-    /// <summary>Asks for a refresh, because a node failed.</summary>
-    public void Want() => _wanted.Set();
+    /// <summary>Requests a refresh, for example because a node failed.</summary>
+    public void Want() => _refreshRequested.Set();
 
     /// <summary>Refreshes the list now.</summary>
-    /// <param name="cancellationToken">Ends the round; the list stays as it is.</param>
-    /// <returns>Why no node answered with a list, or <see langword="null"/> if one did.</returns>
+    /// <param name="cancellationToken">Cancels the refresh; the list stays unchanged.</param>
+    /// <returns>The reason why no source returned a list, or <see langword="null"/> if one did.</returns>
     public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _refreshLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var failure = await discovery.RefreshAsync(cancellationToken).ConfigureAwait(false);
             _failures = failure is null ? 0 : _failures + 1;
-            Ended(failure);
+            UpdateStatus(failure);
             return failure;
         }
         finally
         {
             _lastRefresh = timeProvider.GetTimestamp();
-            _oneAtATime.Release();
+            _refreshLock.Release();
         }
     }
 
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         var lastRequest = activity.Last;
-        var refresh = _isWanted || _failures > 0 || !readiness.IsSet ? RefreshAsync(cancellationToken) : RefreshIfStaleAsync(cancellationToken);
+        var refresh = _isRefreshRequested || _failures > 0 || !readiness.IsSet ? RefreshAsync(cancellationToken) : RefreshIfStaleAsync(cancellationToken);
         if (!readiness.IsSet)
         {
-            await BecomeReadyAsync(refresh, cancellationToken).ConfigureAwait(false);
+            await WaitForFirstListAsync(refresh, cancellationToken).ConfigureAwait(false);
         }
 
         await refresh.ConfigureAwait(false);
-        _isWanted = await _wanted.WaitAsync(Interval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
-        if (!_isWanted && activity.Last == lastRequest)
+        _isRefreshRequested = await _refreshRequested.WaitAsync(GetInterval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
+        if (!_isRefreshRequested && activity.Last == lastRequest)
         {
-            var rest = Randomizer.Jitter(options.Current.Discovery.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
-            if (rest > TimeSpan.Zero)
+            var remaining = Randomizer.Jitter(options.Current.Discovery.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
+            if (remaining > TimeSpan.Zero)
             {
-                _isWanted = await _wanted.WaitAsync(rest, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
+                _isRefreshRequested = await _refreshRequested.WaitAsync(remaining, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        var since = timeProvider.GetElapsedTime(_lastRefresh);
-        if (since < Debounce)
+        var elapsed = timeProvider.GetElapsedTime(_lastRefresh);
+        if (elapsed < Debounce)
         {
-            await Task.Delay(Debounce - since, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Debounce - elapsed, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose() => _refreshLock.Dispose();
 
     private async Task<string?> RefreshIfStaleAsync(CancellationToken cancellationToken)
     {
         if (await discovery.IsCurrentAsync(cancellationToken).ConfigureAwait(false))
         {
             _lastRefresh = timeProvider.GetTimestamp();
-            Ended(failure: null);
+            UpdateStatus(failure: null);
             return null;
         }
 
         return await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Ended(string? failure) => Volatile.Write(
+    private void UpdateStatus(string? failure) => Volatile.Write(
         ref _status,
         failure is null ? new AlternatorDiscoveryStatus { RefreshedAt = timeProvider.GetUtcNow(), Sources = discovery.Sources } : _status with { Failure = failure });
 
-    /// <summary>Waits for the first list, and goes on with the seeds if there is none in time.</summary>
-    private async Task BecomeReadyAsync(Task refresh, CancellationToken cancellationToken)
+    /// <summary>Waits for the first list, and uses the seeds if there is none in time.</summary>
+    private async Task WaitForFirstListAsync(Task refresh, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(refresh, readiness.Task, Task.Delay(options.Current.Discovery.InitialTimeout, timeProvider, patience.Token)).ConfigureAwait(false);
-        await patience.CancelAsync().ConfigureAwait(false);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(refresh, readiness.Task, Task.Delay(options.Current.Discovery.InitialTimeout, timeProvider, timeout.Token)).ConfigureAwait(false);
+        await timeout.CancelAsync().ConfigureAwait(false);
         if (!nodes.IsKnown)
         {
             states.MarkUpUnprobed(nodes.Current.Seeds);
@@ -112,9 +109,9 @@ internal sealed class DiscoveryLoop(
         readiness.Set();
     }
 
-    private TimeSpan Interval()
+    private TimeSpan GetInterval()
     {
-        // Nobody answered: soon again, but with growing pauses.
+        // After a failed refresh the next one follows soon, with growing pauses.
         var retry = TimeSpan.FromSeconds(Math.Pow(1.6, Math.Min(_failures, 10) - 1));
         var interval = options.Current.Discovery.RefreshInterval;
         return Randomizer.Jitter(_failures > 0 && retry < interval ? retry : interval);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>Resolves the names of seeds.</summary>
+/// <summary>Resolves the host names of seeds.</summary>
 internal interface INameResolver
 {
     Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken);

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>Reads the answer of <c>GET /localnodes</c>: a JSON array of address literals. It is hostile input: what is no address is skipped.</summary>
+/// <summary>Parses the response of <c>GET /localnodes</c>, a JSON array of address literals. It is untrusted input: entries that are not addresses are skipped.</summary>
 internal static class LocalNodesParser
 {
-    private const int LongestExample = 64;
+    private const int MaxExampleLength = 64;
 
     public static LocalNodes Parse(ReadOnlySpan<byte> json, int maxNodes)
     {
@@ -19,7 +19,7 @@ internal static class LocalNodesParser
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             {
-                throw new FormatException("the answer is no JSON array");
+                throw new FormatException("the response is not a JSON array");
             }
 
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -33,16 +33,16 @@ internal static class LocalNodesParser
                 else
                 {
                     skipped++;
-                    example ??= Printable(text);
+                    example ??= Sanitize(text);
                 }
             }
 
-            // What follows the array, or an array that does not end, throws.
+            // Throws if the array is incomplete or followed by anything else.
             reader.Read();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new FormatException("the answer is no valid JSON", exception);
+            throw new FormatException("the response is not valid JSON", exception);
         }
 
         return new LocalNodes(addresses, skipped, example);
@@ -53,7 +53,7 @@ internal static class LocalNodesParser
         address = IPAddress.None;
         var bare = text.StartsWith('[') && text.EndsWith(']') ? text[1..^1] : text;
 
-        // IPAddress reads "1", "0x7f.1" and "127.1" as IPv4, and an IPv6 address with a port or a scope. Only the plain forms are addresses of nodes.
+        // IPAddress reads "1", "0x7f.1" and "127.1" as IPv4, and an IPv6 address with a port or a scope. Only the plain forms are node addresses.
         if (!bare.All(static c => char.IsAsciiHexDigit(c) || c is '.' or ':') || !IPAddress.TryParse(bare, out var parsed))
         {
             return false;
@@ -64,7 +64,7 @@ internal static class LocalNodesParser
             return false;
         }
 
-        // An IPv6 address may end in an IPv4 address, for which the same holds.
+        // An IPv6 address may end in an IPv4 address, to which the same applies.
         if (parsed.AddressFamily == AddressFamily.InterNetworkV6 && bare.Contains('.', StringComparison.Ordinal) && bare[(bare.LastIndexOf(':') + 1)..] is var tail
             && !(IPAddress.TryParse(tail, out var embedded) && embedded.ToString() == tail))
         {
@@ -72,28 +72,28 @@ internal static class LocalNodesParser
         }
 
         address = parsed;
-        return IsOfOneHost(parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed);
+        return IsUnicastHost(parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed);
     }
 
-    // To connect to the unspecified address is to connect to this machine.
-    private static bool IsOfOneHost(IPAddress address) =>
+    // A connection to the unspecified address is a connection to this machine.
+    private static bool IsUnicastHost(IPAddress address) =>
         !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !address.Equals(IPAddress.Broadcast) && !IsMulticast(address);
 
     private static bool IsMulticast(IPAddress address) =>
         address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and <= 239);
 
-    // It goes to the log: no new lines, no escape sequences of a terminal, nothing that reads from right to left.
-    private static string Printable(string text) => string.Create(Math.Min(text.Length, LongestExample), text, static (shown, text) =>
+    // The text is logged: it must contain no line breaks, no terminal escape sequences and no right-to-left text.
+    private static string Sanitize(string text) => string.Create(Math.Min(text.Length, MaxExampleLength), text, static (output, text) =>
     {
-        for (var i = 0; i < shown.Length; i++)
+        for (var i = 0; i < output.Length; i++)
         {
-            shown[i] = text[i] is >= ' ' and <= '~' ? text[i] : '?';
+            output[i] = text[i] is >= ' ' and <= '~' ? text[i] : '?';
         }
     });
 }
 
-/// <summary>What one node says of its peers.</summary>
-/// <param name="Addresses">The valid entries, as listed: duplicates are possible.</param>
-/// <param name="Skipped">How many entries were no addresses, or too many.</param>
-/// <param name="Example">One of the skipped entries.</param>
+/// <summary>Represents the node list that one node returned.</summary>
+/// <param name="Addresses">The valid entries, as listed. Duplicates are possible.</param>
+/// <param name="Skipped">The number of entries that are not addresses, or exceed the limit.</param>
+/// <param name="Example">One of the skipped entries, for the log.</param>
 internal sealed record LocalNodes(IReadOnlyList<IPAddress> Addresses, int Skipped, string? Example);

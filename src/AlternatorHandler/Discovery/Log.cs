@@ -24,7 +24,7 @@ internal static partial class Log
     public static partial void AddressNotMapped(ILogger logger, Uri address, string failure);
 }
 
-/// <summary>Formats nodes for a log message, if the message is written.</summary>
+/// <summary>Formats nodes for a log message, only when the message is written.</summary>
 internal readonly struct NodeNames(IReadOnlyList<AlternatorNode> nodes)
 {
     public override string ToString() => nodes.Count == 0 ? "none" : string.Join(", ", nodes);

@@ -5,67 +5,68 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>One round of discovery: asks the seeds and a few live nodes for the nodes of every tier, all at once.</summary>
+/// <summary>Refreshes the node lists: queries the seeds and a few live nodes for the nodes of every tier, in parallel.</summary>
 internal sealed class NodeDiscovery(
     string clusterName,
     NodeTable nodes,
     SeedNames seeds,
     LocalNodesClient? client,
     NodeSourceClient? source,
-    TierLists lists,
+    TierLists membership,
     ScopeChange scopes,
     Readiness readiness,
     AlternatorMetrics metrics,
     ILogger logger)
 {
-    private const int LiveNodesAsked = 3;
+    private const int MaxLiveTargets = 3;
+    private const string EmptyList = "an empty list";
 
-    // A random start, so that clients that start together do not ask the same node together.
-    private uint _turn = (uint)Randomizer.Shared.Next();
+    // Starts at random, so that clients that start together do not query the same node together.
+    private uint _nextCandidate = (uint)Randomizer.Shared.Next();
 
-    /// <summary>Gets who told or confirmed the lists in the last round that succeeded.</summary>
+    /// <summary>Gets the sources that returned or confirmed the lists in the last successful refresh.</summary>
     public IReadOnlyList<string> Sources { get; private set; } = [];
 
-    /// <summary>Asks, and replaces the lists.</summary>
-    /// <param name="cancellationToken">Ends the round; the lists stay as they are.</param>
-    /// <returns>Why no node answered with a list, or <see langword="null"/> if one did.</returns>
+    /// <summary>Queries all sources and replaces the lists.</summary>
+    /// <param name="cancellationToken">Cancels the refresh; the lists stay unchanged.</param>
+    /// <returns>The reason why no source returned a list, or <see langword="null"/> if one did.</returns>
     public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
     {
-        var isNewSeeds = await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var seedsChanged = await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
         scopes.Begin();
-        var asked = Targets();
-        var heard = nodes.Scopes.Select(_ => new TaskCompletionSource()).ToArray();
-        var rounds = nodes.Scopes.Select((scope, tier) => RefreshTierAsync(tier, scope, asked, isNewSeeds, heard[tier], cancellationToken)).ToArray();
+        var targets = Targets();
+        var firstResponses = nodes.Scopes.Select(_ => new TaskCompletionSource()).ToArray();
+        var refreshes = nodes.Scopes.Select((scope, tier) => RefreshTierAsync(tier, scope, targets, seedsChanged, firstResponses[tier], cancellationToken)).ToArray();
 
-        // Each tier was told at least once: the first request need not wait for those who are silent.
-        await Task.WhenAll(heard.Select(first => first.Task)).ConfigureAwait(false);
+        // Each tier has a response: the first request does not wait for nodes that are silent.
+        await Task.WhenAll(firstResponses.Select(first => first.Task)).ConfigureAwait(false);
         if (nodes.IsKnown)
         {
             readiness.Set();
         }
 
-        var answers = (await Task.WhenAll(rounds).ConfigureAwait(false)).SelectMany(answer => answer).ToList();
+        var responses = (await Task.WhenAll(refreshes).ConfigureAwait(false)).SelectMany(tier => tier).ToList();
         cancellationToken.ThrowIfCancellationRequested();
         scopes.End();
-        var isTold = answers.Exists(answer => answer.Nodes.Count > 0);
-        metrics.Refresh(clusterName, isTold);
-        if (isTold)
+        var isSuccess = responses.Exists(response => response.Nodes.Count > 0);
+        metrics.Refresh(clusterName, isSuccess);
+        if (isSuccess)
         {
-            Sources = [.. answers.Where(answer => answer.Nodes.Count > 0).Select(answer => answer.From).Distinct()];
+            Sources = [.. responses.Where(response => response.Nodes.Count > 0).Select(response => response.From).Distinct()];
             return null;
         }
 
-        var failure = string.Join(", ", answers.Select(answer => $"{answer.From} {answer.Failure}").Distinct());
+        var failure = string.Join(", ", responses.Select(response => $"{response.From}: {response.Failure}").Distinct());
         Log.DiscoveryFailed(logger, clusterName, failure, nodes.Current.All.Length);
         return failure;
     }
 
-    /// <summary>Asks one node whether the lists are current still: the seeds and the live nodes by turns.</summary>
+    /// <summary>Queries one node, to determine whether the lists are still current. The seeds and the live nodes are queried in turn.</summary>
     /// <remarks>
-    /// In quiet times this is all that a client costs the cluster: a thousand clients of a hundred nodes are one question a second for each node, and turns
-    /// leave no node with more. Every seed has its turn, so that a client that knows a part of the cluster only finds the rest.
+    /// While nothing changes, this is the whole load of a client on the cluster: a thousand clients of a hundred nodes send each node one query per second, and the rotation
+    /// spreads them equally. The rotation includes every seed, so that a client that has discovered only a part of the cluster finds the rest.
     /// </remarks>
-    /// <returns><see langword="false"/> if it does not answer or says anything new: then all are to be asked.</returns>
+    /// <returns><see langword="false"/> if the node does not respond or its response differs from the lists: a refresh is then required.</returns>
     public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
         if (client is null || source is not null || !nodes.IsKnown || scopes.IsUnderWay)
@@ -76,42 +77,43 @@ internal sealed class NodeDiscovery(
         await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var snapshot = nodes.Current;
         AlternatorNode[] candidates = [.. snapshot.Seeds.Union(snapshot.All.Where(node => node.State != AlternatorNodeState.Down))];
-        var asked = candidates[_turn++ % candidates.Length];
+        var target = candidates[_nextCandidate++ % candidates.Length];
         foreach (var tier in snapshot.Tiers)
         {
-            var answers = await Task.WhenAll(ScopeQuery.AllOf(tier.Scope, nodes.Scopes).Select(query => AskAsync(asked, query, cancellationToken))).ConfigureAwait(false);
-            if (!answers.All(answer => answer.IsValid) || !answers.SelectMany(answer => answer.Nodes).ToHashSet().SetEquals(tier.All.Select(node => node.ListedAs)))
+            var responses = await Task.WhenAll(ScopeQuery.AllOf(tier.Scope, nodes.Scopes).Select(query => AskAsync(target, query, cancellationToken))).ConfigureAwait(false);
+            if (!responses.All(response => response.IsValid)
+                || !responses.SelectMany(response => response.Nodes).ToHashSet().SetEquals(tier.All.Select(node => node.ListedAs)))
             {
                 return false;
             }
         }
 
         metrics.Refresh(clusterName, isSuccess: true);
-        Sources = [asked.Name];
+        Sources = [target.Name];
         return true;
     }
 
-    /// <summary>The seeds, and live nodes at random: no single node's view is trusted alone.</summary>
+    /// <summary>Gets the nodes to query: the seeds, and a few live nodes at random, so that no decision depends on the view of a single node.</summary>
     public IReadOnlyList<AlternatorNode> Targets()
     {
         var snapshot = nodes.Current;
         var live = Array.FindAll(snapshot.All, node => node.State != AlternatorNodeState.Down && !snapshot.Seeds.Contains(node));
         Randomizer.Shared.Shuffle(live);
-        return [.. snapshot.Seeds, .. live.Take(LiveNodesAsked)];
+        return [.. snapshot.Seeds, .. live.Take(MaxLiveTargets)];
     }
 
-    /// <summary>Asks one node for the nodes of a scope. What goes wrong is in the answer.</summary>
+    /// <summary>Queries one node for the nodes of a scope. The result contains the failure, if there is one.</summary>
     public async Task<NodeAnswer> AskAsync(AlternatorNode node, string query, CancellationToken cancellationToken)
     {
         try
         {
-            var (answer, addresses) = await client!.AskAsync(node.Address, node.ListedAs, query, seeds.HostOf(node), cancellationToken).ConfigureAwait(false);
-            if (answer.Skipped > 0)
+            var (response, addresses) = await client!.AskAsync(node.Address, node.ListedAs, query, seeds.HostOf(node), cancellationToken).ConfigureAwait(false);
+            if (response.Skipped > 0)
             {
-                Log.EntrySkipped(logger, node.Name, answer.Skipped, answer.Example!);
+                Log.EntrySkipped(logger, node.Name, response.Skipped, response.Example!);
             }
 
-            return new NodeAnswer(node.Name, addresses, addresses.Count == 0 ? "an empty list" : string.Empty, IsValid: true);
+            return new NodeAnswer(node.Name, addresses, addresses.Count == 0 ? EmptyList : string.Empty, IsValid: true);
         }
         catch (Exception exception)
         {
@@ -119,62 +121,68 @@ internal sealed class NodeDiscovery(
         }
     }
 
-    private async Task<List<NodeAnswer>> RefreshTierAsync(int tier, RoutingScope scope, IReadOnlyList<AlternatorNode> asked, bool isNewSeeds, TaskCompletionSource heard, CancellationToken cancellationToken)
+    private async Task<List<NodeAnswer>> RefreshTierAsync(
+        int tier,
+        RoutingScope scope,
+        IReadOnlyList<AlternatorNode> targets,
+        bool seedsChanged,
+        TaskCompletionSource firstResponse,
+        CancellationToken cancellationToken)
     {
         try
         {
             var queries = ScopeQuery.AllOf(scope, nodes.Scopes);
-            var questions = client is null ? [] : asked.SelectMany(node => queries.Select(query => AskAsync(node, query, cancellationToken))).ToList();
+            var pending = client is null ? [] : targets.SelectMany(node => queries.Select(query => AskAsync(node, query, cancellationToken))).ToList();
             if (client is null && source is null)
             {
-                // Discovery is off: the seeds are the cluster.
-                questions.Add(Task.FromResult(new NodeAnswer("the seeds", [.. nodes.Current.Seeds.Select(seed => seed.ListedAs)], string.Empty, IsValid: true, IsCertain: isNewSeeds)));
+                // Discovery is disabled: the seeds are the cluster.
+                pending.Add(Task.FromResult(new NodeAnswer("the seeds", [.. nodes.Current.Seeds.Select(seed => seed.ListedAs)], string.Empty, IsValid: true, IsCertain: seedsChanged)));
             }
 
             if (source is not null)
             {
-                questions.Add(AskSourceAsync(scope, cancellationToken));
+                pending.Add(QuerySourceAsync(scope, cancellationToken));
             }
 
-            var answers = new List<NodeAnswer>();
-            await foreach (var question in Task.WhenEach(questions).ConfigureAwait(false))
+            var responses = new List<NodeAnswer>();
+            await foreach (var completed in Task.WhenEach(pending).ConfigureAwait(false))
             {
-                var answer = await question.ConfigureAwait(false);
-                answers.Add(answer);
-                if (answer.Nodes.Count > 0)
+                var response = await completed.ConfigureAwait(false);
+                responses.Add(response);
+                if (response.Nodes.Count > 0)
                 {
-                    // Additions count at once, so that a silent seed delays nothing. What is gone is known when all were heard.
-                    var opening = lists.AddAsync(tier, answer.Nodes, cancellationToken);
-                    if (!heard.Task.IsCompleted)
+                    // Additions take effect at once, so that a silent seed delays nothing. Removals require all responses.
+                    var probing = membership.AddAsync(tier, response.Nodes, cancellationToken);
+                    if (!firstResponse.Task.IsCompleted)
                     {
-                        await opening.ConfigureAwait(false);
+                        await probing.ConfigureAwait(false);
                     }
                 }
 
-                // An empty list is an answer as well: the scope may be unknown, or have no live nodes.
-                if (answer.IsValid)
+                // An empty list is a valid response: the scope may be unknown, or have no live nodes.
+                if (response.IsValid)
                 {
-                    heard.TrySetResult();
+                    firstResponse.TrySetResult();
                 }
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            await lists.ReplaceAsync(tier, answers.FindAll(answer => answer.Nodes.Count > 0), cancellationToken).ConfigureAwait(false);
-            return answers;
+            await membership.ReplaceAsync(tier, responses.FindAll(response => response.Nodes.Count > 0), cancellationToken).ConfigureAwait(false);
+            return responses;
         }
         finally
         {
-            heard.TrySetResult();
+            firstResponse.TrySetResult();
         }
     }
 
-    private async Task<NodeAnswer> AskSourceAsync(RoutingScope scope, CancellationToken cancellationToken)
+    private async Task<NodeAnswer> QuerySourceAsync(RoutingScope scope, CancellationToken cancellationToken)
     {
         const string name = "the node source";
         try
         {
             var addresses = await source!.AskAsync(scope, cancellationToken).ConfigureAwait(false);
-            return new NodeAnswer(name, addresses, addresses.Count == 0 ? "an empty list" : string.Empty, IsValid: true);
+            return new NodeAnswer(name, addresses, addresses.Count == 0 ? EmptyList : string.Empty, IsValid: true);
         }
         catch (Exception exception)
         {
@@ -183,10 +191,10 @@ internal sealed class NodeDiscovery(
     }
 }
 
-/// <summary>What a node answered to the question for its peers.</summary>
-/// <param name="From">Who was asked.</param>
-/// <param name="Nodes">The addresses it listed, empty if there was no useful answer.</param>
-/// <param name="Failure">Why there was none.</param>
-/// <param name="IsValid">Whether the question was answered at all, be it with an empty list.</param>
-/// <param name="IsCertain">Whether it needs no witness, because configuration says so.</param>
+/// <summary>Represents the response of one source to a query for nodes.</summary>
+/// <param name="From">The source: a node as <c>host:port</c>, <c>the seeds</c> or <c>the node source</c>.</param>
+/// <param name="Nodes">The listed addresses, empty if there was no usable response.</param>
+/// <param name="Failure">The reason why there are no addresses.</param>
+/// <param name="IsValid">Whether the source responded, even if with an empty list.</param>
+/// <param name="IsCertain">Whether the list needs no confirmation by a second source, because it comes from the configuration.</param>
 internal sealed record NodeAnswer(string From, IReadOnlyList<Uri> Nodes, string Failure, bool IsValid, bool IsCertain = false);

@@ -1,17 +1,16 @@
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 
-
 namespace AlternatorHandler.Discovery;
 
-/// <summary>Asks the user's own registry, with a time limit, and takes of its answer what can be a node.</summary>
+/// <summary>Queries the application's node source, with a timeout, and returns the addresses that can be nodes.</summary>
 internal sealed class NodeSourceClient(INodeSource source, string scheme, LiveOptions options, TimeProvider timeProvider)
 {
     public async Task<IReadOnlyList<Uri>> AskAsync(RoutingScope scope, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.Current.Discovery.Timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var nodes = await source.GetNodesAsync(scope, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(options.Current.Discovery.Timeout, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var nodes = await source.GetNodesAsync(scope, linked.Token).AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
         return [.. nodes.Where(node => node is { IsAbsoluteUri: true } && node.Scheme == scheme).Select(NodeAddress.Of)];
     }
 }

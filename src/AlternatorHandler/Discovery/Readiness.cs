@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Discovery;
 
-/// <summary>Holds the first requests back until there are nodes to send them to.</summary>
+/// <summary>Delays the first requests until there are nodes to send them to.</summary>
 internal sealed class Readiness
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,39 +1,39 @@
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 
-
 namespace AlternatorHandler.Discovery;
 
-/// <summary>Moves requests to the scopes that configuration names now. Those that were serve until one of the new ones has a usable node.</summary>
-/// <remarks>It is for the rounds of discovery, which come one after the other: a round counts on the tiers that it began with.</remarks>
+/// <summary>Moves requests to the scopes of a changed configuration. The previous scopes continue to serve until one of the new ones has a usable node.</summary>
+/// <remarks>The refreshes of discovery, which run one at a time, call it: the tiers do not change during a refresh.</remarks>
 internal sealed class ScopeChange(LiveOptions options, NodeTable nodes, TierLists lists)
 {
-    private IList<RoutingScope> _begun = options.Current.Scopes;
+    private IList<RoutingScope> _startedScopes = options.Current.Scopes;
 
-    /// <summary>Gets a value indicating whether scopes that configuration does not name any more are still there.</summary>
-    public bool IsUnderWay => !ReferenceEquals(_begun, options.Current.Scopes) || nodes.Scopes.Count > Wanted(_begun).Length;
+    /// <summary>Gets a value indicating whether there are tiers of scopes that are no longer configured.</summary>
+    public bool IsUnderWay => !ReferenceEquals(_startedScopes, options.Current.Scopes) || nodes.Scopes.Count > GetTierScopes(_startedScopes).Length;
 
-    /// <summary>Asks for the new scopes from this round on. The others stay behind them.</summary>
+    /// <summary>Adds tiers for the configured scopes from this refresh on. The previous tiers follow them.</summary>
     public void Begin()
     {
         var scopes = options.Current.Scopes;
-        if (!ReferenceEquals(_begun, scopes))
+        if (!ReferenceEquals(_startedScopes, scopes))
         {
-            var wanted = Wanted(scopes);
-            lists.ReplaceScopes([.. wanted, .. nodes.Scopes.Where(scope => !Array.Exists(wanted, scope.IsSamePart))]);
-            _begun = scopes;
+            var tierScopes = GetTierScopes(scopes);
+            lists.ReplaceScopes([.. tierScopes, .. nodes.Scopes.Where(scope => !Array.Exists(tierScopes, scope.IsSamePart))]);
+            _startedScopes = scopes;
         }
     }
 
-    /// <summary>Drops the scopes that were, if those that are can serve.</summary>
+    /// <summary>Removes the tiers of scopes that are no longer configured if one of the configured scopes can serve.</summary>
     public void End()
     {
-        var wanted = Wanted(_begun);
-        if (nodes.Scopes.Count > wanted.Length && nodes.Current.Tiers.Take(wanted.Length).Any(tier => tier.Usable.Length > 0))
+        var tierScopes = GetTierScopes(_startedScopes);
+        if (nodes.Scopes.Count > tierScopes.Length && nodes.Current.Tiers.Take(tierScopes.Length).Any(tier => tier.Usable.Length > 0))
         {
-            lists.ReplaceScopes(wanted);
+            lists.ReplaceScopes(tierScopes);
         }
     }
 
-    private static RoutingScope[] Wanted(IList<RoutingScope> scopes) => [.. scopes.DefaultIfEmpty(new RoutingScope())];
+    // Without configured scopes there is one tier, the whole cluster.
+    private static RoutingScope[] GetTierScopes(IList<RoutingScope> scopes) => [.. scopes.DefaultIfEmpty(new RoutingScope())];
 }

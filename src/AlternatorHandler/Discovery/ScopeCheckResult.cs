@@ -1,6 +1,6 @@
 namespace AlternatorHandler;
 
-/// <summary>What the nodes say of the configured scopes.</summary>
+/// <summary>Represents the result of the check of the configured scopes.</summary>
 /// <param name="Scopes">The result for each scope, in order of preference.</param>
 public sealed record ScopeCheckResult(IReadOnlyList<ScopeCheck> Scopes)
 {

@@ -1,6 +1,6 @@
 namespace AlternatorHandler;
 
-/// <summary>Whether a scope has nodes, and if not, why.</summary>
+/// <summary>Specifies whether a scope has nodes and, if not, the reason.</summary>
 public enum ScopeCheckStatus
 {
     /// <summary>The scope has live nodes.</summary>
@@ -12,9 +12,9 @@ public enum ScopeCheckStatus
     /// <summary>The datacenter has live nodes, but none in a rack of this name.</summary>
     UnknownRack,
 
-    /// <summary>The nodes are too old to tell datacenters and racks apart: they list all of theirs, whatever they are asked for.</summary>
+    /// <summary>The nodes are too old to filter by datacenter and rack: they list all nodes of their own datacenter, whatever the query names.</summary>
     NotSupportedByServer,
 
-    /// <summary>No node answered.</summary>
+    /// <summary>No node responded.</summary>
     Unreachable,
 }

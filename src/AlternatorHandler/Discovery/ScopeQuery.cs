@@ -1,15 +1,17 @@
 namespace AlternatorHandler.Discovery;
 
-/// <summary>How a node is asked for the nodes of a scope.</summary>
+/// <summary>Creates the queries for the nodes of a scope.</summary>
 internal static class ScopeQuery
 {
-    /// <summary>The question for one scope.</summary>
+    /// <summary>Creates the query for one scope.</summary>
+    /// <returns>The path and query, such as <c>/localnodes?dc=dc1</c>.</returns>
     public static string Of(RoutingScope scope) =>
         scope.Datacenter is null ? "/localnodes"
         : scope.Rack is null ? $"/localnodes?dc={Uri.EscapeDataString(scope.Datacenter)}"
         : $"/localnodes?dc={Uri.EscapeDataString(scope.Datacenter)}&rack={Uri.EscapeDataString(scope.Rack)}";
 
-    /// <summary>All questions for a tier. Without a datacenter a node tells its own only: the whole cluster is the union over all that are known by name.</summary>
+    /// <summary>Creates all queries for a tier.</summary>
+    /// <remarks>A query without a datacenter returns the node's own datacenter only. The whole cluster is the union over all datacenters that the scopes name.</remarks>
     public static IReadOnlyList<string> AllOf(RoutingScope scope, IEnumerable<RoutingScope> scopes) =>
         scope.Datacenter is not null
             ? [Of(scope)]

@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>Turns seeds into addresses: a name means all nodes that it resolves to, at the time of each refresh.</summary>
+/// <summary>Resolves seeds to addresses. A name stands for all addresses that it resolves to; it is resolved at each refresh.</summary>
 internal sealed class SeedNames(LiveOptions options, NodeTable nodes, INameResolver resolver, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ConcurrentDictionary<Uri, Uri[]> _resolved = new();
     private IList<Uri> _seeds = options.Current.Seeds;
     private volatile IReadOnlyDictionary<Uri, string> _hosts = new Dictionary<Uri, string>();
 
-    /// <summary>The <c>Host</c> header for questions to a node that was found by a name: certificates are checked against it.</summary>
+    /// <summary>Gets the <c>Host</c> header for queries to a node that was found by name, or <see langword="null"/> for any other node. The certificate is checked against it.</summary>
     public string? HostOf(AlternatorNode node) => _hosts.GetValueOrDefault(node.ListedAs);
 
-    /// <summary>Resolves all names at once and makes the result the seeds. A name that does not resolve keeps its last addresses, or stands for itself.</summary>
-    /// <returns>Whether configuration names other seeds than the last time.</returns>
+    /// <summary>Resolves all names in parallel and replaces the seeds by the result. A name that does not resolve keeps its previous addresses; if there are none, the name itself is the address.</summary>
+    /// <returns><see langword="true"/> if the configured seeds have changed since the previous call; otherwise, <see langword="false"/>.</returns>
     public async Task<bool> ResolveAsync(CancellationToken cancellationToken)
     {
         var seeds = options.Current.Seeds;
@@ -28,8 +28,8 @@ internal sealed class SeedNames(LiveOptions options, NodeTable nodes, INameResol
 
         await Task.WhenAll(seeds.Where(seed => !IsAddress(seed)).Select(seed => ResolveAsync(seed, cancellationToken))).ConfigureAwait(false);
         _hosts = _resolved
-            .Where(name => seeds.Contains(name.Key))
-            .SelectMany(name => name.Value.Select(address => (Address: address, Host: name.Key.Authority)))
+            .Where(entry => seeds.Contains(entry.Key))
+            .SelectMany(entry => entry.Value.Select(address => (Address: address, Host: entry.Key.Authority)))
             .DistinctBy(pair => pair.Address)
             .ToDictionary(pair => pair.Address, pair => pair.Host);
         nodes.ReplaceSeeds(seeds.SelectMany(seed => _resolved.TryGetValue(seed, out var addresses) ? addresses : [NodeAddress.Of(seed)]));
@@ -43,11 +43,11 @@ internal sealed class SeedNames(LiveOptions options, NodeTable nodes, INameResol
     {
         try
         {
-            using var limit = new CancellationTokenSource(options.Current.Discovery.Timeout, timeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            using var timeout = new CancellationTokenSource(options.Current.Discovery.Timeout, timeProvider);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
 
-            // Not every platform's resolver can be cancelled: it must not hold the refresh.
-            var addresses = await resolver.ResolveAsync(seed.IdnHost, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            // The resolver cannot be canceled on every platform: the refresh must not wait for it.
+            var addresses = await resolver.ResolveAsync(seed.IdnHost, linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
             if (addresses.Length > 0)
             {
                 _resolved[seed] = [.. addresses.Select(address => NodeAddress.Of(seed, address))];

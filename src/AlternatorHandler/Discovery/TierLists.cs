@@ -5,68 +5,68 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Discovery;
 
-/// <summary>Makes what nodes say the lists of the tiers, with the doubts that a single node's word deserves.</summary>
+/// <summary>Merges node lists into the tiers, and requires a second source before more than half of the usable nodes of a tier are removed.</summary>
 internal sealed class TierLists(string clusterName, NodeTable nodes, NewNodeGate gate, AddressMap map, ILogger logger)
 {
-    // The parts of the cluster whose first round is over: nodes that are listed later join a part that is known.
-    private readonly ConcurrentDictionary<(string? Datacenter, string? Rack), bool> _settled = new(
-        (nodes.IsKnown ? nodes.Scopes : []).Select(scope => KeyValuePair.Create((scope.Datacenter, scope.Rack), true)).DistinctBy(settled => settled.Key));
+    // The scopes whose first refresh is complete. A node that is listed later joins a scope whose nodes are known.
+    private readonly ConcurrentDictionary<(string? Datacenter, string? Rack), bool> _initialized = new(
+        (nodes.IsKnown ? nodes.Scopes : []).Select(scope => KeyValuePair.Create((scope.Datacenter, scope.Rack), true)).DistinctBy(initialized => initialized.Key));
 
-    /// <summary>Adds the nodes of one answer.</summary>
-    /// <returns>A task that ends when the new ones have been probed, or had a fair chance.</returns>
+    /// <summary>Adds the nodes of one response.</summary>
+    /// <returns>A task that completes when all new nodes have been probed, or shortly after one of them is usable.</returns>
     public Task AddAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken) =>
-        ApplyAsync(tier, addresses.Concat(Listed(tier).Select(node => node.ListedAs)), cancellationToken);
+        ApplyAsync(tier, addresses.Concat(GetListed(tier).Select(node => node.ListedAs)), cancellationToken);
 
-    /// <summary>Replaces a tier's list by the union of all answers. Nothing answered, or nothing listed: it stays as it is.</summary>
+    /// <summary>Replaces the list of a tier by the union of all responses. Without a response that lists nodes, the list stays unchanged.</summary>
     /// <remarks>
-    /// If only one node says that more than half of the working nodes are gone, they are kept. A node that is cut off from its peers lists itself alone, in good faith.
-    /// That a node does not answer us either is a second witness of its own.
+    /// If a single node omits more than half of the usable nodes, they are kept: a node that is isolated from its peers lists only itself.
+    /// One response is enough to remove nodes that are down, because the failure to reach them is a second source.
     /// </remarks>
-    public async Task ReplaceAsync(int tier, IReadOnlyList<NodeAnswer> answers, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(int tier, IReadOnlyList<NodeAnswer> responses, CancellationToken cancellationToken)
     {
-        var union = answers.SelectMany(answer => answer.Nodes).Distinct().ToList();
+        var union = responses.SelectMany(response => response.Nodes).Distinct().ToList();
         if (union.Count == 0)
         {
             return;
         }
 
-        var working = Array.FindAll(Listed(tier), node => node.State != AlternatorNodeState.Down).Select(node => node.ListedAs).ToList();
-        var lost = working.Except(union).ToList();
-        if (lost.Count * 2 > working.Count && !answers.Any(answer => answer.IsCertain) && answers.Select(answer => answer.From).Distinct().Count() == 1)
+        var usable = Array.FindAll(GetListed(tier), node => node.State != AlternatorNodeState.Down).Select(node => node.ListedAs).ToList();
+        var omitted = usable.Except(union).ToList();
+        if (omitted.Count * 2 > usable.Count && !responses.Any(response => response.IsCertain) && responses.Select(response => response.From).Distinct().Count() == 1)
         {
-            Log.ShrunkListDoubted(logger, answers[0].From, clusterName, lost.Count);
-            union.AddRange(lost);
+            Log.ShrunkListDoubted(logger, responses[0].From, clusterName, omitted.Count);
+            union.AddRange(omitted);
         }
 
-        var opening = ApplyAsync(tier, union, cancellationToken);
-        if (!IsSettled(tier))
+        var probing = ApplyAsync(tier, union, cancellationToken);
+        if (!IsInitialized(tier))
         {
-            await opening.ConfigureAwait(false);
-            _settled[PartOf(tier)] = true;
+            await probing.ConfigureAwait(false);
+            _initialized[GetKey(tier)] = true;
         }
     }
 
-    /// <summary>Makes <paramref name="scopes"/> the tiers.</summary>
-    public void ReplaceScopes(IEnumerable<RoutingScope> scopes) => Changed([], nodes.ReplaceScopes(scopes));
+    /// <summary>Replaces the scopes of the tiers.</summary>
+    public void ReplaceScopes(IEnumerable<RoutingScope> scopes) => OnNodesChanged([], nodes.ReplaceScopes(scopes));
 
-    private (string? Datacenter, string? Rack) PartOf(int tier) => (nodes.Scopes[tier].Datacenter, nodes.Scopes[tier].Rack);
+    private (string? Datacenter, string? Rack) GetKey(int tier) => (nodes.Scopes[tier].Datacenter, nodes.Scopes[tier].Rack);
 
-    private bool IsSettled(int tier) => _settled.ContainsKey(PartOf(tier));
+    private bool IsInitialized(int tier) => _initialized.ContainsKey(GetKey(tier));
 
-    private AlternatorNode[] Listed(int tier) => nodes.IsKnown ? nodes.Current.Tiers[tier].All : [];
+    private AlternatorNode[] GetListed(int tier) => nodes.IsKnown ? nodes.Current.Tiers[tier].All : [];
 
     private Task ApplyAsync(int tier, IEnumerable<Uri> addresses, CancellationToken cancellationToken)
     {
-        var (added, removed) = nodes.Replace(tier, addresses.Where(map.IsMapped), node => gate.Close(node, isLate: IsSettled(tier)));
-        Changed(added, removed);
+        var (added, removed) = nodes.Replace(tier, addresses.Where(map.IsMapped), node => gate.Close(node, isLate: IsInitialized(tier)));
+        OnNodesChanged(added, removed);
         return gate.OpenAsync(added, cancellationToken);
     }
 
-    private void Changed(IReadOnlyList<AlternatorNode> added, IReadOnlyList<AlternatorNode> removed)
+    private void OnNodesChanged(IReadOnlyList<AlternatorNode> added, IReadOnlyList<AlternatorNode> removed)
     {
         foreach (var node in removed)
         {
-            // A seed keeps its object when it leaves the list, but what was known of its health does not hold when it returns.
+            // A seed keeps its object when it leaves the list, but its health record does not apply when it returns.
             gate.Forget(node);
         }
 

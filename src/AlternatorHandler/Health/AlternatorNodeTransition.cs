@@ -15,7 +15,7 @@ public sealed record AlternatorNodeTransition
     /// <summary>Gets the time of the change.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Gets the reason why the node went down, or <see langword="null"/> for other changes.</summary>
+    /// <summary>Gets the reason why the node went down, or <see langword="null"/> for any other change.</summary>
     /// <remarks>It may contain text that a node sent: encode it before you display it.</remarks>
     public string? Reason { get; init; }
 }

@@ -5,11 +5,11 @@ using Polly.CircuitBreaker;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>Polly's options of each node's circuit breaker.</summary>
+/// <summary>Creates the circuit breaker of a node from the options and the application's configuration of Polly.</summary>
 internal static class BreakerOptions
 {
-    // Polly's longest. The breaker never closes by itself: the prober closes it.
-    private static readonly TimeSpan UntilProbed = TimeSpan.FromDays(1);
+    // The longest duration that Polly allows. The breaker never closes by itself: the health loop closes it.
+    private static readonly TimeSpan LongestBreak = TimeSpan.FromDays(1);
 
     public static NodeBreaker Create(
         AlternatorCircuitBreakerOptions options,
@@ -24,29 +24,29 @@ internal static class BreakerOptions
             FailureRatio = options.FailureRatio,
             MinimumThroughput = options.MinimumThroughput,
             SamplingDuration = options.SamplingDuration,
-            BreakDuration = UntilProbed,
+            BreakDuration = LongestBreak,
             ManualControl = new CircuitBreakerManualControl(),
             ShouldHandle = static args => new ValueTask<bool>(IsFailure(args.Outcome)),
         };
         configure?.Invoke(breaker);
         breaker.ManualControl ??= new CircuitBreakerManualControl();
         var callbacks = new BreakerCallbacks(logger);
-        var usersOpened = breaker.OnOpened;
+        var userOpened = breaker.OnOpened;
         breaker.OnOpened = args =>
         {
             opened();
-            if (usersOpened is not null)
+            if (userOpened is not null)
             {
-                callbacks.Begin(context => usersOpened(new OnCircuitOpenedArguments<HttpResponseMessage>(context, args.Outcome, args.BreakDuration, args.IsManual)));
+                callbacks.Begin(context => userOpened(new OnCircuitOpenedArguments<HttpResponseMessage>(context, args.Outcome, args.BreakDuration, args.IsManual)));
             }
 
             return default;
         };
-        if (breaker.OnClosed is { } usersClosed)
+        if (breaker.OnClosed is { } userClosed)
         {
             breaker.OnClosed = args =>
             {
-                callbacks.Begin(context => usersClosed(new OnCircuitClosedArguments<HttpResponseMessage>(context, args.Outcome, args.IsManual)));
+                callbacks.Begin(context => userClosed(new OnCircuitClosedArguments<HttpResponseMessage>(context, args.Outcome, args.IsManual)));
                 return default;
             };
         }
@@ -54,20 +54,20 @@ internal static class BreakerOptions
         return new NodeBreaker(breaker, timeProvider);
     }
 
-    // The statuses that are failed attempts, as OutcomeClassifier has it. A 501 or 505 is an answer: every node would give it.
+    // The statuses that OutcomeClassifier classifies as failed attempts. A 501 or 505 is not one of them, because every node would return it.
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is not null
         || outcome.Result?.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 }
 
-/// <summary>Makes a user's callbacks of one breaker in the background, one after the other.</summary>
-/// <remarks>Polly waits for each before the next. One that does not return would hold back our own, and with it whoever closes the breaker, for ever.</remarks>
+/// <summary>Runs the application's callbacks of one breaker in the background, one after the other.</summary>
+/// <remarks>Polly waits for each callback before it runs the next one. A callback that does not return would block the library's own callback, and with it the closing of the breaker, forever.</remarks>
 internal sealed class BreakerCallbacks(ILogger logger)
 {
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Begins a callback, with a context of its own: that of the breaker is used again when we return.</summary>
+    /// <summary>Starts a callback with a context of its own, because the context of the breaker is reused when this method returns.</summary>
     public void Begin(Func<ResilienceContext, ValueTask> callback)
     {
         lock (_lock)
@@ -76,9 +76,9 @@ internal sealed class BreakerCallbacks(ILogger logger)
         }
     }
 
-    private async Task RunAsync(Task before, Func<ResilienceContext, ValueTask> callback)
+    private async Task RunAsync(Task previous, Func<ResilienceContext, ValueTask> callback)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await previous.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var context = ResilienceContextPool.Shared.Get();
         try
         {

@@ -2,7 +2,7 @@ using AlternatorHandler.Options;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>Opens connections to a node that is about to get requests.</summary>
+/// <summary>Opens connections to a node that is about to receive requests.</summary>
 internal sealed class ConnectionWarmup(
     HttpMessageInvoker invoker,
     int connections,
@@ -11,15 +11,15 @@ internal sealed class ConnectionWarmup(
     TimeProvider timeProvider,
     CancellationToken disposed)
 {
-    // "healthy: 10.0.0.1:8000": what is longer than this is no health reply, and its connection is closed.
-    private const int MaxReplySize = 64 * 1024;
+    // A health response is short, such as "healthy: 10.0.0.1:8000". The connection of a longer response is closed.
+    private const int MaxResponseSize = 64 * 1024;
 
-    /// <summary>Begins to, without waiting.</summary>
+    /// <summary>Starts to open the connections, without waiting for them.</summary>
     public void Begin(AlternatorNode node)
     {
         if (connections > 0)
         {
-            // Without the context of the request that happened to find the node well.
+            // Without the execution context of the request whose success restored the node.
             ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Self.OpenAsync(state.Node.Address), (Self: this, Node: node), preferLocal: false);
         }
     }
@@ -27,15 +27,15 @@ internal sealed class ConnectionWarmup(
     private async Task OpenAsync(Uri address)
     {
         using var timeout = new CancellationTokenSource(options.Current.HealthProbe.Timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, disposed);
-        var replies = Enumerable.Range(0, connections).Select(_ => AskAsync(address, either.Token)).ToArray();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, disposed);
+        var pending = Enumerable.Range(0, connections).Select(_ => SendAsync(address, linked.Token)).ToArray();
 
-        // A reply that is not read holds its connection. So no connection serves two of the requests, and all are free in the end.
-        var heads = await Task.WhenAll(replies).ConfigureAwait(false);
-        await Task.WhenAll(heads.OfType<HttpResponseMessage>().Select(reply => ReadAsync(reply, either.Token))).ConfigureAwait(false);
+        // A response whose body is not read occupies its connection. So no connection serves two of the requests, and all are free in the end.
+        var responses = await Task.WhenAll(pending).ConfigureAwait(false);
+        await Task.WhenAll(responses.OfType<HttpResponseMessage>().Select(response => DrainAsync(response, linked.Token))).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage?> AskAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage?> SendAsync(Uri address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, options.Current.HealthProbe.Path));
         request.Headers.Host = hostHeader;
@@ -45,23 +45,23 @@ internal sealed class ConnectionWarmup(
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            // The first request that needs a connection will find out, and report it.
+            // The first request that needs a connection encounters the same failure and reports it.
             return null;
         }
     }
 
-    /// <summary>Frees the connection. Disposal alone would close it, unless the rest of the reply comes within 2 s (<see cref="SocketsHttpHandler.ResponseDrainTimeout"/>).</summary>
-    private static async Task ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
+    /// <summary>Reads the response to its end, which frees the connection. Disposal alone would close it unless the rest of the response arrives within 2 s (<see cref="SocketsHttpHandler.ResponseDrainTimeout"/>).</summary>
+    private static async Task DrainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using (reply)
+        using (response)
         {
             try
             {
-                await reply.Content.LoadIntoBufferAsync(MaxReplySize, cancellationToken).ConfigureAwait(false);
+                await response.Content.LoadIntoBufferAsync(MaxResponseSize, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
             {
-                // As above.
+                // The first request reports it, as above.
             }
         }
     }

@@ -3,7 +3,7 @@ using AlternatorHandler.Loops;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>What health does in the background: probes, the search for stuck and slow nodes, growing shares, closing breakers. Sleeps while there is nothing to do.</summary>
+/// <summary>Runs the background work of health: probes, detection of stuck and slow nodes, slow start, and closing of breakers. It is idle while there is no work.</summary>
 internal sealed class HealthLoop(
     NodeStateMachine states,
     NodeBreakers breakers,
@@ -15,29 +15,29 @@ internal sealed class HealthLoop(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    // After the last request the loop ticks on for a while: sleeping and waking costs more than a tick.
-    private static readonly TimeSpan Awake = TimeSpan.FromSeconds(2);
+    // The loop stays active for a while after the last request, because a transition to idle and back costs more than a tick.
+    private static readonly TimeSpan ActiveWindow = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMinutes(10);
 
     public async Task StepAsync(CancellationToken cancellationToken)
     {
-        var seen = activity.Last;
-        var isBusy = stuckNodes.Detect((node, reason) => Suspect(node, reason, cancellationToken))
-            || (seen != 0 && timeProvider.GetElapsedTime(seen) < Awake);
+        var lastRequest = activity.Last;
+        var isBusy = stuckNodes.Detect((node, reason) => OnStuck(node, reason, cancellationToken))
+            || (lastRequest != 0 && timeProvider.GetElapsedTime(lastRequest) < ActiveWindow);
         var isRamping = states.RampUp() | slowNodes.Judge();
         await breakers.CloseDueAsync(cancellationToken).ConfigureAwait(false);
 
-        var wait = isBusy || isRamping ? Tick : Rest;
+        var wait = isBusy || isRamping ? Tick : IdleInterval;
         if (prober.ProbeDue(cancellationToken) is { } nextProbe && nextProbe < wait)
         {
             wait = nextProbe;
         }
 
-        await states.Changed.WaitAsync(wait, isBusy ? null : activity.NextAsync(seen), timeProvider, cancellationToken).ConfigureAwait(false);
+        await states.Changed.WaitAsync(wait, isBusy ? null : activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Suspect(AlternatorNode node, string reason, CancellationToken cancellationToken)
+    private void OnStuck(AlternatorNode node, string reason, CancellationToken cancellationToken)
     {
         SlowNodeRule.Stuck(node, reason);
         var now = timeProvider.GetTimestamp();

@@ -3,7 +3,7 @@ using AlternatorHandler.Telemetry;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>Asks nodes whether they are there: those that are down when their time has come, and those that are stuck at once. One probe a node at a time.</summary>
+/// <summary>Probes nodes: a node that is down when its next probe is due, and a stuck node at once. A node has at most one probe in flight.</summary>
 internal sealed class HealthProber(
     string clusterName,
     NodeTable nodes,
@@ -13,7 +13,7 @@ internal sealed class HealthProber(
     AlternatorMetrics metrics)
 {
     /// <summary>Starts the probes that are due.</summary>
-    /// <returns>The time until the next one, or <see langword="null"/> if no node is down.</returns>
+    /// <returns>The time until the next probe is due, or <see langword="null"/> if no later probe is scheduled.</returns>
     public TimeSpan? ProbeDue(CancellationToken cancellationToken)
     {
         var now = timeProvider.GetTimestamp();
@@ -28,7 +28,7 @@ internal sealed class HealthProber(
             var wait = timeProvider.GetElapsedTime(now, node.Probing.DueAt);
             if (wait <= TimeSpan.Zero)
             {
-                _ = ProbeAsync(node, stuck: null, cancellationToken);
+                _ = ProbeAsync(node, stuckReason: null, cancellationToken);
             }
             else if (next is null || wait < next)
             {
@@ -39,39 +39,39 @@ internal sealed class HealthProber(
         return next;
     }
 
-    /// <summary>Probes one node that is down or suspected, or joins the probe of it that is under way.</summary>
+    /// <summary>Probes a node that is down or appears stuck, or joins its probe in flight.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="stuck">Why a node that is not down is suspected, or <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the probe; it then says nothing about the node.</param>
-    public Task ProbeAsync(AlternatorNode node, string? stuck, CancellationToken cancellationToken)
+    /// <param name="stuckReason">The reason why the node appears stuck, or <see langword="null"/> if it is down.</param>
+    /// <param name="cancellationToken">Cancels the probe, which then has no effect on the node.</param>
+    public Task ProbeAsync(AlternatorNode node, string? stuckReason, CancellationToken cancellationToken)
     {
         lock (nodes.Lock)
         {
-            // A probe may have succeeded since the caller looked: a second one could only take a node down that nobody doubts.
-            if (stuck is null && node.State != AlternatorNodeState.Down)
+            // A probe may have succeeded since the caller read the state. A second one could only mark a healthy node down.
+            if (stuckReason is null && node.State != AlternatorNodeState.Down)
             {
                 return Task.CompletedTask;
             }
 
-            return node.Probing.Probe ??= Task.Run(() => RunAsync(node, stuck, cancellationToken), CancellationToken.None);
+            return node.Probing.Probe ??= Task.Run(() => RunAsync(node, stuckReason, cancellationToken), CancellationToken.None);
         }
     }
 
-    private async Task RunAsync(AlternatorNode node, string? stuck, CancellationToken cancellationToken)
+    private async Task RunAsync(AlternatorNode node, string? stuckReason, CancellationToken cancellationToken)
     {
         try
         {
             var begun = timeProvider.GetTimestamp();
-            var failure = await probe.AskAsync(node.Address, isStuck: stuck is not null, cancellationToken).ConfigureAwait(false);
+            var failure = await probe.AskAsync(node.Address, isStuck: stuckReason is not null, cancellationToken).ConfigureAwait(false);
             if (!cancellationToken.IsCancellationRequested)
             {
                 metrics.Probe(clusterName, node, failure is null);
-                states.OnProbeCompleted(node, failure is null || stuck is null ? failure : $"{stuck}, and the probe failed: {failure}", begun);
+                states.OnProbeCompleted(node, failure is null || stuckReason is null ? failure : $"{stuckReason}, and the probe failed: {failure}", begun);
             }
         }
         finally
         {
-            // Ahead of the signal: the loop would take a probe that is about to end for one that will tell, and sleep.
+            // Before the signal: otherwise the loop could take this probe for one that is still in flight, and not schedule the next one.
             lock (nodes.Lock)
             {
                 node.Probing.Probe = null;

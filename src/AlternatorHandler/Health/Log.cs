@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 10, EventName = "NodeUp", Level = LogLevel.Information, Message = "Node {Address} is up.")]
     public static partial void NodeUp(ILogger logger, Uri address);
 
-    [LoggerMessage(EventId = 11, EventName = "NodeInProbation", Level = LogLevel.Information, Message = "Node {Address} responds again. Its weight grows to the full share within {Period}.")]
+    [LoggerMessage(EventId = 11, EventName = "NodeInProbation", Level = LogLevel.Information, Message = "Node {Address} responds again. Its weight grows to the full weight within {Period}.")]
     public static partial void NodeInProbation(ILogger logger, Uri address, TimeSpan period);
 
     [LoggerMessage(EventId = 12, EventName = "NodeDown", Level = LogLevel.Information, Message = "Node {Address} is down: {Reason}. Next probe in {Delay}.")]

@@ -1,15 +1,14 @@
-
 namespace AlternatorHandler.Health;
 
-/// <summary>Lets a newly listed node get requests only after a probe of it succeeded.</summary>
+/// <summary>Holds newly listed nodes back from requests until a probe of them succeeds.</summary>
 internal sealed class NewNodeGate(NodeStateMachine states, HealthProber prober, TimeProvider timeProvider)
 {
-    // Healthy nodes answer the first probe within a few round trips; one that takes longer joins later, so that the first request does not wait for it.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    // A healthy node responds to the first probe within a few round trips. A slower one joins later, so that the first request does not wait for it.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Closes the gate for a node, ahead of its first appearance.</summary>
+    /// <summary>Holds a node back, before it first appears in the list.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="isLate">Whether the cluster was known before: the node then starts in probation, because its caches are cold.</param>
+    /// <param name="isLate">Whether the nodes of the cluster were known before. In that case the node starts in probation, because its caches are cold.</param>
     public void Close(AlternatorNode node, bool isLate)
     {
         node.Probing.WasListedLate = isLate;
@@ -19,13 +18,13 @@ internal sealed class NewNodeGate(NodeStateMachine states, HealthProber prober, 
         }
     }
 
-    /// <summary>Forgets what is known of a node that left the list.</summary>
+    /// <summary>Resets the health of a node that left the list.</summary>
     public void Forget(AlternatorNode node) => states.AwaitFirstProbe(node);
 
-    /// <summary>Waits until the nodes have been probed, or until one of them works and the others had a fair chance.</summary>
+    /// <summary>Probes the nodes, and waits until all probes have completed, or until a short time after a node became usable.</summary>
     public async Task OpenAsync(IReadOnlyList<AlternatorNode> nodes, CancellationToken cancellationToken)
     {
-        var probes = nodes.Select(node => prober.ProbeAsync(node, stuck: null, cancellationToken)).ToList();
+        var probes = nodes.Select(node => prober.ProbeAsync(node, stuckReason: null, cancellationToken)).ToList();
         var all = Task.WhenAll(probes);
         while (!all.IsCompleted && !nodes.Any(node => node.State != AlternatorNodeState.Down))
         {
@@ -33,8 +32,8 @@ internal sealed class NewNodeGate(NodeStateMachine states, HealthProber prober, 
             await Task.WhenAny([all, .. probes]).ConfigureAwait(false);
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(all, Task.Delay(Patience, timeProvider, patience.Token)).ConfigureAwait(false);
-        await patience.CancelAsync().ConfigureAwait(false);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(all, Task.Delay(MaxWait, timeProvider, timeout.Token)).ConfigureAwait(false);
+        await timeout.CancelAsync().ConfigureAwait(false);
     }
 }

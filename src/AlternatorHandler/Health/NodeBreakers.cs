@@ -10,7 +10,7 @@ namespace AlternatorHandler.Health;
 /// <summary>Owns the circuit breaker of each node. A breaker that opens marks its node down; only the health loop closes it.</summary>
 internal sealed class NodeBreakers
 {
-    private readonly Lock _creating = new();
+    private readonly Lock _createLock = new();
     private readonly NodeTable _nodes;
     private readonly NodeStateMachine _states;
     private readonly LiveOptions _options;
@@ -28,15 +28,15 @@ internal sealed class NodeBreakers
     {
         (_nodes, _states, _options, _configure, _timeProvider, _logger) = (nodes, states, options, configure, timeProvider, logger);
 
-        // Breakers are created when they are needed. An invalid configuration by the application fails now.
+        // Breakers are created on demand. Creating one here makes an invalid configuration by the application fail early.
         _ = Create(static () => { });
     }
 
-    /// <summary>Counts a finished attempt. Takes no lock and allocates nothing while the breaker exists and is closed.</summary>
+    /// <summary>Counts a completed attempt. Takes no lock and allocates nothing while the breaker exists and is closed.</summary>
     public void Report(AlternatorNode node, in AttemptOutcome outcome) =>
         ((NodeBreaker?)node.Breaker ?? GetOrCreate(node)).Report(outcome.ToPolly());
 
-    /// <summary>Replaces all breakers by new ones, which have counted nothing, because their options changed. A node that is down stays down.</summary>
+    /// <summary>Replaces all breakers by new ones without counts, because their options changed. A node that is down stays down.</summary>
     public void Renew()
     {
         var snapshot = _nodes.Current;
@@ -46,7 +46,7 @@ internal sealed class NodeBreakers
         }
     }
 
-    /// <summary>Closes the breakers of nodes that were restored. Within a callback of the breaker this would wait for itself.</summary>
+    /// <summary>Closes the breakers of nodes that were restored. It must not be called from a callback of a breaker, which would wait for itself.</summary>
     public async Task CloseDueAsync(CancellationToken cancellationToken)
     {
         foreach (var node in _nodes.Current.All)
@@ -62,10 +62,10 @@ internal sealed class NodeBreakers
         }
     }
 
-    // Created for the first outcome, because a breaker is most of a node's memory: a new list of a thousand nodes is to cost little.
+    // Created for the first outcome, because a breaker is most of a node's memory: a new list of a thousand nodes must be cheap.
     private NodeBreaker GetOrCreate(AlternatorNode node)
     {
-        lock (_creating)
+        lock (_createLock)
         {
             if (node.Breaker is not NodeBreaker breaker)
             {
@@ -80,8 +80,8 @@ internal sealed class NodeBreakers
     private NodeBreaker Create(Action opened) => BreakerOptions.Create(_options.Current.CircuitBreaker, _configure, opened, _timeProvider, _logger);
 }
 
-/// <summary>Represents the circuit breaker of one node. It counts finished attempts and never guards one: when it opens, the node is marked down.</summary>
-/// <remarks>It is kept with the node, not in a keyed registry: a registry never forgets, and nodes come and go.</remarks>
+/// <summary>Represents the circuit breaker of one node. It counts completed attempts but does not reject any: when it opens, the node is marked down.</summary>
+/// <remarks>It is kept with the node and not in a keyed registry, which would never release the breakers of removed nodes.</remarks>
 internal sealed class NodeBreaker
 {
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
@@ -95,7 +95,7 @@ internal sealed class NodeBreaker
             .Build();
     }
 
-    /// <summary>Counts a finished attempt. Completes synchronously and allocates nothing while the breaker is closed.</summary>
+    /// <summary>Counts a completed attempt. Completes synchronously and allocates nothing while the breaker is closed.</summary>
     public void Report(Outcome<HttpResponseMessage> outcome)
     {
         var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
@@ -106,12 +106,12 @@ internal sealed class NodeBreaker
         }
         else
         {
-            // A callback of the application, such as ShouldHandle, is waiting: the request must not. The context is left to the garbage collector.
+            // A callback of the application, such as ShouldHandle, has not completed, and the request must not wait for it. The context is left to the garbage collector.
             _ = reported.AsTask();
         }
     }
 
     /// <summary>Closes the breaker and resets its counts.</summary>
-    /// <remarks>Must not be called from a callback of the breaker: it would wait for itself.</remarks>
+    /// <remarks>It must not be called from a callback of the breaker, which would wait for itself.</remarks>
     public Task CloseAsync(CancellationToken cancellationToken) => _control.CloseAsync(cancellationToken);
 }

@@ -4,11 +4,11 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>Receives how each attempt ended and decides what that means for the node. It is the only way from requests into health.</summary>
+/// <summary>Receives the outcome of each attempt and applies it to the state of the node. It is the only way from requests into health.</summary>
 internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeBreakers breakers)
 {
-    // A lost quorum makes all coordinators return 500: one is at fault only if it does so much more often than the others.
-    private const double FarAbove = 0.2;
+    // When a quorum is lost, all coordinators return 500. A node is at fault only if it returns 500 much more often than the others.
+    private const double MinExcessErrorRate = 0.2;
 
     /// <summary>Occurs when a connection to a node is lost, so that the node list may be out of date.</summary>
     public event Action? ConnectionLost;
@@ -16,15 +16,15 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
     /// <summary>Records the end of an attempt.</summary>
     /// <param name="node">The node.</param>
     /// <param name="operation">The operation of the request.</param>
-    /// <param name="outcome">How the attempt ended.</param>
-    /// <param name="duration">The time from sending to the last byte of the response.</param>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="duration">The time from the start of sending to the last byte of the response.</param>
     /// <param name="connects"><see cref="NodeLatency.Connects"/> when the attempt began.</param>
-    /// <param name="nodeWentDown">Whether the node went down during the attempt. A response to what was sent before that is no evidence that the node works.</param>
+    /// <param name="nodeWentDown">Whether the node went down during the attempt. A response to a request that was sent before that is not evidence that the node works.</param>
     public void Report(AlternatorNode node, Operation operation, in AttemptOutcome outcome, TimeSpan duration, int connects, bool nodeWentDown)
     {
         if (outcome.Kind != AttemptKind.Answered)
         {
-            Fail(node, outcome);
+            ReportFailure(node, outcome);
         }
         else if (!nodeWentDown)
         {
@@ -36,7 +36,7 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
         RecordLatency(node.Latency, operation.LatencyClass, outcome.Kind, duration, connects);
     }
 
-    private void Fail(AlternatorNode node, in AttemptOutcome outcome)
+    private void ReportFailure(AlternatorNode node, in AttemptOutcome outcome)
     {
         switch (outcome.Kind)
         {
@@ -55,7 +55,7 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
 
             case AttemptKind.ServerError:
                 node.ServerErrors.Record(isServerError: true);
-                if (IsFarAbovePeers(node))
+                if (HasExcessServerErrors(node))
                 {
                     CountFailure(node, outcome);
                 }
@@ -73,7 +73,7 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
                 break;
 
             case AlternatorNodeState.Down:
-                // An attempt in panic: the panic order follows the time of the last failure.
+                // An attempt in panic. It updates the time of the last failure, by which panic orders the nodes.
                 states.MarkDown(node, outcome.Reason);
                 break;
 
@@ -84,13 +84,13 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
         }
     }
 
-    private bool IsFarAbovePeers(AlternatorNode node)
+    private bool HasExcessServerErrors(AlternatorNode node)
     {
         var peers = nodes.Current.Usable.Where(other => other != node).ToArray();
-        return peers.Length > 0 && node.ServerErrors.Value > FarAbove + (2 * peers.Average(other => other.ServerErrors.Value));
+        return peers.Length > 0 && node.ServerErrors.Value > MinExcessErrorRate + (2 * peers.Average(other => other.ServerErrors.Value));
     }
 
-    // An attempt during which a connection opened may have waited for it: a connect or a TLS handshake is not the node's speed.
+    // An attempt during which a connection opened may have waited for it. The time of a connect or a TLS handshake is not latency of the node.
     private static void RecordLatency(NodeLatency latency, LatencyClass latencyClass, AttemptKind kind, TimeSpan duration, int connects)
     {
         if (latencyClass == LatencyClass.NotMeasured)
@@ -108,7 +108,7 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
                 latency[latencyClass].GivenUp(duration);
                 break;
 
-            // A failure and a refusal are as bad as a slow response, however fast they come: else a node would attract requests by failing them.
+            // A failure or a refusal counts as a slow response, however fast it is. Otherwise a node would attract requests by failing them.
             case AttemptKind.Broken or AttemptKind.BadGateway or AttemptKind.ServerError or AttemptKind.Shed:
                 latency[latencyClass].Failed();
                 break;

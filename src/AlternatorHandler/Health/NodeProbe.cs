@@ -1,36 +1,34 @@
 using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;
 
-
-
 namespace AlternatorHandler.Health;
 
-/// <summary>Asks one node for its health route. Never HEAD: ScyllaDB has no such route.</summary>
+/// <summary>Sends a probe to one node: a <c>GET</c> of its health route. <c>HEAD</c> is not used, because ScyllaDB has no such route.</summary>
 internal sealed class NodeProbe(HttpMessageInvoker invoker, LiveOptions live, string? hostHeader, TimeProvider timeProvider)
 {
-    /// <summary>Asks the node at <paramref name="address"/>.</summary>
-    /// <param name="address">The node's.</param>
-    /// <param name="isStuck">Whether requests wait for the answer, because the node keeps them.</param>
-    /// <param name="cancellationToken">Ends the probe; it then says nothing about the node.</param>
-    /// <returns>Why the probe failed, or <see langword="null"/> if it succeeded.</returns>
+    /// <summary>Sends a probe.</summary>
+    /// <param name="address">The address of the node.</param>
+    /// <param name="isStuck">Whether the node appears stuck, so that requests in flight wait for the result.</param>
+    /// <param name="cancellationToken">Cancels the probe. Its result is then meaningless.</param>
+    /// <returns>The reason why the probe failed, or <see langword="null"/> if it succeeded.</returns>
     public async Task<string?> AskAsync(Uri address, bool isStuck, CancellationToken cancellationToken)
     {
         var options = live.Current.HealthProbe;
 
-        // A stuck node has had its chance: it was silent for a second or two, and each more is one that its requests wait.
-        var patience = isStuck ? options.Timeout / 2 : options.Timeout;
-        using var timeout = new CancellationTokenSource(patience, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        // A stuck node has already been silent for a second or two, and its requests wait for as long as the probe does.
+        var limit = isStuck ? options.Timeout / 2 : options.Timeout;
+        using var timeout = new CancellationTokenSource(limit, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, options.Path));
         request.Headers.Host = hostHeader;
         try
         {
-            using var response = await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? null : $"answered {(int)response.StatusCode} to a probe";
+            using var response = await invoker.SendAsync(request, linked.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? null : $"status {(int)response.StatusCode} in response to a probe";
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return $"no answer to a probe for {patience.TotalSeconds:0.#} s";
+            return $"no response to a probe within {limit.TotalSeconds:0.#} s";
         }
         catch (Exception exception)
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>Moves nodes between up, probation and down. Every transition is made here, under the lock of the node table.</summary>
+/// <summary>Moves nodes between the states up, probation and down. It makes every transition, under the lock of the node table.</summary>
 internal sealed class NodeStateMachine(
     string clusterName,
     NodeTable nodes,
@@ -15,18 +15,18 @@ internal sealed class NodeStateMachine(
     AlternatorMetrics metrics,
     ILogger logger)
 {
-    private const double BackOffFactor = 1.6;
+    private const double BackoffFactor = 1.6;
 
-    /// <summary>Gets the signal that there is something for the health loop to do.</summary>
+    /// <summary>Gets the signal that there is work for the health loop.</summary>
     public WakeUp Changed { get; } = new();
 
     /// <summary>Occurs when a node fails in a way that suggests that the node list is out of date.</summary>
     public event Action? NodeFailed;
 
-    /// <summary>Occurs, under the lock, when a node that was down is given requests.</summary>
+    /// <summary>Occurs, under the lock, when a node that was down is admitted to requests.</summary>
     public event Action<AlternatorNode>? NodeAdmitted;
 
-    /// <summary>Gets the last changes of nodes' states.</summary>
+    /// <summary>Gets the last transitions of nodes.</summary>
     public TransitionLog Transitions { get; } = new();
 
     private AlternatorHealthProbeOptions Options => live.Current.HealthProbe;
@@ -47,12 +47,12 @@ internal sealed class NodeStateMachine(
         Changed.Set();
     }
 
-    /// <summary>Takes nodes for healthy without a probe: what is left when nobody told the nodes and the seeds must do.</summary>
-    public void MarkUpUnprobed(IEnumerable<AlternatorNode> unproven)
+    /// <summary>Marks nodes up without a probe: the seeds, when no source returned a node list.</summary>
+    public void MarkUpUnprobed(IEnumerable<AlternatorNode> unprobed)
     {
         lock (nodes.Lock)
         {
-            foreach (var node in unproven.Where(node => node.Probing.IsNew))
+            foreach (var node in unprobed.Where(node => node.Probing.IsNew))
             {
                 SetState(node, AlternatorNodeState.Up, node.Condition.LastFailure);
             }
@@ -61,7 +61,7 @@ internal sealed class NodeStateMachine(
         }
     }
 
-    /// <summary>Marks a node down on hard evidence: it can't be connected to, or a probe failed.</summary>
+    /// <summary>Marks a node down on conclusive evidence: a connection to it or a probe failed.</summary>
     public void MarkDown(AlternatorNode node, string reason)
     {
         bool wentDown;
@@ -73,8 +73,8 @@ internal sealed class NodeStateMachine(
         AfterMarkDown(node, wentDown);
     }
 
-    /// <summary>Marks a node down on soft evidence, the ratio of failed attempts, unless half of the nodes are down already.</summary>
-    /// <returns>Whether the node is down now.</returns>
+    /// <summary>Ejects a node because attempts on it failed, unless more than half of the nodes of a tier would then be down.</summary>
+    /// <returns><see langword="true"/> if the node is down; <see langword="false"/> if it stays in use.</returns>
     public bool TryEject(AlternatorNode node, string reason)
     {
         bool wentDown;
@@ -94,9 +94,9 @@ internal sealed class NodeStateMachine(
         return true;
     }
 
-    /// <summary>Takes note of a probe's result.</summary>
+    /// <summary>Applies the result of a probe.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="failure">Why the probe failed, or <see langword="null"/> if it succeeded.</param>
+    /// <param name="failure">The reason why the probe failed, or <see langword="null"/> if it succeeded.</param>
     /// <param name="begun">The timestamp at which the probe began.</param>
     public void OnProbeCompleted(AlternatorNode node, string? failure, long begun)
     {
@@ -105,11 +105,11 @@ internal sealed class NodeStateMachine(
         {
             var probing = node.Probing;
 
-            // A request that was answered since is better evidence than any probe.
+            // A response to a request since then is better evidence than any probe.
             var isRefuted = node.State != AlternatorNodeState.Down && node.LastAnswer > begun;
             if (failure is not null && !isRefuted)
             {
-                // A node that is not down is probed because it is stuck, or because nobody knows it: the probe decides.
+                // A node that is not down was probed because it appeared stuck, or was marked up before its first probe completed: the probe decides.
                 wentDownAgain = node.State != AlternatorNodeState.Down || node.InFlight > 0;
                 if (!MarkDownLocked(node, failure))
                 {
@@ -125,7 +125,7 @@ internal sealed class NodeStateMachine(
                 }
                 else
                 {
-                    probing.DueAt = timeProvider.GetTimestamp() + Ticks(Options.Interval);
+                    probing.DueAt = timeProvider.GetTimestamp() + ToTimestampTicks(Options.Interval);
                 }
             }
         }
@@ -136,7 +136,7 @@ internal sealed class NodeStateMachine(
         }
     }
 
-    /// <summary>Takes note of an answer to a request. An answer of a node that is down is better evidence than any probe.</summary>
+    /// <summary>Applies a response to a request. A response from a node that is down is better evidence than any probe.</summary>
     public void OnResponse(AlternatorNode node)
     {
         if (node.State != AlternatorNodeState.Down)
@@ -153,8 +153,8 @@ internal sealed class NodeStateMachine(
         }
     }
 
-    /// <summary>Lets the share of nodes in probation grow with time.</summary>
-    /// <returns>Whether there are any.</returns>
+    /// <summary>Increases the weights of nodes in probation with time.</summary>
+    /// <returns><see langword="true"/> if any node is still in probation; otherwise, <see langword="false"/>.</returns>
     public bool RampUp()
     {
         var any = false;
@@ -185,17 +185,17 @@ internal sealed class NodeStateMachine(
         return any;
     }
 
-    // Every tier that the node is in must be able to do without it.
+    // At most half of the nodes of each tier that contains the node may be down.
     private bool CanEject(AlternatorNode node) => nodes.Current.Tiers.All(tier =>
         !tier.All.Contains(node) || (tier.All.Count(other => other != node && other.State == AlternatorNodeState.Down) + 1) * 2 <= tier.All.Length);
 
-    /// <returns>Whether the node was not down before.</returns>
+    /// <returns><see langword="true"/> if the node was not down before; otherwise, <see langword="false"/>.</returns>
     private bool MarkDownLocked(AlternatorNode node, string reason)
     {
         node.Probing.Successes = 0;
         if (node.State == AlternatorNodeState.Down)
         {
-            // One failure is seen by many requests, and in panic each one fails anew: only probes put the next probe off.
+            // Many requests observe one failure, and in panic each of them fails again: only probes postpone the next probe.
             node.Condition = node.Condition with { LastFailure = reason, FailedAt = timeProvider.GetTimestamp() };
             return false;
         }
@@ -209,8 +209,8 @@ internal sealed class NodeStateMachine(
 
     private TimeSpan ScheduleNextProbe(AlternatorNode node)
     {
-        var delay = BackOff(node.Probing.Failures++);
-        node.Probing.DueAt = timeProvider.GetTimestamp() + Ticks(delay);
+        var delay = GetBackoff(node.Probing.Failures++);
+        node.Probing.DueAt = timeProvider.GetTimestamp() + ToTimestampTicks(delay);
         return delay;
     }
 
@@ -283,13 +283,13 @@ internal sealed class NodeStateMachine(
         }
     }
 
-    private TimeSpan BackOff(int failures)
+    private TimeSpan GetBackoff(int failures)
     {
-        // The longest interval is not exceeded: cutting it off would bring clients together again that saw a node fail together.
+        // The limit leaves room for the jitter, so that the longest interval is not exceeded. Truncating it after the jitter would synchronize the clients that observed a failure together.
         var options = Options;
-        var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackOffFactor, failures), options.MaxInterval.TotalSeconds / (1 + Randomizer.Spread));
+        var delay = Math.Min(options.Interval.TotalSeconds * Math.Pow(BackoffFactor, failures), options.MaxInterval.TotalSeconds / (1 + Randomizer.Spread));
         return Randomizer.Jitter(TimeSpan.FromSeconds(delay));
     }
 
-    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
+    private long ToTimestampTicks(TimeSpan duration) => (long)(duration.TotalSeconds * timeProvider.TimestampFrequency);
 }

@@ -2,15 +2,15 @@ using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler.Health;
 
-/// <summary>Finds nodes that hold requests and answer none, long before a timeout would tell.</summary>
+/// <summary>Detects stuck nodes, which have requests in flight and send no response, long before a timeout does.</summary>
 internal sealed class StuckNodeDetector(NodeTable nodes, TimeProvider timeProvider)
 {
-    // While peers answer, a second of silence is the node's own; with nobody to compare it may be the network's or a long scan's.
-    private static readonly TimeSpan SilenceAmongAnswering = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SilenceAlone = TimeSpan.FromSeconds(2);
+    // While peers respond, a second of silence is caused by the node. Without peers to compare, the cause may be the network or a long scan.
+    private static readonly TimeSpan SilenceWhilePeersRespond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SilenceWithoutPeers = TimeSpan.FromSeconds(2);
 
-    /// <summary>Calls <paramref name="stuck"/> for each node that is stuck, with the words for it.</summary>
-    /// <returns>Whether any node has requests in flight.</returns>
+    /// <summary>Calls <paramref name="stuck"/> for each stuck node, with the reason.</summary>
+    /// <returns><see langword="true"/> if any node has requests in flight; otherwise, <see langword="false"/>.</returns>
     public bool Detect(Action<AlternatorNode, string> stuck)
     {
         var now = timeProvider.GetTimestamp();
@@ -24,16 +24,16 @@ internal sealed class StuckNodeDetector(NodeTable nodes, TimeProvider timeProvid
             }
 
             isBusy = true;
-            var silent = timeProvider.GetElapsedTime(Math.Max(node.LastAnswer, node.BusySince), now);
-            if (silent >= SilenceAlone || (silent >= SilenceAmongAnswering && snapshot.All.Any(other => other != node && AnsweredLately(other, now))))
+            var silence = timeProvider.GetElapsedTime(Math.Max(node.LastAnswer, node.BusySince), now);
+            if (silence >= SilenceWithoutPeers || (silence >= SilenceWhilePeersRespond && snapshot.All.Any(other => other != node && HasRespondedRecently(other, now))))
             {
-                stuck(node, $"no answer for {silent.TotalSeconds:0.0} s");
+                stuck(node, $"no response for {silence.TotalSeconds:0.0} s");
             }
         }
 
         return isBusy;
     }
 
-    private bool AnsweredLately(AlternatorNode node, long now) =>
-        node.LastAnswer != 0 && timeProvider.GetElapsedTime(node.LastAnswer, now) < SilenceAmongAnswering;
+    private bool HasRespondedRecently(AlternatorNode node, long now) =>
+        node.LastAnswer != 0 && timeProvider.GetElapsedTime(node.LastAnswer, now) < SilenceWhilePeersRespond;
 }

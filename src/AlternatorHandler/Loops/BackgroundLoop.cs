@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Loops;
 
-/// <summary>Repeats one step in the background until it is disposed. A step that throws is logged and repeated: a loop that ends silently would leave nodes down for ever.</summary>
+/// <summary>Repeats one step in the background until it is disposed. An exception of a step is logged, and the step is repeated: a loop that ended silently would leave nodes down forever.</summary>
 internal sealed class BackgroundLoop : IAsyncDisposable
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed class BackgroundLoop : IAsyncDisposable
 
     public BackgroundLoop(string name, string clusterName, Func<CancellationToken, Task> step, TimeProvider timeProvider, ILogger logger)
     {
-        // Without it the loop would keep the first caller's activity, log scope and HttpContext alive for ever.
+        // Otherwise the loop would keep the first caller's activity, log scope and HttpContext alive forever.
         using (ExecutionContext.SuppressFlow())
         {
             _loop = Task.Run(() => RunAsync(name, clusterName, step, timeProvider, logger, _stop.Token));
@@ -25,7 +25,7 @@ internal sealed class BackgroundLoop : IAsyncDisposable
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Tells the loop to end, without waiting for it.</summary>
+    /// <summary>Stops the loop, without waiting for it to end.</summary>
     public void Stop() => _stop.Cancel();
 
     private static async Task RunAsync(string name, string clusterName, Func<CancellationToken, Task> step, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)

@@ -1,47 +1,47 @@
 namespace AlternatorHandler.Loops;
 
-/// <summary>Tells background loops that requests are being made. A request pays two memory accesses for it.</summary>
+/// <summary>Notifies background loops that requests are made, at a cost of two memory accesses per request.</summary>
 internal sealed class RequestActivity
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _sleepers;
+    private TaskCompletionSource? _nextRequest;
     private long _last;
 
-    /// <summary>Gets the timestamp of the last request, 0 if there was none.</summary>
+    /// <summary>Gets the timestamp of the last request, or 0 if there was none.</summary>
     public long Last => Volatile.Read(ref _last);
 
     public void RecordRequest(long now)
     {
-        // The full fence orders this write before the read: a loop that goes to sleep at this moment either sees the request or is seen asleep.
+        // The full fence orders this write before the read: a loop that starts to wait at this moment either reads the new timestamp or is released below.
         Interlocked.Exchange(ref _last, now);
-        if (Volatile.Read(ref _sleepers) is not null)
+        if (Volatile.Read(ref _nextRequest) is not null)
         {
-            Wake();
+            ReleaseWaiters();
         }
     }
 
-    /// <summary>A task that ends with the first request after <paramref name="seen"/>.</summary>
+    /// <summary>Gets a task that completes with the first request after the one of timestamp <paramref name="seen"/>.</summary>
     public Task NextAsync(long seen)
     {
         lock (_lock)
         {
-            var sleepers = _sleepers ?? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Interlocked.Exchange(ref _sleepers, sleepers);
+            var nextRequest = _nextRequest ?? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref _nextRequest, nextRequest);
             if (Last != seen)
             {
-                Wake();
+                ReleaseWaiters();
             }
 
-            return sleepers.Task;
+            return nextRequest.Task;
         }
     }
 
-    private void Wake()
+    private void ReleaseWaiters()
     {
         lock (_lock)
         {
-            _sleepers?.SetResult();
-            Volatile.Write(ref _sleepers, null);
+            _nextRequest?.SetResult();
+            Volatile.Write(ref _nextRequest, null);
         }
     }
 }

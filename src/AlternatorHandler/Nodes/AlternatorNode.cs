@@ -3,24 +3,24 @@ using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler;
 
-/// <summary>A node of the cluster. There is one object for each address, kept for as long as the cluster lists the node.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to dispose of. Disposing it would race with requests that read its token.")]
+/// <summary>Represents a node of the cluster. There is one object for each address, for as long as the cluster lists the node.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer has no resources to release. Disposing it would race with requests that read its token.")]
 public sealed class AlternatorNode
 {
-    private const long BeganAndInFlight = (1L << 32) + 1;
+    private const long OneAttempt = (1L << 32) + 1;
 
     private readonly string _origin;
     private volatile object? _breaker;
-    private CancellationTokenSource _goesDown = new();
+    private CancellationTokenSource _down = new();
     private volatile NodeCondition _condition;
     private long _busySince;
-    private long _lastAnswer;
+    private long _lastResponse;
 
-    // What a pick reads is side by side, in one line of the processor's cache: with a thousand nodes the lines don't fit in its first level.
-    // In one word, so that a request pays once for both: in the lower half the attempts in flight, in the upper half those that ever began.
-    private long _exchanges;
-    private float _probationShare = 1;
-    private float _latencyShare = 1;
+    // The fields that a pick reads are adjacent, in one cache line: with a thousand nodes the lines do not fit in the first-level cache.
+    // One word, so that a single atomic operation updates both counts: the attempts in flight in the lower half, all attempts that ever began in the upper half.
+    private long _attempts;
+    private float _slowStartWeight = 1;
+    private float _latencyWeight = 1;
 
     internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition)
     {
@@ -35,28 +35,28 @@ public sealed class AlternatorNode
     /// <summary>Gets the address that requests are sent to.</summary>
     public Uri Address { get; }
 
-    /// <summary>Gets the datacenter that the node was found in, or <see langword="null"/> if no scope asks by datacenter.</summary>
+    /// <summary>Gets the datacenter in which the node was found, or <see langword="null"/> if no scope names a datacenter.</summary>
     public string? Datacenter { get; internal set; }
 
-    /// <summary>Gets the rack that the node was found in, or <see langword="null"/> if no scope asks by rack.</summary>
+    /// <summary>Gets the rack in which the node was found, or <see langword="null"/> if no scope names a rack.</summary>
     public string? Rack { get; internal set; }
 
-    /// <summary>Gets a value that says whether the node is given requests.</summary>
+    /// <summary>Gets the state, which determines whether the node receives requests.</summary>
     public AlternatorNodeState State => _condition.State;
 
-    /// <summary>Gets the number of requests that were sent to the node and are not answered in full.</summary>
-    public int InFlight => (int)Volatile.Read(ref _exchanges);
+    /// <summary>Gets the number of requests that were sent to the node and whose responses are not complete.</summary>
+    public int InFlight => (int)Volatile.Read(ref _attempts);
 
-    /// <summary>Gets the number of attempts that ever began on the node. It starts again at 0 after four billion: only differences mean something.</summary>
-    internal uint Attempts => (uint)(Volatile.Read(ref _exchanges) >> 32);
+    /// <summary>Gets the number of attempts that began on the node. It restarts at 0 after 4,294,967,295: only differences are meaningful.</summary>
+    internal uint Attempts => (uint)(Volatile.Read(ref _attempts) >> 32);
 
-    /// <summary>Gets the address that the cluster lists: its identity, also for clients behind another translation of addresses.</summary>
+    /// <summary>Gets the address that the cluster lists. It identifies the node, also among clients with different address translations.</summary>
     internal Uri ListedAs { get; }
 
-    /// <summary>Gets what nodes are sorted by, ordinally. Key affinity depends on all clients, of all languages, sorting alike.</summary>
+    /// <summary>Gets the key by which nodes are sorted, ordinally. Key affinity requires the same order in all clients, in all languages.</summary>
     internal string SortKey { get; }
 
-    /// <summary>Gets <c>host:port</c>, as log messages and errors name the node.</summary>
+    /// <summary>Gets the name of the node in log messages and errors, <c>host:port</c>.</summary>
     internal string Name { get; }
 
     internal NodeCondition Condition
@@ -65,70 +65,70 @@ public sealed class AlternatorNode
         set => _condition = value;
     }
 
-    /// <summary>Gets how much of its turns the node takes: 1 is all of them.</summary>
+    /// <summary>Gets the weight of the node, from 0 to 1: the ratio of its picks that it accepts.</summary>
     internal float Share => Math.Min(ProbationShare, LatencyShare);
 
-    /// <summary>Gets or sets how much of its turns the node may take for its health. Only the health rules set it, under their lock.</summary>
+    /// <summary>Gets or sets the weight that slow start allows. Only the node state machine sets it, under the lock of the node table.</summary>
     internal float ProbationShare
     {
-        get => Volatile.Read(ref _probationShare);
-        set => Volatile.Write(ref _probationShare, value);
+        get => Volatile.Read(ref _slowStartWeight);
+        set => Volatile.Write(ref _slowStartWeight, value);
     }
 
-    /// <summary>Gets or sets how much of its turns the node may take for its speed. Only the rule for slow nodes sets it.</summary>
+    /// <summary>Gets or sets the weight that the latency of the node allows. Only the rule for slow nodes sets it.</summary>
     internal float LatencyShare
     {
-        get => Volatile.Read(ref _latencyShare);
-        set => Volatile.Write(ref _latencyShare, value);
+        get => Volatile.Read(ref _latencyWeight);
+        set => Volatile.Write(ref _latencyWeight, value);
     }
 
-    /// <summary>Gets how fast the node answers.</summary>
+    /// <summary>Gets the latency figures of the node.</summary>
     internal NodeLatency Latency { get; } = new();
 
-    /// <summary>Gets the probing history. Health writes it under the lock of the node table; others read single values without the lock.</summary>
+    /// <summary>Gets the probing history. Health writes it under the lock of the node table; other code reads single values without the lock.</summary>
     internal NodeProbing Probing { get; } = new();
 
-    /// <summary>Gets how often the node answers 500.</summary>
+    /// <summary>Gets the ratio of responses with status 500.</summary>
     internal ServerErrorRate ServerErrors { get; } = new();
 
-    /// <summary>Gets or sets the last failure that the breaker counted: its reason for opening.</summary>
+    /// <summary>Gets or sets the last failure that the breaker counted, which is the reason when it opens.</summary>
     internal string LastReason { get; set; } = string.Empty;
 
-    /// <summary>Gets or sets the circuit breaker that health keeps with the node. Only health knows its type; the slot saves each request a lookup.</summary>
+    /// <summary>Gets or sets the circuit breaker of the node. Its type is private to health; the property saves each request a lookup.</summary>
     internal object? Breaker
     {
         get => _breaker;
         set => _breaker = value;
     }
 
-    /// <summary>Gets a token that is cancelled when the node goes down.</summary>
-    internal CancellationToken GoesDown => Volatile.Read(ref _goesDown).Token;
+    /// <summary>Gets a token that is canceled when the node goes down.</summary>
+    internal CancellationToken GoesDown => Volatile.Read(ref _down).Token;
 
-    /// <summary>Gets the timestamp of the last answer of any kind, 0 if there was none.</summary>
-    internal long LastAnswer => Volatile.Read(ref _lastAnswer);
+    /// <summary>Gets the timestamp of the last response of any kind, or 0 if there was none.</summary>
+    internal long LastAnswer => Volatile.Read(ref _lastResponse);
 
-    /// <summary>Gets the timestamp at which the node last went from idle to busy.</summary>
+    /// <summary>Gets the timestamp at which the node last changed from idle to busy.</summary>
     internal long BusySince => Volatile.Read(ref _busySince);
 
     /// <inheritdoc />
     public override string ToString() => Name;
 
-    /// <summary>The URI for a request that the caller addressed to <paramref name="original"/>.</summary>
-    /// <remarks>By concatenation: resolving <c>//evil/x</c>, a legal path, against a base address would change the host.</remarks>
-    // Most addresses end after the authority, which their text shows: asking for the path would make .NET take the address apart.
+    /// <summary>Gets the URI on this node for a request that the caller addressed to <paramref name="original"/>.</summary>
+    /// <remarks>The URI is concatenated: resolving <c>//evil/x</c>, a valid path, against a base address would change the host.</remarks>
+    // Most addresses end after the authority, which their text shows. Reading the path would make .NET parse the address.
     internal Uri UriFor(Uri original) => EndsAfterAuthority(original.OriginalString) || original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
 
     internal void BeginExchange(long now)
     {
-        if ((int)Interlocked.Add(ref _exchanges, BeganAndInFlight) == 1)
+        if ((int)Interlocked.Add(ref _attempts, OneAttempt) == 1)
         {
             Volatile.Write(ref _busySince, now);
         }
     }
 
-    internal void EndExchange() => Interlocked.Decrement(ref _exchanges);
+    internal void EndExchange() => Interlocked.Decrement(ref _attempts);
 
-    internal void Answered(long now) => Volatile.Write(ref _lastAnswer, now);
+    internal void Answered(long now) => Volatile.Write(ref _lastResponse, now);
 
     internal AlternatorNodeStatus GetStatus()
     {
@@ -151,11 +151,11 @@ public sealed class AlternatorNode
         };
     }
 
-    /// <summary>Ends all attempts that are under way. Those that begin later are not affected.</summary>
+    /// <summary>Cancels all attempts in flight. Later attempts are not affected.</summary>
     internal void CancelInFlight()
     {
-        // CancelAsync, because the callbacks run continuations of requests, and the caller may be one of them.
-        _ = Interlocked.Exchange(ref _goesDown, new CancellationTokenSource()).CancelAsync();
+        // CancelAsync, because the callbacks run continuations of requests, and the caller may be such a request.
+        _ = Interlocked.Exchange(ref _down, new CancellationTokenSource()).CancelAsync();
     }
 
     private static bool EndsAfterAuthority(string uri) => uri.EndsWith('/') && uri.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0

@@ -1,14 +1,14 @@
 namespace AlternatorHandler;
 
-/// <summary>Says whether a node is given requests.</summary>
+/// <summary>Specifies whether a node receives requests.</summary>
 public enum AlternatorNodeState
 {
-    /// <summary>The node is healthy and gets its full share.</summary>
+    /// <summary>The node is healthy and has its full weight.</summary>
     Up,
 
-    /// <summary>The node came back, or is new: it gets a share that grows.</summary>
+    /// <summary>The node was restored, or is new, and its weight grows during slow start.</summary>
     Probation,
 
-    /// <summary>The node failed, or has not been probed yet. It is probed and gets no requests, unless no other node is left.</summary>
+    /// <summary>The node failed, or has not been probed yet. It is probed and receives no requests unless no other node is left.</summary>
     Down,
 }

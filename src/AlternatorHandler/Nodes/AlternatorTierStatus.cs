@@ -3,22 +3,22 @@ namespace AlternatorHandler;
 /// <summary>Describes the nodes of one scope at one moment.</summary>
 public sealed record AlternatorTierStatus
 {
-    /// <summary>Gets the datacenter, or <see langword="null"/> for the whole cluster.</summary>
+    /// <summary>Gets the name of the datacenter, or <see langword="null"/> for the whole cluster.</summary>
     public string? Datacenter { get; init; }
 
-    /// <summary>Gets the rack, or <see langword="null"/> for the whole datacenter.</summary>
+    /// <summary>Gets the name of the rack, or <see langword="null"/> for the whole datacenter.</summary>
     public string? Rack { get; init; }
 
     /// <summary>Gets a value indicating whether requests are sent to this scope. A scope without a usable node does not serve.</summary>
     public bool IsServing { get; init; }
 
-    /// <summary>Gets the number of its nodes that are not down.</summary>
+    /// <summary>Gets the number of nodes in the scope that are not down.</summary>
     public int UsableNodes { get; init; }
 
-    /// <summary>Gets the number of its nodes. Before the first discovery these are the seeds.</summary>
+    /// <summary>Gets the number of nodes in the scope. Before the first discovery these are the seeds.</summary>
     public int Nodes { get; init; }
 
-    /// <summary>Gets the addresses of its nodes.</summary>
+    /// <summary>Gets the addresses of the nodes in the scope.</summary>
     public IReadOnlyList<Uri> Addresses { get; init; } = [];
 
     /// <summary>Returns a description of the scope.</summary>

@@ -2,15 +2,15 @@ using System.Net;
 
 namespace AlternatorHandler.Nodes;
 
-/// <summary>Tells a node's latency of connections that open, since only the transport sees them.</summary>
+/// <summary>Records connection events of the transport in the latency figures of the nodes.</summary>
 internal sealed class NewConnections(NodeTable nodes)
 {
-    /// <summary>Takes note that a connection begins to open, or is open.</summary>
+    /// <summary>Records that a connection begins to open, or has opened.</summary>
     public void Changed(DnsEndPoint endPoint)
     {
         var snapshot = nodes.Current;
-        (Array.Find(snapshot.All, IsThere) ?? Array.Find(snapshot.Seeds, IsThere))?.Latency.Connecting();
+        (Array.Find(snapshot.All, IsReachedAtEndPoint) ?? Array.Find(snapshot.Seeds, IsReachedAtEndPoint))?.Latency.Connecting();
 
-        bool IsThere(AlternatorNode node) => node.Address.Port == endPoint.Port && node.Address.IdnHost == endPoint.Host;
+        bool IsReachedAtEndPoint(AlternatorNode node) => node.Address.Port == endPoint.Port && node.Address.IdnHost == endPoint.Host;
     }
 }

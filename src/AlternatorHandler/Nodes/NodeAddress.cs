@@ -3,13 +3,14 @@ using System.Net.Sockets;
 
 namespace AlternatorHandler.Nodes;
 
-/// <summary>The one form of a node's address: scheme, host and port, with the root path.</summary>
+/// <summary>Creates node addresses in their canonical form: scheme, host and port, with the root path.</summary>
 internal static class NodeAddress
 {
-    // Without user info: nothing is to be authenticated by it, and the address goes to logs and metrics.
+    /// <summary>Creates the canonical form of an address.</summary>
+    /// <remarks>User info is removed: it is not used for authentication, and addresses are written to logs and metrics.</remarks>
     public static Uri Of(Uri uri) => new(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + "/");
 
-    /// <summary>The address of a host on another node's scheme and port.</summary>
-    public static Uri Of(Uri like, IPAddress host) =>
-        new(host.AddressFamily == AddressFamily.InterNetworkV6 ? $"{like.Scheme}://[{host}]:{like.Port}/" : $"{like.Scheme}://{host}:{like.Port}/");
+    /// <summary>Creates the address of a host with the scheme and port of another node.</summary>
+    public static Uri Of(Uri template, IPAddress host) =>
+        new(host.AddressFamily == AddressFamily.InterNetworkV6 ? $"{template.Scheme}://[{host}]:{template.Port}/" : $"{template.Scheme}://{host}:{template.Port}/");
 }

@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Nodes;
 
-/// <summary>Whether a node is demoted, and since when.</summary>
+/// <summary>Represents the demotion of a node: its phase, and since when.</summary>
 internal sealed class NodeDemotion
 {
     public DemotionPhase Phase { get; set; }
@@ -8,24 +8,25 @@ internal sealed class NodeDemotion
     /// <summary>Gets or sets the timestamp at which <see cref="Phase"/> began.</summary>
     public long Since { get; set; }
 
-    /// <summary>Gets or sets how often the node became slow again soon after it had returned: each time it stays demoted longer.</summary>
+    /// <summary>Gets or sets the number of times that the node became slow again soon after its recovery. Each time it stays demoted for longer.</summary>
     public int Relapses { get; set; }
 
-    /// <summary>Gets or sets the timestamp of the last offer of a trial.</summary>
+    /// <summary>Gets or sets the timestamp of the last trial that was offered.</summary>
     public long TrialAt { get; set; }
 
-    /// <summary>Gets or sets for how long the node has been silent, in words, if it is stuck.</summary>
+    /// <summary>Gets or sets the reason why the node is considered stuck, or <see langword="null"/> if it is not.</summary>
     public string? Stuck { get; set; }
 }
 
+/// <summary>Specifies the phase of a node's demotion.</summary>
 internal enum DemotionPhase
 {
-    /// <summary>The node takes its turns.</summary>
+    /// <summary>The node is not demoted.</summary>
     None,
 
-    /// <summary>The node takes no turns, only a trial now and then.</summary>
+    /// <summary>The node receives only an occasional trial request.</summary>
     Demoted,
 
-    /// <summary>The node is like its peers again: its share grows.</summary>
+    /// <summary>The node performs like its peers again, and its weight grows.</summary>
     Returning,
 }

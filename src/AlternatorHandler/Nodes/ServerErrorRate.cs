@@ -1,10 +1,10 @@
 namespace AlternatorHandler.Nodes;
 
-/// <summary>A moving share of answers that were a 500.</summary>
+/// <summary>Represents the moving ratio of responses that were a 500.</summary>
 internal sealed class ServerErrorRate
 {
-    // One answer in sixteen is new: about the last fifty answers count.
-    private const double Weight = 1.0 / 16;
+    // Each response contributes a sixteenth, so that about the last fifty responses count.
+    private const double ResponseWeight = 1.0 / 16;
 
     private double _rate;
 
@@ -18,8 +18,8 @@ internal sealed class ServerErrorRate
             return;
         }
 
-        // Two answers at once may lose one of them: this is a statistic, and the common case must not contend.
-        rate += Weight * ((isServerError ? 1 : 0) - rate);
+        // Of two concurrent responses one may be lost: the ratio is a statistic, and the common case must not contend.
+        rate += ResponseWeight * ((isServerError ? 1 : 0) - rate);
         Volatile.Write(ref _rate, rate < 0.001 ? 0 : rate);
     }
 }

@@ -1,15 +1,16 @@
 namespace AlternatorHandler;
 
-/// <summary>Picks the node for an attempt. Register an implementation as a singleton <see cref="ILoadBalancingPolicy"/> and name it in <see cref="AlternatorOptions.Policy"/>.</summary>
-/// <remarks>Policies of all clusters are one object: what counts turns is <see cref="PickContext.Turn"/>, which each cluster counts for itself.</remarks>
+/// <summary>Picks the node for each attempt. Register an implementation as a singleton <see cref="ILoadBalancingPolicy"/> and name it in <see cref="AlternatorOptions.Policy"/>.</summary>
+/// <remarks>One instance serves all clusters. Use <see cref="PickContext.Turn"/> instead of keeping a counter: each cluster counts its own picks.</remarks>
 public interface ILoadBalancingPolicy
 {
-    /// <summary>Gets the name by which options choose the policy.</summary>
+    /// <summary>Gets the name by which the options select the policy.</summary>
     string Name { get; }
 
-    /// <summary>Picks a node for the next attempt. Called on the request path: no locks, no allocation, any thread.</summary>
-    /// <param name="usable">The nodes to choose from: at least one, all of them usable, none of them tried by this request if others are left.</param>
-    /// <param name="context">What is known of the request.</param>
+    /// <summary>Picks the node for the next attempt.</summary>
+    /// <param name="usable">The candidates: at least one node, all of them usable. Nodes that the request has already tried are included only if there is no other usable node.</param>
+    /// <param name="context">The request that the node is picked for.</param>
     /// <returns>One of <paramref name="usable"/>.</returns>
+    /// <remarks>The method is called for each attempt, on any thread and concurrently. It should take no locks and allocate nothing.</remarks>
     AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context);
 }

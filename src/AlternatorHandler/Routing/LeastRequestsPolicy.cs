@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Routing;
 
-/// <summary>Turns, so that an idle cluster is loaded exactly equally; the lesser load of two, so that requests flow around a busy node.</summary>
+/// <summary>Picks nodes in turn, so that an idle cluster has exactly equal load. If the node is busy, picks the less loaded one of it and a second node.</summary>
 internal sealed class LeastRequestsPolicy : ILoadBalancingPolicy
 {
     public string Name => LoadBalancingPolicies.LeastRequests;
@@ -14,7 +14,7 @@ internal sealed class LeastRequestsPolicy : ILoadBalancingPolicy
             return node;
         }
 
-        // The other one changes with each round, so that what one busy node passes on is spread over all others.
+        // The second node changes with each round, so that the requests that one busy node does not get are spread over all others.
         var step = 1 + (context.Turn / count % (count - 1));
         var other = usable[(int)((context.Turn + (ulong)step) % count)];
         return other.InFlight < node.InFlight ? other : node;

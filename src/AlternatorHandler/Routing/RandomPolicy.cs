@@ -2,6 +2,7 @@ using AlternatorHandler.Nodes;
 
 namespace AlternatorHandler.Routing;
 
+/// <summary>Picks a random node.</summary>
 internal sealed class RandomPolicy : ILoadBalancingPolicy
 {
     public string Name => LoadBalancingPolicies.Random;

@@ -1,5 +1,6 @@
 namespace AlternatorHandler.Routing;
 
+/// <summary>Picks nodes in turn.</summary>
 internal sealed class RoundRobinPolicy : ILoadBalancingPolicy
 {
     public string Name => LoadBalancingPolicies.RoundRobin;

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Routing;
 
-/// <summary>Chooses the node for each attempt of a request: a usable one by policy, then those already tried, then those that are down, and in panic any.</summary>
+/// <summary>Picks the node for each attempt of a request: a usable node by policy, then nodes that were already tried, then nodes that are down, and in panic any node.</summary>
 internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy firstPolicy, ILogger logger, AlternatorMetrics? metrics = null)
 {
-    // A random start, so that a fleet of clients that starts together does not march in step.
-    private uint _turn = (uint)Randomizer.Shared.Next();
+    // Starts at random, so that clients that start together do not pick the same node together.
+    private uint _pickNumber = (uint)Randomizer.Shared.Next();
 
     private ILoadBalancingPolicy _policy = firstPolicy;
     private int _isPanic;
 
-    /// <summary>Sets the policy, from the next pick on.</summary>
+    /// <summary>Sets the policy, which takes effect with the next pick.</summary>
     public ILoadBalancingPolicy Policy
     {
         set => Volatile.Write(ref _policy, value);
@@ -32,9 +32,9 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
 
     /// <summary>Picks the node for a further attempt.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="tried">The nodes that were tried, in order; a node may be there twice.</param>
-    /// <param name="mayBeDown">Whether a node that is down may have become the better choice.</param>
-    /// <returns>A usable node or one that is down, or <see langword="null"/> if none is usable.</returns>
+    /// <param name="tried">The nodes that were tried, in order. A node may be included twice.</param>
+    /// <param name="mayBeDown">Whether to pick a node that is down if all usable nodes were tried twice.</param>
+    /// <returns>A usable node or a node that is down, or <see langword="null"/> if no node is usable.</returns>
     public AlternatorNode? PickNext(Operation operation, IReadOnlyList<AlternatorNode> tried, bool mayBeDown = false)
     {
         var snapshot = nodes.Current;
@@ -52,14 +52,14 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             return null;
         }
 
-        // A second time, because a connection may have been stale. A third time helps less than a node that is down but may be back: after several deaths its next probe can be half a minute away.
+        // A second attempt on a node helps if a connection was stale. A third one helps less than a node that is down but may have recovered: after several failures its next probe can be half a minute away.
         var triedOnce = Array.FindAll(snapshot.Usable, node => tried.Count(other => other == node) == 1);
         return triedOnce.Length > 0 ? PickUsable(triedOnce, operation, tried.Count)
-            : (mayBeDown ? LongestDown(snapshot, tried) : null) ?? PickUsable(snapshot.Usable, operation, tried.Count);
+            : (mayBeDown ? FindLongestDown(snapshot, tried) : null) ?? PickUsable(snapshot.Usable, operation, tried.Count);
     }
 
-    /// <summary>Picks the node that a partition key prefers. Nodes that can't be used are passed over, so that a node's death moves only its own keys.</summary>
-    /// <returns>A usable node, or <see langword="null"/> if none is left that was not tried.</returns>
+    /// <summary>Picks the node that a partition key prefers. Nodes that are not usable are skipped, so that the failure of a node moves only its own keys.</summary>
+    /// <returns>A usable node, or <see langword="null"/> if all usable nodes were tried.</returns>
     public AlternatorNode? PickPreferred(in AffinityRequest preferred, IReadOnlyList<AlternatorNode> tried)
     {
         var snapshot = nodes.Current;
@@ -72,14 +72,14 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             }
 
             var first = all[preferred.First(all.Length)];
-            if (Takes(first, preferred) && !tried.Contains(first))
+            if (AcceptsKey(first, preferred) && !tried.Contains(first))
             {
                 return first;
             }
 
             foreach (var index in preferred.Order(all.Length))
             {
-                if (Takes(all[index], preferred) && !tried.Contains(all[index]))
+                if (AcceptsKey(all[index], preferred) && !tried.Contains(all[index]))
                 {
                     return all[index];
                 }
@@ -89,16 +89,16 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
         return null;
     }
 
-    // A node in probation takes its keys back bit by bit; which, the key itself decides, so that all its requests agree.
-    private static bool Takes(AlternatorNode node, in AffinityRequest preferred) => node.State switch
+    // During slow start a node gets its keys back gradually. The key itself decides, so that all requests of one key use the same node.
+    private static bool AcceptsKey(AlternatorNode node, in AffinityRequest preferred) => node.State switch
     {
         AlternatorNodeState.Up => true,
         AlternatorNodeState.Probation => (uint)preferred.Hashes[0] * (1.0 / uint.MaxValue) < node.ProbationShare,
         _ => false,
     };
 
-    /// <summary>Picks a node although all are down: the one whose failure is longest ago, those that this request tried last.</summary>
-    /// <returns>A node, or <see langword="null"/> if the scopes are strict and nobody told their nodes.</returns>
+    /// <summary>Picks a node although all are down: first those that the request has not tried, and of these the one whose failure is longest ago.</summary>
+    /// <returns>A node, or <see langword="null"/> if the scopes are strict and none of their nodes is known.</returns>
     public AlternatorNode? PickInPanic(IReadOnlyList<AlternatorNode> tried)
     {
         if (Interlocked.Exchange(ref _isPanic, 1) == 0)
@@ -115,8 +115,8 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             .FirstOrDefault();
     }
 
-    // Not one that was listed just now: it has never answered anything.
-    private static AlternatorNode? LongestDown(NodeSnapshot snapshot, IReadOnlyList<AlternatorNode> tried) => snapshot.All
+    // A newly listed node is excluded, because it has never sent a response.
+    private static AlternatorNode? FindLongestDown(NodeSnapshot snapshot, IReadOnlyList<AlternatorNode> tried) => snapshot.All
         .Where(node => node.State == AlternatorNodeState.Down && !node.Probing.IsNew && !tried.Contains(node))
         .MinBy(node => node.Condition.FailedAt);
 
@@ -127,55 +127,60 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             Log.PanicEnded(logger, clusterName);
         }
 
-        var node = Volatile.Read(ref _policy).Pick(usable, new PickContext(Interlocked.Increment(ref _turn), operation.Name, attempt));
-        return node.Share >= 1 || TakesItsTurn(node) || (attempt == 0 && node.Latency.TryTakeTrial(operation.LatencyClass))
+        var node = Volatile.Read(ref _policy).Pick(usable, new PickContext(Interlocked.Increment(ref _pickNumber), operation.Name, attempt));
+        return node.Share >= 1 || IsAdmittedByWeight(node) || (attempt == 0 && node.Latency.TryTakeTrial(operation.LatencyClass))
             ? node
-            : PassOn(node, usable, operation, attempt);
+            : PickAlternative(node, usable, operation, attempt);
     }
 
-    private static bool TakesItsTurn(AlternatorNode node) => node.Share is var share && (share >= 1 || Randomizer.Shared.NextSingle() < share);
+    private static bool IsAdmittedByWeight(AlternatorNode node) => node.Share is var weight && (weight >= 1 || Randomizer.Shared.NextSingle() < weight);
 
-    /// <summary>Picks a node when the one whose turn it was passes it on.</summary>
-    /// <remarks>Asking the policy again would not do: it prefers nodes with few requests in flight, which those with a small share are.</remarks>
-    private AlternatorNode PassOn(AlternatorNode unwilling, AlternatorNode[] usable, Operation operation, int attempt)
+    /// <summary>Picks another node after the picked one declined the request because of its weight.</summary>
+    /// <remarks>A second pick by the policy among all nodes would be biased: it prefers nodes with few requests in flight, and a node with a low weight has few.</remarks>
+    private AlternatorNode PickAlternative(AlternatorNode declined, AlternatorNode[] usable, Operation operation, int attempt)
     {
-        var willing = default(WillingNodes);
-        var count = willing.Collect(usable, unwilling, TakesItsTurn);
-        if (count == 0 && unwilling.Share > 0)
+        var candidates = default(CandidateBuffer);
+        var count = candidates.Collect(usable, declined, IsAdmittedByWeight);
+        if (count == 0 && declined.Share > 0)
         {
-            // All are in probation: one is as good as another.
-            return unwilling;
+            // All nodes declined, so the picked node is as good as any other.
+            return declined;
         }
 
-        count = count > 0 ? count : willing.Collect(usable, unwilling, static node => node.Share > 0);
+        count = count > 0 ? count : candidates.Collect(usable, declined, static node => node.Share > 0);
+        if (count == 0)
+        {
+            return declined;
+        }
 
-        // Not the next turn: the node that it belongs to would have all of its own turns used up by those that are passed on.
-        return count == 0 ? unwilling : Volatile.Read(ref _policy).Pick(((ReadOnlySpan<AlternatorNode>)willing)[..count], new PickContext((uint)Randomizer.Shared.Next(), operation.Name, attempt));
+        // A random number, not the next one: otherwise the declined requests would use up the turns of the nodes that the next numbers belong to.
+        var context = new PickContext((uint)Randomizer.Shared.Next(), operation.Name, attempt);
+        return Volatile.Read(ref _policy).Pick(((ReadOnlySpan<AlternatorNode>)candidates)[..count], context);
     }
 }
 
-/// <summary>A few nodes to pass a turn on to. On the stack: a pick allocates nothing.</summary>
+/// <summary>Holds a few candidates for a pick. It is on the stack, because a pick allocates nothing.</summary>
 [InlineArray(Capacity)]
-internal struct WillingNodes
+internal struct CandidateBuffer
 {
-    // Enough to choose from, few enough to be found at once among a thousand.
+    // Large enough for a choice, small enough to be filled quickly among a thousand nodes.
     private const int Capacity = 8;
 
     private AlternatorNode _first;
 
-    /// <summary>Collects nodes, from a random one on.</summary>
+    /// <summary>Collects nodes, starting at a random one.</summary>
     /// <param name="nodes">All nodes.</param>
-    /// <param name="unwilling">The one that passed its turn on.</param>
-    /// <param name="isWilling">Says whether a node takes it.</param>
-    /// <returns>How many were collected.</returns>
-    public int Collect(ReadOnlySpan<AlternatorNode> nodes, AlternatorNode unwilling, Func<AlternatorNode, bool> isWilling)
+    /// <param name="declined">The node that declined the request.</param>
+    /// <param name="isAdmitted">Determines whether a node is a candidate.</param>
+    /// <returns>The number of collected nodes.</returns>
+    public int Collect(ReadOnlySpan<AlternatorNode> nodes, AlternatorNode declined, Func<AlternatorNode, bool> isAdmitted)
     {
         var count = 0;
         var start = Randomizer.Shared.Next(nodes.Length);
         for (var i = 0; i < nodes.Length && count < Capacity; i++)
         {
             var node = nodes[(start + i) % nodes.Length];
-            if (node != unwilling && isWilling(node))
+            if (node != declined && isAdmitted(node))
             {
                 this[count++] = node;
             }

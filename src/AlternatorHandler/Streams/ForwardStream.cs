@@ -1,6 +1,6 @@
 namespace AlternatorHandler.Streams;
 
-/// <summary>A stream that is read once, from its beginning to its end. What is left to do is to read.</summary>
+/// <summary>Provides the base class of streams that can only be read, once and from beginning to end. A derived class implements the two <c>Read</c> methods.</summary>
 internal abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => true;

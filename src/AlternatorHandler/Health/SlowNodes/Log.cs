@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Health.SlowNodes;
 
-/// <summary>Defines the log events of the detection of slow nodes.</summary>
+/// <summary>Defines the log events of slow node detection.</summary>
 internal static partial class Log
 {
     [LoggerMessage(EventId = 15, EventName = "NodeDemoted", Level = LogLevel.Information, Message = "Node {Address} is demoted to one trial request per second: {Reason}.")]

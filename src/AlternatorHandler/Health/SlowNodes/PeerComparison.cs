@@ -1,26 +1,24 @@
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Protocol;
 
-
-
 namespace AlternatorHandler.Health.SlowNodes;
 
-/// <summary>Compares nodes by how long they take for the operations of one class.</summary>
+/// <summary>Compares the latencies of nodes for the operations of one class.</summary>
 internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider timeProvider)
 {
-    // What is older says nothing about the node as it is now.
+    // An older estimate does not describe the current state of the node.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
-    // Much slower: more than three times, and by a difference that is neither the network's jitter nor the client's.
+    // A node is slow if its latency is more than three times the peer median, and the difference, in milliseconds, exceeds the variation that network and client cause.
     private const double SlowRatio = 3;
     private const double SlowDifference = 5;
 
-    // Like the others again: well below that, so that a node on the border stays on one side of it.
-    private const double LikeRatio = 1.5;
-    private const double LikeDifference = 2.5;
+    // A node has recovered well below these limits, so that a latency near a limit does not alternate between the two.
+    private const double RecoveryRatio = 1.5;
+    private const double RecoveryDifference = 2.5;
 
-    // What a failure counts as, in medians: far above SlowRatio, so that one in three or four makes a node slow.
-    private const double CeilingRatio = 10;
+    // A failure counts as this multiple of the median: far above SlowRatio, so that one failure in three or four attempts makes a node slow.
+    private const double CapRatio = 10;
 
     private double[] _values = [];
     private AlternatorNode[] _nodes = [];
@@ -28,7 +26,7 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
 
     public LatencyClass Class => latencyClass;
 
-    /// <summary>Takes what requests reported, and finds which nodes are slow.</summary>
+    /// <summary>Updates the estimates with what requests have recorded, and determines which nodes are slow.</summary>
     public void Update(ReadOnlySpan<AlternatorNode> nodes)
     {
         if (_values.Length < nodes.Length)
@@ -37,29 +35,29 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
             _nodes = new AlternatorNode[nodes.Length];
         }
 
-        Estimate(nodes);
-        SetCeilings(nodes);
+        UpdateEstimates(nodes);
+        SetCaps(nodes);
         Sort(nodes, static estimate => estimate.Score);
         for (var i = 0; i < _count; i++)
         {
             var estimate = _nodes[i].Latency[latencyClass];
-            estimate.IsSlow = _count > 1 && IsSlow(estimate, MedianWithout(i));
+            estimate.IsSlow = _count > 1 && IsSlow(estimate, GetMedianWithout(i));
         }
     }
 
-    /// <summary>Gets the median of the node's peers, in milliseconds, or <see langword="null"/> if nothing can be compared.</summary>
+    /// <summary>Gets the median of the node's peers, in milliseconds, or <see langword="null"/> if there are none to compare with.</summary>
     public double? PeersOf(AlternatorNode node)
     {
         var index = Array.IndexOf(_nodes, node, 0, _count);
-        return index < 0 || _count < 2 ? null : MedianWithout(index);
+        return index < 0 || _count < 2 ? null : GetMedianWithout(index);
     }
 
-    private static bool IsSlow(LatencyEstimate estimate, double peers) =>
+    private static bool IsSlow(LatencyEstimate estimate, double peerMedian) =>
         estimate.IsSlow
-            ? estimate.Score > peers * LikeRatio && estimate.Score > peers + LikeDifference
-            : estimate.Score > peers * SlowRatio && estimate.Score > peers + SlowDifference;
+            ? estimate.Score > peerMedian * RecoveryRatio && estimate.Score > peerMedian + RecoveryDifference
+            : estimate.Score > peerMedian * SlowRatio && estimate.Score > peerMedian + SlowDifference;
 
-    private void Estimate(ReadOnlySpan<AlternatorNode> nodes)
+    private void UpdateEstimates(ReadOnlySpan<AlternatorNode> nodes)
     {
         foreach (var node in nodes)
         {
@@ -67,7 +65,7 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
         }
 
         Sort(nodes, static estimate => estimate.Answers);
-        var start = Median();
+        var start = GetMedian();
         var now = timeProvider.GetTimestamp();
         foreach (var node in nodes)
         {
@@ -80,25 +78,25 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
         }
     }
 
-    /// <remarks>By answers alone. If failures counted, a cluster that fails as a whole would raise its own penalty, tenfold each time.</remarks>
-    private void SetCeilings(ReadOnlySpan<AlternatorNode> nodes)
+    /// <remarks>The cap depends on responses only. If failures counted, a cluster that fails as a whole would raise the cap, tenfold each time.</remarks>
+    private void SetCaps(ReadOnlySpan<AlternatorNode> nodes)
     {
         Sort(nodes, static estimate => estimate.Answers);
-        var ceiling = Math.Max(LatencyEstimate.LowestCeiling, CeilingRatio * Median());
+        var cap = Math.Max(LatencyEstimate.LowestCeiling, CapRatio * GetMedian());
         foreach (var node in nodes)
         {
-            node.Latency[latencyClass].Ceiling = ceiling;
+            node.Latency[latencyClass].Ceiling = cap;
         }
     }
 
-    private void Sort(ReadOnlySpan<AlternatorNode> nodes, Func<LatencyEstimate, double?> value)
+    private void Sort(ReadOnlySpan<AlternatorNode> nodes, Func<LatencyEstimate, double?> select)
     {
         _count = 0;
         foreach (var node in nodes)
         {
-            if (value(node.Latency[latencyClass]) is { } known)
+            if (select(node.Latency[latencyClass]) is { } value)
             {
-                _values[_count] = known;
+                _values[_count] = value;
                 _nodes[_count++] = node;
             }
         }
@@ -106,9 +104,9 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
         Array.Sort(_values, _nodes, 0, _count);
     }
 
-    private double Median() => _count == 0 ? 0 : (_values[(_count - 1) / 2] + _values[_count / 2]) / 2;
+    private double GetMedian() => _count == 0 ? 0 : (_values[(_count - 1) / 2] + _values[_count / 2]) / 2;
 
-    private double MedianWithout(int index)
+    private double GetMedianWithout(int index)
     {
         var lower = (_count - 2) / 2;
         var upper = (_count - 1) / 2;

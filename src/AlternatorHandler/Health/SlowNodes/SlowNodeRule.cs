@@ -6,36 +6,36 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.Health.SlowNodes;
 
-/// <summary>Demotes nodes that are much slower than their peers, or stuck, to a trial now and then; and lets them return when they are like the others again.</summary>
-/// <remarks>One thread, the health loop, runs it. Requests add to <see cref="LatencyEstimate"/> and read <see cref="AlternatorNode.LatencyShare"/>.</remarks>
+/// <summary>Demotes nodes that are much slower than their peers, or stuck, to an occasional trial request, and restores their weight when they perform like their peers again.</summary>
+/// <remarks>It runs on one thread, the health loop. Requests write to <see cref="LatencyEstimate"/> and read <see cref="AlternatorNode.LatencyShare"/>.</remarks>
 internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProvider timeProvider, AlternatorMetrics metrics, ILogger logger)
 {
-    // Enough to notice a recovery in some ten seconds, and next to nothing under load.
+    // Frequent enough to detect a recovery in about ten seconds, and negligible under load.
     private static readonly TimeSpan TrialInterval = TimeSpan.FromSeconds(1);
 
-    // Together with the ten seconds, well below half a minute.
-    private static readonly TimeSpan ReturnPeriod = TimeSpan.FromSeconds(6);
+    // Together with these ten seconds, well below half a minute.
+    private static readonly TimeSpan RecoveryPeriod = TimeSpan.FromSeconds(6);
 
-    // A node that is slow only under its full load recovers each time it is spared: it is spared ever longer.
+    // A node that is slow only under full load recovers whenever it is demoted, so each demotion lasts longer than the previous one.
     private static readonly TimeSpan ShortestDemotion = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongestDemotion = TimeSpan.FromSeconds(64);
 
-    // One request without an answer may be a long scan.
-    private const int StuckRequests = 2;
+    // A single request without a response may be a long scan.
+    private const int MinStuckRequests = 2;
 
     private readonly PeerComparison[] _comparisons = [.. NodeLatency.Classes.ToArray().Select(latencyClass => new PeerComparison(latencyClass, timeProvider))];
 
-    /// <summary>Takes note that a node holds requests and answers none, until the next <see cref="Judge"/>.</summary>
+    /// <summary>Records that a node appears stuck, until the next call of <see cref="Judge"/>.</summary>
     public static void Stuck(AlternatorNode node, string reason)
     {
-        if (node.InFlight >= StuckRequests)
+        if (node.InFlight >= MinStuckRequests)
         {
             node.Latency.Demotion.Stuck = reason;
         }
     }
 
-    /// <summary>Compares the nodes, and sets their shares.</summary>
-    /// <returns>Whether there is a node that does not have its full share for its latency.</returns>
+    /// <summary>Compares the nodes and sets their latency weights.</summary>
+    /// <returns><see langword="true"/> if any node is demoted or recovering; otherwise, <see langword="false"/>.</returns>
     public bool Judge()
     {
         var snapshot = nodes.Current;
@@ -43,80 +43,80 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         {
             if (node.State == AlternatorNodeState.Down)
             {
-                Forget(node);
+                Reset(node);
             }
         }
 
-        return JudgePeers(snapshot.Usable);
+        return EvaluateUsable(snapshot.Usable);
     }
 
-    private bool JudgePeers(AlternatorNode[] usable)
+    private bool EvaluateUsable(AlternatorNode[] usable)
     {
         foreach (var comparison in _comparisons)
         {
             comparison.Update(usable);
         }
 
-        IgnoreCommonSilence(usable);
-        Demote(usable);
-        var any = false;
+        IgnoreCommonStall(usable);
+        DemoteSlowest(usable);
+        var hasDemoted = false;
         foreach (var node in usable)
         {
             switch (node.Latency.Demotion.Phase)
             {
                 case DemotionPhase.Demoted:
-                    any = true;
-                    Watch(node);
+                    hasDemoted = true;
+                    EvaluateDemoted(node);
                     break;
 
                 case DemotionPhase.Returning:
-                    any = true;
-                    Grow(node);
+                    hasDemoted = true;
+                    RampUp(node);
                     break;
             }
 
             node.Latency.Demotion.Stuck = null;
         }
 
-        return any;
+        return hasDemoted;
     }
 
-    /// <summary>Silence of most nodes is the network's, or the client's.</summary>
-    private static void IgnoreCommonSilence(AlternatorNode[] usable)
+    /// <summary>Ignores that nodes appear stuck if most of them do: the cause is then the network or the client.</summary>
+    private static void IgnoreCommonStall(AlternatorNode[] usable)
     {
-        if (usable.Count(static node => node.Latency.Demotion.Stuck is not null) > MostDemoted(usable))
+        if (usable.Count(static node => node.Latency.Demotion.Stuck is not null) > GetMaxDemoted(usable))
         {
             Array.ForEach(usable, static node => node.Latency.Demotion.Stuck = null);
         }
     }
 
-    // Never more than half: what is left must bear the load, and a majority of slow nodes is what nodes are like now.
-    private static int MostDemoted(AlternatorNode[] usable) => usable.Length / 2;
+    // At most half: the other nodes must carry the load, and the latency of a majority is the normal one.
+    private static int GetMaxDemoted(AlternatorNode[] usable) => usable.Length / 2;
 
-    private void Demote(AlternatorNode[] usable)
+    private void DemoteSlowest(AlternatorNode[] usable)
     {
-        if (!Array.Exists(usable, node => IsBad(node) || node.Latency.Demotion.Phase == DemotionPhase.Demoted))
+        if (!Array.Exists(usable, node => IsOutlier(node) || node.Latency.Demotion.Phase == DemotionPhase.Demoted))
         {
             return;
         }
 
-        // Those that are demoted already, so that two bad nodes do not change places with each tick; then those that are stuck, and the slowest.
+        // Demoted nodes come first, so that two outliers do not change places with each tick; then stuck nodes, then the slowest ones.
         var ranked = usable
-            .Where(node => IsBad(node) || node.Latency.Demotion.Phase == DemotionPhase.Demoted)
+            .Where(node => IsOutlier(node) || node.Latency.Demotion.Phase == DemotionPhase.Demoted)
             .OrderByDescending(node => node.Latency.Demotion.Phase == DemotionPhase.Demoted)
             .ThenByDescending(node => node.Latency.Demotion.Stuck is not null)
-            .ThenByDescending(Slowness)
+            .ThenByDescending(GetLatencyRatio)
             .ToArray();
         for (var i = 0; i < ranked.Length; i++)
         {
             var isDemoted = ranked[i].Latency.Demotion.Phase == DemotionPhase.Demoted;
-            if (i < MostDemoted(usable) && !isDemoted)
+            if (i < GetMaxDemoted(usable) && !isDemoted)
             {
                 Demote(ranked[i]);
             }
-            else if (i >= MostDemoted(usable) && isDemoted)
+            else if (i >= GetMaxDemoted(usable) && isDemoted)
             {
-                Return(ranked[i]);
+                StartRecovery(ranked[i]);
             }
         }
     }
@@ -134,19 +134,19 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         if (isNew)
         {
             metrics.NodeDemotion(clusterName, node, demotion.Stuck is null ? "slow" : "stuck");
-            var reason = demotion.Stuck ?? Comparison(node);
+            var reason = demotion.Stuck ?? DescribeSlowness(node);
             Log.NodeDemoted(logger, node.Address, reason);
         }
     }
 
-    private void Watch(AlternatorNode node)
+    private void EvaluateDemoted(AlternatorNode node)
     {
         var demotion = node.Latency.Demotion;
         var now = timeProvider.GetTimestamp();
         var shortest = Math.Min(LongestDemotion.TotalSeconds, ShortestDemotion.TotalSeconds * Math.Pow(2, demotion.Relapses));
-        if (!IsBad(node) && timeProvider.GetElapsedTime(demotion.Since, now).TotalSeconds >= shortest)
+        if (!IsOutlier(node) && timeProvider.GetElapsedTime(demotion.Since, now).TotalSeconds >= shortest)
         {
-            Return(node);
+            StartRecovery(node);
         }
         else if (node.InFlight == 0 && timeProvider.GetElapsedTime(demotion.TrialAt, now) >= TrialInterval)
         {
@@ -155,7 +155,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         }
     }
 
-    /// <remarks>A write that fails may not be repeated: one is risked only when no read has anything left to prove.</remarks>
+    /// <remarks>A failed write may not be repeatable. Writes are used as trials only if no class of reads is slow.</remarks>
     private static void OfferTrial(AlternatorNode node)
     {
         switch (node.Latency[LatencyClass.PointRead].IsSlow, node.Latency[LatencyClass.RangeOrBatch].IsSlow, node.Latency[LatencyClass.Write].IsSlow)
@@ -182,7 +182,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         }
     }
 
-    private void Return(AlternatorNode node)
+    private void StartRecovery(AlternatorNode node)
     {
         node.Latency.Demotion.Phase = DemotionPhase.Returning;
         node.Latency.Demotion.Since = timeProvider.GetTimestamp();
@@ -190,13 +190,13 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         node.LatencyShare = SlowStart.FirstWeight;
     }
 
-    private void Grow(AlternatorNode node)
+    private void RampUp(AlternatorNode node)
     {
         var demotion = node.Latency.Demotion;
-        var passed = timeProvider.GetElapsedTime(demotion.Since) / ReturnPeriod;
-        if (passed < 1)
+        var progress = timeProvider.GetElapsedTime(demotion.Since) / RecoveryPeriod;
+        if (progress < 1)
         {
-            node.LatencyShare = SlowStart.GetWeight(passed);
+            node.LatencyShare = SlowStart.GetWeight(progress);
             return;
         }
 
@@ -206,7 +206,7 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         Log.NodeNoLongerDemoted(logger, node.Address);
     }
 
-    private static void Forget(AlternatorNode node)
+    private static void Reset(AlternatorNode node)
     {
         var latency = node.Latency;
         foreach (var latencyClass in NodeLatency.Classes)
@@ -221,20 +221,20 @@ internal sealed class SlowNodeRule(string clusterName, NodeTable nodes, TimeProv
         node.LatencyShare = 1;
     }
 
-    private static bool IsBad(AlternatorNode node) =>
+    private static bool IsOutlier(AlternatorNode node) =>
         node.Latency.Demotion.Stuck is not null
         || node.Latency[LatencyClass.PointRead].IsSlow
         || node.Latency[LatencyClass.Write].IsSlow
         || node.Latency[LatencyClass.RangeOrBatch].IsSlow;
 
-    private double Slowness(AlternatorNode node) =>
+    private double GetLatencyRatio(AlternatorNode node) =>
         _comparisons.Max(comparison => node.Latency[comparison.Class].IsSlow ? node.Latency[comparison.Class].Score / comparison.PeersOf(node) : 0) ?? 0;
 
-    private string Comparison(AlternatorNode node)
+    private string DescribeSlowness(AlternatorNode node)
     {
         var worst = _comparisons
             .Where(comparison => node.Latency[comparison.Class].IsSlow)
             .MaxBy(comparison => node.Latency[comparison.Class].Score / comparison.PeersOf(node))!;
-        return string.Create(CultureInfo.InvariantCulture, $"{worst.Class} takes {node.Latency[worst.Class].Score:0.0} ms there with failures counted as slow, {worst.PeersOf(node):0.0} ms on its peers");
+        return string.Create(CultureInfo.InvariantCulture, $"{worst.Class} takes {node.Latency[worst.Class].Score:0.0} ms, with failures counted as slow, and {worst.PeersOf(node):0.0} ms on its peers");
     }
 }
