@@ -76,11 +76,11 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
     private async Task<HttpResponseMessage> RouteAsync(AlternatorCall call)
     {
-        await _requests.Gate.WaitAsync(call.CancellationToken).ConfigureAwait(false);
+        await _requests.Readiness.WaitAsync(call.CancellationToken).ConfigureAwait(false);
         await _requests.Preparation.PrepareAsync(call).ConfigureAwait(false);
         try
         {
-            var outcome = _requests.Hedging.Find(call) is { } hedging
+            var outcome = _requests.Hedging is { } hedging && hedging.Applies(call)
                 ? await hedging.ExecuteAsync(call, _attemptHedged).ConfigureAwait(false)
                 : await AttemptAsync(call, _requests.Planner.ChooseFirst(call)).ConfigureAwait(false);
             if (outcome.Kind != AttemptKind.Answered)

@@ -1,5 +1,6 @@
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
+using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 using AlternatorHandler.Options.Configuration;
 using AlternatorHandler.Requests;
@@ -16,6 +17,8 @@ internal sealed class ClusterChange(
     Router router,
     NodeBreakers breakers,
     DiscoveryLoop discovery,
+    NodeTable nodes,
+    TimeProvider timeProvider,
     ILogger logger)
 {
     private readonly Lock _lock = new();
@@ -47,7 +50,7 @@ internal sealed class ClusterChange(
             router.Policy = policy;
             if (HasChanged(changed, "Hedging:"))
             {
-                requests.Hedging.Change(options.Hedging);
+                requests.Hedging = HedgingPipeline.Create(options.Hedging, nodes, timeProvider);
             }
 
             if (HasChanged(changed, "CircuitBreaker:"))

@@ -61,19 +61,20 @@ internal sealed class ClusterComposition
         States.NodeFailed += DiscoveryLoop.Want;
         Health.ConnectionLost += DiscoveryLoop.Want;
         Loops = new ClusterLoops(name, options, HealthLoop, DiscoveryLoop, Readiness, timeProvider, logger);
+        Readiness.Requested += Loops.Start;
 
         Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
         var partitionKeys = new PartitionKeyNames(options.KeyAffinity.PartitionKeys);
         var affinity = options.KeyAffinity.Mode == KeyAffinityMode.None ? null : new AffinityFinder(options.KeyAffinity.Mode, partitionKeys);
         var budget = new RetryBudget(Live, timeProvider);
         Requests = new RequestServices(
-            Loops,
+            Readiness,
             Live,
             new RequestPreparation(Live, hostHeader, activity, budget, affinity, Wire, timeProvider),
             new AttemptPlanner(Router, Nodes, timeProvider),
             new AttemptTracker(name, Health, Live, metrics, timeProvider, logger, Disposed.Token),
             new FailoverPipeline(options.Retry, new RetryDecision(name, Live, budget, metrics, timeProvider), polly.ConfigureRetry, timeProvider),
-            new HedgingSwitch(options.Hedging, Nodes, timeProvider),
+            HedgingPipeline.Create(options.Hedging, Nodes, timeProvider),
             new RequestCompletion(Nodes, affinity, new SdkRetryWarning(name, logger), timeProvider),
             new RequestTelemetryFactory(name, metrics, timeProvider),
             Wire,
@@ -86,7 +87,7 @@ internal sealed class ClusterComposition
             _ = new PartitionKeyLearner(partitionKeys, new TableDescriber(pipeline, options.Seeds[0]), timeProvider, logger, Disposed.Token);
         }
 
-        Change = new ClusterChange(name, Live, Requests, Router, Breakers, DiscoveryLoop, logger);
+        Change = new ClusterChange(name, Live, Requests, Router, Breakers, DiscoveryLoop, Nodes, timeProvider, logger);
         metrics.Gauges.Add(name, () => Nodes.Current.GetNodeStatus(), () => Wire.ClockOffset);
     }
 

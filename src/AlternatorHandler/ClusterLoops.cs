@@ -1,7 +1,6 @@
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Loops;
-using AlternatorHandler.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler;
@@ -14,24 +13,12 @@ internal sealed class ClusterLoops(
     DiscoveryLoop discovery,
     Readiness readiness,
     TimeProvider timeProvider,
-    ILogger logger) : IRequestGate, IAsyncDisposable
+    ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<BackgroundLoop> _loops = [];
     private bool _isStarted;
     private bool _isStopped;
-
-    /// <inheritdoc />
-    public ValueTask WaitAsync(CancellationToken cancellationToken)
-    {
-        if (readiness.IsSet)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        Start();
-        return new ValueTask(readiness.Task.WaitAsync(cancellationToken));
-    }
 
     /// <summary>Starts the loops, unless they are running already.</summary>
     /// <exception cref="ObjectDisposedException">The cluster was disposed.</exception>

@@ -1,3 +1,4 @@
+using AlternatorHandler.Loops;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Telemetry;

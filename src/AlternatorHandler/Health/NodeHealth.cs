@@ -30,7 +30,10 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
         {
             node.ServerErrors.Record(isServerError: false);
             breakers.Report(node, outcome);
-            states.OnResponse(node);
+            if (node.State == AlternatorNodeState.Down)
+            {
+                states.OnResponse(node);
+            }
         }
 
         RecordLatency(node.Latency, operation.LatencyClass, outcome.Kind, duration, connects);

@@ -36,6 +36,10 @@ internal sealed class HedgingPipeline
             .Build();
     }
 
+    /// <summary>Creates the pipeline that the options describe, or <see langword="null"/> if they disable hedging.</summary>
+    public static HedgingPipeline? Create(AlternatorHedgingOptions options, NodeTable nodes, TimeProvider timeProvider) =>
+        options.Enabled ? new HedgingPipeline(options, nodes, timeProvider) : null;
+
     public bool Applies(AlternatorCall call) => call.IsAsync && call.Operation.IsHedgeable && call.IsReplayable && _nodes.Current.Usable.Length > 1;
 
     /// <summary>Makes the first attempt of a read, and a second attempt if the first takes long.</summary>

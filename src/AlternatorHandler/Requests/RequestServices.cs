@@ -1,3 +1,4 @@
+using AlternatorHandler.Loops;
 using AlternatorHandler.Options;
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.Wire;
@@ -6,19 +7,21 @@ namespace AlternatorHandler.Requests;
 
 /// <summary>Holds the services that a routing handler uses to send requests to a cluster.</summary>
 internal sealed class RequestServices(
-    IRequestGate gate,
+    Readiness readiness,
     LiveOptions options,
     RequestPreparation preparation,
     AttemptPlanner planner,
     AttemptTracker attempts,
     FailoverPipeline failover,
-    HedgingSwitch hedging,
+    HedgingPipeline? hedging,
     RequestCompletion completion,
     RequestTelemetryFactory telemetry,
     WirePipeline wire,
     HttpMessageHandler transport)
 {
-    public IRequestGate Gate => gate;
+    private HedgingPipeline? _hedging = hedging;
+
+    public Readiness Readiness => readiness;
 
     public LiveOptions Options => options;
 
@@ -30,7 +33,12 @@ internal sealed class RequestServices(
 
     public FailoverPipeline Failover => failover;
 
-    public HedgingSwitch Hedging => hedging;
+    /// <summary>Gets or sets the hedging pipeline, or <see langword="null"/> if reads are not hedged. Setting it applies from the next request on.</summary>
+    public HedgingPipeline? Hedging
+    {
+        get => Volatile.Read(ref _hedging);
+        set => Volatile.Write(ref _hedging, value);
+    }
 
     public RequestCompletion Completion => completion;
 
@@ -54,11 +62,4 @@ internal sealed class RequestServices(
 
         return inner;
     }
-}
-
-/// <summary>Delays requests until the cluster has nodes to send them to.</summary>
-internal interface IRequestGate
-{
-    /// <summary>Waits until requests can be sent. Completes synchronously, without an allocation, once they can.</summary>
-    ValueTask WaitAsync(CancellationToken cancellationToken);
 }

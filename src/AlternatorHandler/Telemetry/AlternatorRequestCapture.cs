@@ -1,3 +1,5 @@
+using AlternatorHandler.Telemetry;
+
 namespace AlternatorHandler;
 
 /// <summary>Records the requests that an asynchronous flow makes between <see cref="AlternatorRequestInfo.Capture"/> and the disposal of the capture.</summary>
@@ -6,16 +8,13 @@ public sealed class AlternatorRequestCapture : IDisposable
 {
     private static readonly AsyncLocal<AlternatorRequestCapture?> Ambient = new();
 
-    // Requests do not look for a capture until the first one is created.
-    private static bool _isUsed;
-
     private readonly AlternatorRequestCapture? _outer = Ambient.Value;
     private readonly Lock _lock = new();
     private readonly List<AlternatorRequestInfo> _requests = [];
 
     internal AlternatorRequestCapture()
     {
-        Volatile.Write(ref _isUsed, true);
+        RequestTelemetry.Observe();
         Ambient.Value = this;
     }
 
@@ -43,7 +42,7 @@ public sealed class AlternatorRequestCapture : IDisposable
         }
     }
 
-    internal static AlternatorRequestCapture? Current => Volatile.Read(ref _isUsed) ? Ambient.Value : null;
+    internal static AlternatorRequestCapture? Current => Ambient.Value;
 
     /// <summary>Ends the capture. The captured requests remain available.</summary>
     public void Dispose()

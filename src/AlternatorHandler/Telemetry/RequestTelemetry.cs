@@ -6,6 +6,8 @@ namespace AlternatorHandler.Telemetry;
 /// <summary>Records one request for metrics, spans and captures. It is created only if at least one of them is in use.</summary>
 internal sealed class RequestTelemetry : IDisposable
 {
+    private static bool _isObserved;
+
     private readonly string _cluster;
     private readonly string? _operation;
     private readonly AlternatorMetrics _metrics;
@@ -43,6 +45,11 @@ internal sealed class RequestTelemetry : IDisposable
         _started = timeProvider.GetTimestamp();
         _activity = AlternatorActivity.HasListeners ? AlternatorActivity.Start(operation, cluster) : null;
     }
+
+    /// <summary>Gets a value indicating whether the application ever used a capture or the key of request information. Until then, requests do not look for them.</summary>
+    public static bool IsObserved => Volatile.Read(ref _isObserved);
+
+    public static void Observe() => Volatile.Write(ref _isObserved, true);
 
     public void Attempted(AlternatorNode node, string outcome, TimeSpan duration)
     {
@@ -91,7 +98,7 @@ internal sealed class RequestTelemetryFactory(string clusterName, AlternatorMetr
 {
     /// <summary>Determines whether metrics, spans or captures are in use for a request. If not, this check is the only cost.</summary>
     public bool IsWanted(HttpRequestMessage request) =>
-        metrics.Requests.IsEnabled || AlternatorActivity.HasListeners || AlternatorRequestCapture.Current is not null || AlternatorRequestOptions.GetInfo(request) is not null;
+        metrics.Requests.IsEnabled || AlternatorActivity.HasListeners || (RequestTelemetry.IsObserved && (AlternatorRequestCapture.Current is not null || AlternatorRequestOptions.GetInfo(request) is not null));
 
     public RequestTelemetry Create(HttpRequestMessage request, Operation operation) => new(request, operation.TagName, clusterName, metrics, timeProvider);
 }

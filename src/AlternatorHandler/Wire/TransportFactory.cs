@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using AlternatorHandler.Wire.Tls;
 
@@ -47,14 +46,5 @@ internal static class TransportFactory
         configure(handler);
         transport.GetConfigure()?.Invoke(handler);
         return handler;
-    }
-}
-
-/// <summary>Shares a cluster's transport among the handler chains of many clients. Disposing a chain leaves the connections open.</summary>
-internal sealed class SharedTransport(HttpMessageHandler transport) : DelegatingHandler(transport)
-{
-    [SuppressMessage("Usage", "CA2215", Justification = "The cluster owns the transport.")]
-    protected override void Dispose(bool disposing)
-    {
     }
 }

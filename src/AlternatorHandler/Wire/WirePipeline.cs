@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AlternatorHandler.Wire.Compression;
 using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Logging;
@@ -59,5 +60,15 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
         {
             CompressedBody.Forget(request);
         }
+    }
+}
+
+
+/// <summary>Shares a cluster's transport among the handler chains of many clients. Disposing a chain leaves the connections open.</summary>
+internal sealed class SharedTransport(HttpMessageHandler transport) : DelegatingHandler(transport)
+{
+    [SuppressMessage("Usage", "CA2215", Justification = "The cluster owns the transport.")]
+    protected override void Dispose(bool disposing)
+    {
     }
 }
