@@ -43,6 +43,9 @@ internal sealed class ClusterComposition
         HealthLoop = new HealthLoop(States, Breakers, Prober, new StuckNodeDetector(Nodes, timeProvider), SlowNodes, activity, timeProvider);
         States.NodeAdmitted += new ConnectionWarmup(control, options.Transport.WarmupConnections, Live, hostHeader, timeProvider, Disposed.Token).Begin;
 
+        // Ahead of discovery: a simulation repeats the order in which the parts draw their first random numbers.
+        Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
+
         Seeds = new SeedNames(Live, Nodes, inputs.NameResolver, timeProvider, logger);
         var lists = new TierLists(name, Nodes, Gate, map, logger);
         Discovery = new NodeDiscovery(
@@ -61,7 +64,6 @@ internal sealed class ClusterComposition
         Health.ConnectionLost += DiscoveryLoop.Want;
         Loops = new ClusterLoops(name, options, HealthLoop, DiscoveryLoop, Readiness, timeProvider, logger);
 
-        Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
         var partitionKeys = new PartitionKeyNames(options.KeyAffinity.PartitionKeys);
         var affinity = options.KeyAffinity.Mode == KeyAffinityMode.None ? null : new KeyAffinity(options.KeyAffinity.Mode, partitionKeys);
         var budget = new RetryBudget(Live, timeProvider);
