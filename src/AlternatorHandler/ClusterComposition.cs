@@ -44,6 +44,9 @@ internal sealed class ClusterComposition
         HealthLoop = new HealthLoop(States, Breakers, Prober, new StuckNodeDetector(Nodes, timeProvider), SlowNodes, activity, timeProvider);
         States.NodeAdmitted += new ConnectionWarmup(control, options.Transport.WarmupConnections, Live, hostHeader, timeProvider, Disposed.Token).Begin;
 
+        // Ahead of discovery: a simulation repeats the order in which the parts draw their first random numbers.
+        Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
+
         Seeds = new SeedNames(Live, Nodes, inputs.NameResolver, timeProvider, logger);
         var lists = new TierLists(name, Nodes, Gate, map, logger);
         Discovery = new NodeDiscovery(
@@ -63,7 +66,6 @@ internal sealed class ClusterComposition
         Loops = new ClusterLoops(name, options, HealthLoop, DiscoveryLoop, Readiness, timeProvider, logger);
         Readiness.Requested += Loops.Start;
 
-        Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
         var partitionKeys = new PartitionKeyNames(options.KeyAffinity.PartitionKeys);
         var affinity = options.KeyAffinity.Mode == KeyAffinityMode.None ? null : new AffinityFinder(options.KeyAffinity.Mode, partitionKeys);
         var budget = new RetryBudget(Live, timeProvider);

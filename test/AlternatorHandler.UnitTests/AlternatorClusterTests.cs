@@ -14,7 +14,7 @@ public sealed class AlternatorClusterTests
             await using var services = new ServiceCollection().AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://127.0.0.1:1"))).Services.BuildServiceProvider();
             var cluster = (AlternatorCluster)services.GetRequiredService<IAlternatorCluster>();
 
-            var waiting = cluster.ReadyAsync(CancellationToken.None).AsTask();
+            var waiting = cluster.Parts.Requests.Gate.WaitAsync(CancellationToken.None).AsTask();
             cluster.Dispose();
 
             await waiting.WaitAsync(20.Seconds());
@@ -46,7 +46,7 @@ public sealed class AlternatorClusterTests
 
         await pipeline.Cluster.DisposeAsync();
 
-        Assert.That(async () => await sending, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("while it had the request"));
+        Assert.That(async () => await sending, Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("during the request"));
         Assert.That(pipeline.Attempts, Has.Count.EqualTo(1));
         Assert.That(pipeline.InFlight, Is.Zero);
         await pipeline.DisposeAsync();

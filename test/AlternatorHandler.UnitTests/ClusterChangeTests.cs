@@ -53,13 +53,14 @@ public sealed class ClusterChangeTests
     public async Task Hedging_is_switched_on_and_off()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
-        Assert.That(pipeline.Cluster.Parts.Requests.Hedging, Is.Null);
+        var read = TestCall.Of("GetItem", TimeProvider.System);
+        Assert.That(pipeline.Cluster.Parts.Requests.Hedging.Find(read), Is.Null);
 
         Change(pipeline, options => options.Hedging.Enabled = true);
-        Assert.That(pipeline.Cluster.Parts.Requests.Hedging, Is.Not.Null);
+        Assert.That(pipeline.Cluster.Parts.Requests.Hedging.Find(read), Is.Not.Null);
 
         Change(pipeline, _ => { });
-        Assert.That(pipeline.Cluster.Parts.Requests.Hedging, Is.Null);
+        Assert.That(pipeline.Cluster.Parts.Requests.Hedging.Find(read), Is.Null);
     }
 
     [Test]
@@ -69,8 +70,8 @@ public sealed class ClusterChangeTests
         var node = pipeline.Cluster.Parts.Nodes.Current.All[0];
         Change(pipeline, options => options.CircuitBreaker.MinimumThroughput = 2);
 
-        pipeline.Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Broken));
-        pipeline.Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Broken));
+        pipeline.Report(node, AttemptKind.Broken);
+        pipeline.Report(node, AttemptKind.Broken);
 
         // Polly calls back when it has the time.
         await Eventually.TrueAsync(() => node.State == AlternatorNodeState.Down, within: 20.Seconds());
@@ -91,7 +92,7 @@ public sealed class ClusterChangeTests
         ChangeAll();
 
         Assert.That(_log.Messages, Has.Exactly(1).EqualTo(
-            "Options of cluster '' that hold only after a restart changed: Credentials:User, Credentials:Secret, Tls:ServerName, Transport:ConnectTimeout. Going on with those of the start."));
+            "These options of cluster '' take effect only after a restart: Credentials:User, Credentials:Secret, Tls:ServerName, Transport:ConnectTimeout. The values from the start remain in effect."));
         Assert.That(_log.Messages, Has.Exactly(1).EqualTo("Options of cluster '' changed: Retry:MaxAttempts."));
         Assert.That(_log.Messages, Has.None.Contains("hush"));
         Assert.That(pipeline.Cluster.Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(1));

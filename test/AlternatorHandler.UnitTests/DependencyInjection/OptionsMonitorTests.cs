@@ -18,14 +18,14 @@ public sealed class OptionsMonitorTests
     {
         using var services = Services();
         var (main, reports) = (Cluster(services, string.Empty), Cluster(services, "reports"));
-        var before = reports.Options;
+        var before = reports.Parts.Live.Current;
 
         Set("Alternator:Retry:MaxAttempts", "2");
 
-        Assert.That(main.Options.Retry.MaxAttempts, Is.EqualTo(2));
-        Assert.That(reports.Options.Retry.MaxAttempts, Is.EqualTo(4));
+        Assert.That(main.Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(2));
+        Assert.That(reports.Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(4));
         Assert.That(_log.Messages, Is.EqualTo(["Options of cluster '' changed: Retry:MaxAttempts."]));
-        Assert.That(before.Seeds, Is.EqualTo(reports.Options.Seeds));
+        Assert.That(before.Seeds, Is.EqualTo(reports.Parts.Live.Current.Seeds));
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class OptionsMonitorTests
 
         Set("Alternator:Retry:MaxAttempts", "2");
 
-        Assert.That(Cluster(services, string.Empty).Options.Retry.MaxAttempts, Is.EqualTo(2));
+        Assert.That(Cluster(services, string.Empty).Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(2));
     }
 
     [Test]

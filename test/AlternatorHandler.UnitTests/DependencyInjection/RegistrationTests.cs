@@ -1,3 +1,4 @@
+using AlternatorHandler.DependencyInjection;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,24 @@ public sealed class RegistrationTests
 
         Assert.That(clusters.Select(cluster => cluster.Name), Is.EqualTo([string.Empty, "reports", "audit"]));
         Assert.That(clusters.Cast<AlternatorCluster>().Select(cluster => cluster.Parts.Nodes.Current.All[0]), Is.Unique);
-        Assert.That(clusters.Cast<AlternatorCluster>().Select(cluster => cluster.Budget), Is.Unique);
+        Assert.That(clusters.Cast<AlternatorCluster>().Select(cluster => cluster.Parts.Requests), Is.Unique);
+    }
+
+    [Test]
+    public async Task Registered_clusters_are_found_once_each_whatever_else_is_registered()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedSingleton("key", new object());
+        services.AddAlternatorLoadBalancing("b", options => options.Seeds.Add(TestNodes.Address("10.0.0.1")));
+        services.AddAlternatorLoadBalancing(options => options.Seeds.Add(TestNodes.Address("10.0.0.1")));
+        services.AddAlternatorLoadBalancing("b", _ => { });
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ClusterFactory.GetAll(provider).Select(cluster => cluster.Name), Is.EqualTo(["b", ""]));
+            Assert.That(ClusterFactory.GetAll(provider)[1], Is.SameAs(provider.GetRequiredService<IAlternatorCluster>()));
+        });
     }
 
     [Test]

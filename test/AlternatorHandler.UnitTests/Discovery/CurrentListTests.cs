@@ -11,9 +11,8 @@ public sealed class CurrentListTests
     [Test]
     public async Task In_quiet_times_seeds_and_nodes_that_work_are_asked_by_turns()
     {
-        using var meters = new TestMeterFactory();
-        using var refreshes = meters.Collect<long>("alternator.client.discovery.refreshes");
-        var nodes = new TestNodes(["seed.example"]) { Metrics = new AlternatorMetrics(meters) };
+        using var recorded = new RecordedMetrics();
+        var nodes = new TestNodes(["seed.example"], metrics: new AlternatorMetrics(recorded));
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         nodes.States.MarkDown(nodes[2], "refused");
@@ -71,15 +70,14 @@ public sealed class CurrentListTests
         options.Scopes.Add(new RoutingScope("dc1"));
         options.Scopes.Add(new RoutingScope("dc2"));
         var nodes = new TestNodes(["10.0.0.1", "10.0.0.9"], options);
-        var readiness = new Readiness();
         var silence = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _transport.Silence = silence.Task;
         _transport.Lists("10.0.0.1?dc=dc1", "10.0.0.1");
         _transport.Lists("10.0.0.1?dc=dc2");
 
-        var refresh = nodes.Discovery(_transport, readiness).RefreshAsync(CancellationToken.None);
+        var refresh = nodes.Discovery(_transport).RefreshAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(() => readiness.IsSet, within: 20.Seconds());
+        await Eventually.TrueAsync(() => nodes.Readiness.IsSet);
         Assert.That(refresh.IsCompleted, Is.False);
         silence.SetException(StubTransport.Refused());
         Assert.That(await refresh.WaitAsync(20.Seconds()), Is.Null);

@@ -9,7 +9,6 @@ public sealed class DiscoveryLoopTests
     private readonly ListingTransport _transport = new();
     private readonly TestNodes _nodes = new(["10.0.0.1"]);
     private readonly RequestActivity _activity = new();
-    private readonly Readiness _readiness = new();
     private DiscoveryLoop _discovery = null!;
 
     private int Rounds => _transport.Asked.Count;
@@ -48,7 +47,7 @@ public sealed class DiscoveryLoopTests
     [Test]
     public async Task Without_requests_the_minute_counts_from_the_last_refresh()
     {
-        _nodes.Live.Replace(new() { Discovery = new() { RefreshInterval = 30.Seconds(), IdleRefreshInterval = 60.Seconds() } });
+        _nodes.Live.Replace(new() { Seeds = { TestNodes.Address("10.0.0.1") }, Discovery = new() { RefreshInterval = 30.Seconds(), IdleRefreshInterval = 60.Seconds() } });
         await using var loop = Start();
         await RestsAsync(1);
         var passed = _nodes.Time.NextTimer!.Value;
@@ -104,7 +103,7 @@ public sealed class DiscoveryLoopTests
                 await Task.Delay(1.Milliseconds(), TimeProvider.System);
             }
 
-            await Eventually.TrueAsync(() => _readiness.IsSet && _nodes.Time.PendingTimers == 1, within: 20.Seconds());
+            await Eventually.TrueAsync(() => _nodes.Readiness.IsSet && _nodes.Time.PendingTimers == 1);
             Assert.That(_nodes.Time.NextTimer, Is.InRange(((expected * 0.8) - 0.2).Seconds(), (expected * 1.21).Seconds()));
         }
     }
@@ -114,12 +113,12 @@ public sealed class DiscoveryLoopTests
     {
         _transport.Silence = new TaskCompletionSource<HttpResponseMessage>().Task;
         await using var loop = Start(lists: false);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2, within: 20.Seconds());
-        Assert.That(_readiness.IsSet, Is.False);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);
+        Assert.That(_nodes.Readiness.IsSet, Is.False);
 
         _nodes.Time.Advance(2.Seconds());
 
-        await _readiness.Task.WaitAsync(20.Seconds());
+        await _nodes.Readiness.Task.WaitAsync(20.Seconds());
         Assert.That(TestNodes.Hosts(_nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1"));
     }
 
@@ -129,7 +128,7 @@ public sealed class DiscoveryLoopTests
         _transport.Dead["10.0.0.1"] = true;
         await using var loop = Start(lists: false);
 
-        await _readiness.Task.WaitAsync(20.Seconds());
+        await _nodes.Readiness.Task.WaitAsync(20.Seconds());
 
         Assert.That(TestNodes.Hosts(_nodes.Table.Current.Usable), Is.EqualTo("10.0.0.1"));
     }
@@ -139,7 +138,7 @@ public sealed class DiscoveryLoopTests
     {
         _transport.Dead["10.0.0.1"] = true;
         await using var loop = Start(lists: false);
-        await _readiness.Task.WaitAsync(20.Seconds());
+        await _nodes.Readiness.Task.WaitAsync(20.Seconds());
 
         _transport.Lists("10.0.0.1", "10.0.0.5");
         _transport.Dead.Clear();
@@ -176,7 +175,7 @@ public sealed class DiscoveryLoopTests
             _transport.Lists("10.0.0.1", "10.0.0.1");
         }
 
-        _discovery = new DiscoveryLoop(_nodes.Discovery(_transport, _readiness), _nodes.Table, _nodes.Health, _readiness, _activity, _nodes.Live, _nodes.Time);
+        _discovery = new DiscoveryLoop(_nodes.Discovery(_transport), _nodes.Table, _nodes.States, _nodes.Readiness, _activity, _nodes.Live, _nodes.Time);
         return new BackgroundLoop("discovery", "test", _discovery.StepAsync, _nodes.Time, _nodes.Log);
     }
 

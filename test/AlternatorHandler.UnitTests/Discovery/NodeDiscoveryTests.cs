@@ -1,5 +1,4 @@
 using System.Net;
-using AlternatorHandler.Discovery;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Discovery;
@@ -12,13 +11,12 @@ public sealed class NodeDiscoveryTests
     public async Task The_first_list_brings_the_nodes_up_and_lets_requests_in()
     {
         var nodes = new TestNodes(["10.0.0.1"]);
-        var readiness = new Readiness();
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
 
-        var failure = await nodes.Discovery(_transport, readiness).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
+        var failure = await nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
         Assert.That(failure, Is.Null);
-        Assert.That(readiness.IsSet, Is.True);
+        Assert.That(nodes.Readiness.IsSet, Is.True);
         Assert.That(nodes.Table.Current.All.Select(node => node.State), Is.All.EqualTo(AlternatorNodeState.Up));
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"));
         Assert.That(nodes.Log.Count("EntrySkipped"), Is.Zero);
@@ -169,6 +167,8 @@ public sealed class NodeDiscoveryTests
     public async Task A_node_that_joins_starts_in_probation_once_it_listens()
     {
         var nodes = TestNodes.Up(2);
+        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        await RefreshAsync(nodes);
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
 
         await RefreshAsync(nodes);
@@ -217,7 +217,7 @@ public sealed class NodeDiscoveryTests
 
         await RefreshAsync(nodes);
 
-        Assert.That(nodes.Log.Messages, Has.One.Contains("10.0.0.1:8000 lists 2 entries").And.One.Contains("evil.example"));
+        Assert.That(nodes.Log.Messages, Has.One.Contains("Skipped 2 entries of the node list of 10.0.0.1:8000").And.One.Contains("evil.example"));
     }
 
     [Test]

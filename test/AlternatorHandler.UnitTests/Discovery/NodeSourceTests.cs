@@ -33,9 +33,9 @@ public sealed class NodeSourceTests
     [Test]
     public async Task Its_nodes_join_those_that_nodes_list_and_it_is_asked_each_time()
     {
-        var nodes = new TestNodes(["10.0.0.1"]);
+        var nodes = new TestNodes(["10.0.0.1"], With(Told("10.0.0.2")));
         _transport.Lists("10.0.0.1", "10.0.0.1");
-        var discovery = nodes.Discovery(_transport, source: Told("10.0.0.2"));
+        var discovery = nodes.Discovery(_transport);
 
         Assert.That(await RefreshAsync(discovery), Is.Null);
 
@@ -49,9 +49,9 @@ public sealed class NodeSourceTests
     [Test]
     public async Task Without_discovery_it_alone_tells_the_nodes()
     {
-        var nodes = new TestNodes(["10.0.0.1"], new() { Discovery = new() { Enabled = false } });
+        var nodes = new TestNodes(["10.0.0.1"], With(Told("10.0.0.2"), isDiscoveryEnabled: false));
 
-        Assert.That(await RefreshAsync(nodes.Discovery(_transport, source: Told("10.0.0.2"))), Is.Null);
+        Assert.That(await RefreshAsync(nodes.Discovery(_transport)), Is.Null);
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.2"));
         Assert.That(_transport.Asked, Is.Empty);
@@ -86,10 +86,10 @@ public sealed class NodeSourceTests
     [TestCase(false, "the node source an empty list")]
     public async Task A_source_that_fails_or_knows_nobody_is_named_and_the_nodes_stay(bool fails, string expected)
     {
-        var nodes = TestNodes.Up(2, new() { Discovery = new() { Enabled = false } });
         var source = fails ? new Source(_ => throw new InvalidOperationException("registry is down")) : Told();
+        var nodes = TestNodes.Up(2, With(source, isDiscoveryEnabled: false));
 
-        Assert.That(await RefreshAsync(nodes.Discovery(_transport, source: source)), Is.EqualTo(expected));
+        Assert.That(await RefreshAsync(nodes.Discovery(_transport)), Is.EqualTo(expected));
 
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(2));
     }
@@ -97,15 +97,14 @@ public sealed class NodeSourceTests
     [Test]
     public async Task The_first_request_does_not_wait_beyond_its_answer()
     {
-        var nodes = new TestNodes(["10.0.0.1"]);
-        var readiness = new Readiness();
+        var nodes = new TestNodes(["10.0.0.1"], With(Told("10.0.0.2")));
         var silence = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _transport.Silence = silence.Task;
         _transport.Lists("10.0.0.2", "10.0.0.2");
 
-        var refresh = nodes.Discovery(_transport, readiness, source: Told("10.0.0.2")).RefreshAsync(CancellationToken.None);
+        var refresh = nodes.Discovery(_transport).RefreshAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(() => readiness.IsSet, within: 20.Seconds());
+        await Eventually.TrueAsync(() => nodes.Readiness.IsSet);
         Assert.That(refresh.IsCompleted, Is.False);
         silence.SetException(StubTransport.Refused());
         Assert.That(await refresh.WaitAsync(20.Seconds()), Is.Null);
@@ -115,6 +114,13 @@ public sealed class NodeSourceTests
     {
         var options = new AlternatorOptions { Discovery = new() { Enabled = false } };
         Array.ForEach(seeds, seed => options.Seeds.Add(TestNodes.Address(seed)));
+        return options;
+    }
+
+    private static AlternatorOptions With(INodeSource source, bool isDiscoveryEnabled = true)
+    {
+        var options = new AlternatorOptions { Discovery = new() { Enabled = isDiscoveryEnabled } };
+        options.UseNodeSource(source);
         return options;
     }
 

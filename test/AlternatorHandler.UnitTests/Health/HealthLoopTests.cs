@@ -1,9 +1,8 @@
 using System.Net;
 using AlternatorHandler.Health;
-using AlternatorHandler.Health.SlowNodes;
 using AlternatorHandler.Loops;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.UnitTests.Support;
-using Polly;
 
 namespace AlternatorHandler.UnitTests.Health;
 
@@ -101,7 +100,7 @@ public sealed class HealthLoopTests
         for (var i = 0; i < 5; i++)
         {
             _nodes[0].LastReason = "500";
-            _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
+            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AttemptKind.Broken));
         }
 
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down, within: 20.Seconds());
@@ -112,7 +111,7 @@ public sealed class HealthLoopTests
         // Only a breaker that is closed opens again. The loop closes it in its own time.
         await Eventually.TrueAsync(() =>
         {
-            _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
+            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AttemptKind.Broken));
             return _nodes[0].State == AlternatorNodeState.Down;
         }, within: 20.Seconds());
     }
@@ -127,7 +126,7 @@ public sealed class HealthLoopTests
         {
             await Eventually.TrueAsync(() =>
             {
-                _nodes[0].Breaker.Report(Outcome.FromException<HttpResponseMessage>(new IOException()));
+                _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AttemptKind.Broken));
                 return _nodes[0].State == AlternatorNodeState.Down;
             }, within: 20.Seconds());
             await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 40.Seconds());
@@ -185,7 +184,7 @@ public sealed class HealthLoopTests
             Interlocked.Increment(ref _probes);
             return StubTransport.Reply(_status);
         }));
-        var loop = new HealthLoop(_nodes.Table, _nodes.Health, prober, new StuckNodeDetector(_nodes.Table, _nodes.Time), new SlowNodeRule("test", _nodes.Table, _nodes.Time, _nodes.Metrics, _nodes.Log), _activity, _nodes.Time);
+        var loop = new HealthLoop(_nodes.States, _nodes.Parts.Breakers, prober, new StuckNodeDetector(_nodes.Table, _nodes.Time), _nodes.Parts.SlowNodes, _activity, _nodes.Time);
         return new BackgroundLoop("health", "test", loop.StepAsync, _nodes.Time, _nodes.Log);
     }
 

@@ -156,8 +156,13 @@ public sealed class AlternatorHealthCheckTests
         public void Tier(string datacenter, params AlternatorNodeState[] states)
         {
             var known = Nodes.Count;
-            _tiers.Add((datacenter, [.. states.Select((state, i) => new AlternatorNodeStatus(
-                TestNodes.Address($"10.0.0.{known + i + 1}"), state, datacenter, null, 0, default, state == AlternatorNodeState.Down ? "connection refused" : null))]));
+            _tiers.Add((datacenter, [.. states.Select((state, i) => new AlternatorNodeStatus
+            {
+                Address = TestNodes.Address($"10.0.0.{known + i + 1}"),
+                State = state,
+                Datacenter = datacenter,
+                LastFailure = state == AlternatorNodeState.Down ? "connection refused" : null,
+            })]));
         }
 
         public Task RefreshAsync(CancellationToken cancellationToken = default)

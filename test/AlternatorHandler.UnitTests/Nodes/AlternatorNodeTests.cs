@@ -82,7 +82,14 @@ public sealed class AlternatorNodeTests
         nodes[1].BeginExchange(nodes.Time.GetTimestamp());
         nodes.States.MarkDown(nodes[1], "connection refused");
 
-        Assert.That(nodes[1].Status(), Is.EqualTo(new AlternatorNodeStatus(
-            TestNodes.Address("10.0.0.2"), AlternatorNodeState.Down, null, null, 1, nodes.Time.GetUtcNow(), "connection refused")));
+        Assert.That(nodes[1].GetStatus(), Is.EqualTo(new AlternatorNodeStatus
+        {
+            Address = TestNodes.Address("10.0.0.2"),
+            State = AlternatorNodeState.Down,
+            InFlight = 1,
+            Since = nodes.Time.GetUtcNow(),
+            LastFailure = "connection refused",
+            Attempts = 1,
+        }));
     }
 }

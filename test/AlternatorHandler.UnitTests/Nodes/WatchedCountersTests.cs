@@ -1,9 +1,6 @@
-using AlternatorHandler.DependencyInjection;
-using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.UnitTests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler.UnitTests.Nodes;
 
@@ -43,41 +40,5 @@ public sealed class WatchedCountersTests
         }
 
         Assert.That(latency.Totals, Is.EqualTo(new LatencyTotals(2, 5)));
-    }
-
-    [Test]
-    public void Transitions_are_kept_the_latest_first_and_not_for_ever()
-    {
-        var nodes = TestNodes.Up(2);
-        for (var i = 0; i < TransitionLog.Capacity; i++)
-        {
-            nodes.States.MarkDown(nodes[0], $"failure {i}");
-            nodes.States.OnResponse(nodes[0]);
-        }
-
-        var latest = nodes.States.Transitions.Latest;
-        Assert.Multiple(() =>
-        {
-            Assert.That(latest, Has.Count.EqualTo(TransitionLog.Capacity));
-            Assert.That(latest[0], Is.EqualTo(new NodeTransition(nodes[0].Address, AlternatorNodeState.Down, AlternatorNodeState.Probation, nodes.Time.GetUtcNow(), null)));
-            Assert.That(latest[1], Is.EqualTo(new NodeTransition(nodes[0].Address, AlternatorNodeState.Probation, AlternatorNodeState.Down, nodes.Time.GetUtcNow(), $"failure {TransitionLog.Capacity - 1}")));
-        });
-    }
-
-    [Test]
-    public async Task Registered_clusters_are_found_once_each_whatever_else_is_registered()
-    {
-        var services = new ServiceCollection();
-        services.AddKeyedSingleton("key", new object());
-        services.AddAlternatorLoadBalancing("b", options => options.Seeds.Add(TestNodes.Address("10.0.0.1")));
-        services.AddAlternatorLoadBalancing(options => options.Seeds.Add(TestNodes.Address("10.0.0.1")));
-        services.AddAlternatorLoadBalancing("b", _ => { });
-        await using var provider = services.BuildServiceProvider();
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(ClusterFactory.GetAll(provider).Select(cluster => cluster.Name), Is.EqualTo(["b", ""]));
-            Assert.That(ClusterFactory.GetAll(provider)[1], Is.SameAs(provider.GetRequiredService<IAlternatorCluster>()));
-        });
     }
 }

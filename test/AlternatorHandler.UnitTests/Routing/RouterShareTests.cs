@@ -154,14 +154,14 @@ public sealed class RouterShareTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    private static int[] Picks(TestNodes nodes, ILoadBalancingPolicy policy, int count, string? operation = "GetItem")
+    private static int[] Picks(TestNodes nodes, ILoadBalancingPolicy policy, int count, string operation = "GetItem")
     {
         var router = new Router("test", nodes.Table, policy, nodes.Log);
         var all = nodes.Table.Current.All;
         var counts = new int[all.Length];
         for (var i = 0; i < count; i++)
         {
-            counts[Array.IndexOf(all, router.PickFirst(operation))]++;
+            counts[Array.IndexOf(all, router.PickFirst(Operation.FromName(operation)))]++;
         }
 
         return counts;

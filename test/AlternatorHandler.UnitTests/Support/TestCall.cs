@@ -2,9 +2,6 @@ using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Requests;
 
-
-
-
 namespace AlternatorHandler.UnitTests.Support;
 
 /// <summary>A request on its way, without a handler.</summary>
@@ -21,6 +18,18 @@ internal static class TestCall
     {
         var request = Request(operation, content);
         return new AlternatorCall(request, request.RequestUri!, Operation.FromRequest(request), isAsync: true, cancellationToken) { Started = time.GetTimestamp() };
+    }
+
+    /// <summary>Ends an attempt of a call, as the attempt tracker does.</summary>
+    public static AttemptOutcome End(AlternatorCall call, AlternatorNode node, AttemptOutcome outcome, TimeSpan duration)
+    {
+        call.Node = node;
+        if (outcome.Kind != AttemptKind.Answered)
+        {
+            call.AddFailure(new FailedAttempt(node, outcome.Kind, outcome.Reason, duration));
+        }
+
+        return outcome with { Duration = duration };
     }
 
     public static AttemptOutcome Failed(AttemptKind kind) => kind switch

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Routing;
 using AlternatorHandler.Telemetry;
@@ -12,6 +14,7 @@ using Polly.CircuitBreaker;
 namespace AlternatorHandler.UnitTests.Support;
 
 /// <summary>Represents the nodes of a composed cluster whose loops do not run, on a manual clock.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The transport only passes requests on to the transport of the test.")]
 internal sealed class TestNodes
 {
     private readonly RelayTransport _transport = new();
@@ -65,6 +68,14 @@ internal sealed class TestNodes
     /// <summary>Lists the hosts of nodes, in their order.</summary>
     public static string Hosts(IEnumerable<AlternatorNode> nodes) => string.Join(' ', nodes.Select(node => node.Address.Host));
 
+    /// <summary>Lists nodes at the addresses, and gets their sort keys in the order of the node table.</summary>
+    public static string[] SortKeys(params string[] addresses)
+    {
+        var nodes = new TestNodes(["10.0.0.1"]);
+        nodes.Table.Replace(0, addresses.Select(address => new Uri(address)), _ => { });
+        return [.. nodes.Table.Current.All.Select(node => node.SortKey)];
+    }
+
     /// <summary>Creates nodes 10.0.0.1, 10.0.0.2 and so on, listed and up.</summary>
     public static TestNodes Up(int count, AlternatorOptions? options = null, Action<CircuitBreakerStrategyOptions<HttpResponseMessage>>? configureBreaker = null)
     {
@@ -78,7 +89,7 @@ internal sealed class TestNodes
     public void List(params string[] hosts) => Table.Replace(0, hosts.Select(Address), _ => { });
 
     /// <summary>Reports the end of an attempt, as a request does.</summary>
-    public void Report(AlternatorNode node, Outcomes.AttemptOutcome outcome, string operation = "DescribeTable") =>
+    public void Report(AlternatorNode node, AttemptOutcome outcome, string operation = "DescribeTable") =>
         Health.Report(node, Operation.FromName(operation), outcome, TimeSpan.Zero, node.Latency.Connects, nodeWentDown: false);
 
     /// <summary>Gets the time until the node's next probe.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AlternatorHandler.Outcomes;
+using AlternatorHandler.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler.UnitTests.Support;
@@ -33,7 +34,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         // Nodes that answered need no probe.
         foreach (var node in Cluster.Parts.Nodes.Current.All)
         {
-            Cluster.Reporter.Report(node, TestCall.Failed(AttemptKind.Answered));
+            Report(node, AttemptKind.Answered);
         }
 
         _invoker = new HttpMessageInvoker(new AlternatorRoutingHandler(Cluster) { InnerHandler = new Nodes(this) });
@@ -61,7 +62,11 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Reports that a node can't be reached, as an attempt on it would.</summary>
     public void MarkDown(string host) =>
-        Cluster.Reporter.Report(Cluster.Parts.Nodes.Current.All.Single(node => node.Address.Host == host), TestCall.Failed(AttemptKind.NotSent));
+        Report(Cluster.Parts.Nodes.Current.All.Single(node => node.Address.Host == host), AttemptKind.NotSent);
+
+    /// <summary>Reports the end of an attempt, as a request does.</summary>
+    public void Report(AlternatorNode node, AttemptKind kind) =>
+        Cluster.Parts.Health.Report(node, Operation.FromName("DescribeTable"), TestCall.Failed(kind), TimeSpan.Zero, node.Latency.Connects, nodeWentDown: false);
 
     public async ValueTask DisposeAsync()
     {

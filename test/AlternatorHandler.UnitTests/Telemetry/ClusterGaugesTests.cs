@@ -6,8 +6,8 @@ public sealed class ClusterGaugesTests
 {
     private readonly List<AlternatorNodeStatus> _nodes =
     [
-        new(new Uri("http://10.0.0.1:8000"), AlternatorNodeState.Up, null, null, 3, DateTimeOffset.UnixEpoch, null),
-        new(new Uri("http://[2001:db8::1]:8000"), AlternatorNodeState.Down, "dc1", "rack1", 0, DateTimeOffset.UnixEpoch, "connection refused"),
+        new() { Address = new Uri("http://10.0.0.1:8000"), State = AlternatorNodeState.Up, InFlight = 3 },
+        new() { Address = new Uri("http://[2001:db8::1]:8000"), State = AlternatorNodeState.Down, Datacenter = "dc1", Rack = "rack1", LastFailure = "connection refused" },
     ];
 
     private readonly TestMeterFactory _meters = new();

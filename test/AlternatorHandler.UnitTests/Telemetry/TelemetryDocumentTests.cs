@@ -19,7 +19,9 @@ public sealed partial class TelemetryDocumentTests
 
     private static readonly LoggerMessageAttribute[] Events =
     [
-        .. typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        .. typeof(IAlternatorCluster).Assembly.GetTypes()
+            .Where(type => type.Name == "Log")
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
             .OfType<LoggerMessageAttribute>()
             .OrderBy(message => message.EventId),

@@ -1,6 +1,6 @@
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
-using Microsoft.Extensions.Logging.Testing;
+using RoutingLog = AlternatorHandler.Routing.Log;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
 
@@ -11,12 +11,12 @@ public sealed class UnfailingLoggerTests
     {
         var logger = new FakeLogger();
 
-        Log.Panic(new UnfailingLogger(logger), "orders");
+        RoutingLog.Panic(new UnfailingLogger(logger), "orders");
 
-        Assert.That(logger.Messages, Is.EqualTo(["Cluster 'orders' has no usable node: requests go to nodes that are down."]));
+        Assert.That(logger.Messages, Is.EqualTo(["Cluster 'orders' has no usable node. Requests are sent to nodes that are down."]));
     }
 
     [Test]
     public void Who_logs_does_not_hear_of_the_loggers_failure([Values] bool failsToTell) =>
-        Assert.That(() => Log.Panic(new UnfailingLogger(new FailingLogger { FailsToTell = failsToTell }), "orders"), Throws.Nothing);
+        Assert.That(() => RoutingLog.Panic(new UnfailingLogger(new FailingLogger { FailsToTell = failsToTell }), "orders"), Throws.Nothing);
 }

@@ -1,6 +1,5 @@
 using AlternatorHandler.Protocol;
 
-
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 
 /// <summary>Which of the bad nodes are demoted while there are more of them than may be.</summary>

@@ -87,7 +87,7 @@ public sealed class RequestCompressionTests : IDisposable
         Assert.That(_node.Received.Select(sent => sent["Content-Encoding"]), Is.All.Null);
         Assert.That(_node.Received[^1].Body, Is.EqualTo(body));
         Assert.That(logger.Lines, Has.Count.EqualTo(1));
-        Assert.That(logger.Lines[0], Does.StartWith("Warning SignedBodyNotCompressed: Requests to cluster 'orders' come signed (PutItem was the first)"));
+        Assert.That(logger.Lines[0], Does.StartWith("Warning SignedBodyNotCompressed: Request bodies for cluster 'orders' are sent uncompressed, because the requests are already signed (PutItem was the first)"));
     }
 
     [Test]

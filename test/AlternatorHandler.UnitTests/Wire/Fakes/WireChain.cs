@@ -31,7 +31,7 @@ internal sealed class WireChain : IDisposable
         isAsync ? await _invoker.SendAsync(request, default) : _invoker.Send(request, default);
 
     /// <summary>What the routing handler does when a request has had its last attempt.</summary>
-    public void End(HttpRequestMessage request) => _pipeline.Ended(request);
+    public void End(HttpRequestMessage request) => _pipeline.Release(request);
 
     public void Dispose() => _invoker.Dispose();
 }

@@ -1,0 +1,37 @@
+using System.Text;
+using AlternatorHandler.Affinity;
+using AlternatorHandler.Affinity.Ordering;
+using AlternatorHandler.Protocol;
+
+namespace AlternatorHandler.UnitTests.Affinity;
+
+/// <summary>Scans a body given as text; <c>orders</c> has the key <c>id</c>, <c>audit</c> the key <c>who</c>.</summary>
+internal static class Scan
+{
+    public static TestKeyNames Names() => new(("orders", "id"), ("audit", "who"), ("bücher", "schlüssel"));
+
+    public static long[]? Hashes(string operation, string body, KeyAffinityMode mode = KeyAffinityMode.AnyWrite, TestKeyNames? names = null) =>
+        Hashes(operation, Encoding.UTF8.GetBytes(body), mode, names);
+
+    public static long[]? Hashes(string operation, byte[] body, KeyAffinityMode mode = KeyAffinityMode.AnyWrite, TestKeyNames? names = null) =>
+        OperationBodyScanner.TryGetPreferred(Operation.FromName(operation), body, names ?? Names(), mode, out AffinityRequest request) ? request.Hashes.ToArray() : null;
+
+    public static int[]? Order(string operation, string body, int nodes)
+    {
+        if (!OperationBodyScanner.TryGetPreferred(Operation.FromName(operation), Encoding.UTF8.GetBytes(body), Names(), KeyAffinityMode.AnyWrite, out AffinityRequest request))
+        {
+            return null;
+        }
+
+        var order = new List<int>();
+        foreach (int node in request.Order(nodes))
+        {
+            order.Add(node);
+        }
+
+        Assert.That(request.First(nodes), Is.EqualTo(order[0]));
+        return [.. order];
+    }
+
+    public static long OfString(string value) => PartitionKeyHash.OfString(Encoding.UTF8.GetBytes(value));
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using AlternatorHandler.Health;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace AlternatorHandler.UnitTests.Health;
+
+public sealed class BreakerCallbacksTests
+{
+    private readonly FakeLogger _log = new();
+
+    [Test]
+    public async Task Callbacks_follow_each_other_and_nobody_waits_for_them()
+    {
+        var callbacks = new BreakerCallbacks(_log);
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var made = new ConcurrentQueue<int>();
+
+        callbacks.Begin(_ => Made(1, first.Task));
+        callbacks.Begin(_ => Made(2, Task.CompletedTask));
+        await Eventually.TrueAsync(() => made.Count == 1, within: 20.Seconds());
+        first.SetResult();
+
+        await Eventually.TrueAsync(() => made.Count == 2, within: 20.Seconds());
+        Assert.That(made, Is.EqualTo([1, 2]));
+
+        ValueTask Made(int number, Task end)
+        {
+            made.Enqueue(number);
+            return new ValueTask(end);
+        }
+    }
+
+    [Test]
+    public async Task One_that_fails_is_logged_and_the_next_is_made()
+    {
+        var callbacks = new BreakerCallbacks(_log);
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        callbacks.Begin(_ => throw new InvalidOperationException("broken"));
+        callbacks.Begin(_ =>
+        {
+            made.SetResult();
+            return default;
+        });
+
+        await made.Task.WaitAsync(20.Seconds());
+        Assert.That(_log.Count("BreakerCallbackFailed"), Is.EqualTo(1));
+    }
+}

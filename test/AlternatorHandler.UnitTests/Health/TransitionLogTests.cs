@@ -1,0 +1,26 @@
+using AlternatorHandler.Health;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Health;
+
+public sealed class TransitionLogTests
+{
+    [Test]
+    public void Transitions_are_kept_the_latest_first_and_not_for_ever()
+    {
+        var nodes = TestNodes.Up(2);
+        for (var i = 0; i < TransitionLog.Capacity; i++)
+        {
+            nodes.States.MarkDown(nodes[0], $"failure {i}");
+            nodes.States.OnResponse(nodes[0]);
+        }
+
+        var latest = nodes.States.Transitions.Latest;
+        Assert.Multiple(() =>
+        {
+            Assert.That(latest, Has.Count.EqualTo(TransitionLog.Capacity));
+            Assert.That(latest[0], Is.EqualTo(new AlternatorNodeTransition { Address = nodes[0].Address, From = AlternatorNodeState.Down, To = AlternatorNodeState.Probation, At = nodes.Time.GetUtcNow() }));
+            Assert.That(latest[1], Is.EqualTo(new AlternatorNodeTransition { Address = nodes[0].Address, From = AlternatorNodeState.Probation, To = AlternatorNodeState.Down, At = nodes.Time.GetUtcNow(), Reason = $"failure {TransitionLog.Capacity - 1}" }));
+        });
+    }
+}

@@ -1,0 +1,51 @@
+using AlternatorHandler.Loops;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Loops;
+
+public sealed class RequestActivityTests
+{
+    [Test]
+    public async Task A_request_wakes_everyone_who_sleeps()
+    {
+        var activity = new RequestActivity();
+        var (first, second) = (activity.NextAsync(seen: 0), activity.NextAsync(seen: 0));
+        Assert.That(first.IsCompleted || second.IsCompleted, Is.False);
+
+        activity.RecordRequest(7);
+
+        await Task.WhenAll(first, second).WaitAsync(20.Seconds());
+        Assert.That(activity.Last, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void A_request_that_was_not_seen_yet_is_not_slept_through()
+    {
+        var activity = new RequestActivity();
+        activity.RecordRequest(7);
+
+        Assert.That(activity.NextAsync(seen: 0).IsCompleted, Is.True);
+        Assert.That(activity.NextAsync(seen: 7).IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task No_request_is_lost_however_it_meets_the_sleeper()
+    {
+        const long End = long.MaxValue;
+        var activity = new RequestActivity();
+        long met = 0;
+        var sleeper = Task.Run(async () =>
+        {
+            for (long seen = 0; seen != End; seen = activity.Last)
+            {
+                Volatile.Write(ref met, seen);
+                await activity.NextAsync(seen);
+            }
+        });
+
+        await RaceRunner.RepeatAsync(atMost: 100_000, request => activity.RecordRequest(request), request => Volatile.Read(ref met) == request);
+
+        activity.RecordRequest(End);
+        await sleeper.WaitAsync(20.Seconds());
+    }
+}

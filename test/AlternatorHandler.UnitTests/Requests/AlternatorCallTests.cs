@@ -1,0 +1,30 @@
+using AlternatorHandler.Outcomes;
+using AlternatorHandler.Requests;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Requests;
+
+internal sealed class AlternatorCallTests
+{
+    private readonly TestNodes _nodes = TestNodes.Up(2);
+
+    [Test]
+    public void Of_two_copies_the_winners_node_and_the_failures_of_both_count()
+    {
+        var call = TestCall.Of("GetItem", _nodes.Time);
+        var winner = call.Fork(call.Request, [], CancellationToken.None);
+        (winner.Node, winner.PanicSince) = (_nodes[0], 5);
+        var failure = new FailedAttempt(_nodes[1], AttemptKind.Broken, "connection reset", 1.Seconds());
+
+        call.Join(winner, [failure]);
+
+        Assert.That((call.Node, call.PanicSince), Is.EqualTo((_nodes[0], 5)));
+        Assert.That(call.Failures, Is.EqualTo([failure]));
+        Assert.That(call.Tried, Is.EqualTo([_nodes[1]]));
+    }
+
+    [Test]
+    public void A_failed_attempt_is_described_in_words() => Assert.That(
+        new FailedAttempt(_nodes[0], AttemptKind.Broken, "connection reset", 1.5.Seconds()).ToString(),
+        Is.EqualTo("10.0.0.1:8000 connection reset after 1500 ms"));
+}
