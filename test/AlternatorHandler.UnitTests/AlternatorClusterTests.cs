@@ -14,7 +14,7 @@ public sealed class AlternatorClusterTests
             await using var services = new ServiceCollection().AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://127.0.0.1:1"))).Services.BuildServiceProvider();
             var cluster = (AlternatorCluster)services.GetRequiredService<IAlternatorCluster>();
 
-            var waiting = cluster.Parts.Requests.Gate.WaitAsync(CancellationToken.None).AsTask();
+            var waiting = cluster.Parts.Readiness.WaitAsync(CancellationToken.None).AsTask();
             cluster.Dispose();
 
             await waiting.WaitAsync(20.Seconds());

@@ -98,7 +98,7 @@ internal sealed class KeyAffinityTests : ITableDescriber
         return request;
     }
 
-    private static AffinityRequest? Of(KeyAffinity affinity, string operation, HttpContent? content)
+    private static AffinityRequest? Of(AffinityFinder affinity, string operation, HttpContent? content)
     {
         using var request = Request(operation, content);
         return affinity.Find(request, Operation.FromRequest(request));
@@ -106,11 +106,11 @@ internal sealed class KeyAffinityTests : ITableDescriber
 
     private long[]? Hashes(string operation, HttpContent? content) => Of(Affinity(("orders", "id")), operation, content)?.Hashes.ToArray();
 
-    private KeyAffinity Affinity(params (string Table, string Key)[] configured)
+    private AffinityFinder Affinity(params (string Table, string Key)[] configured)
     {
         var names = new PartitionKeyNames(configured.ToDictionary(pair => pair.Table, pair => pair.Key));
         _ = new PartitionKeyLearner(names, this, new ManualTimeProvider(), NullLogger.Instance, CancellationToken.None);
-        return new KeyAffinity(KeyAffinityMode.AnyWrite, names);
+        return new AffinityFinder(KeyAffinityMode.AnyWrite, names);
     }
 
     Task<TableDescription> ITableDescriber.DescribeAsync(string table, CancellationToken cancellationToken)
@@ -123,5 +123,5 @@ internal sealed class KeyAffinityTests : ITableDescriber
         return Task.FromResult(new TableDescription("id", IsFinal: true, string.Empty));
     }
 
-    private static Task LearnAsync(KeyAffinity affinity) => Eventually.TrueAsync(() => Of(affinity, "PutItem", new StringContent(Put)) is not null, within: 20.Seconds());
+    private static Task LearnAsync(AffinityFinder affinity) => Eventually.TrueAsync(() => Of(affinity, "PutItem", new StringContent(Put)) is not null, within: 20.Seconds());
 }

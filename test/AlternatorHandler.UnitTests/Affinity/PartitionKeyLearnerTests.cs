@@ -129,7 +129,7 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
         {
             var time = new ManualTimeProvider();
             Names(time).ReportUnknown("orders"u8);
-            await Eventually.TrueAsync(() => time.PendingTimers == 1);
+            await Eventually.TrueAsync(() => time.PendingTimers == 1, within: 20.Seconds());
             waits.Add(time.NextTimer!.Value);
         }
 
@@ -189,7 +189,7 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
     public async Task Nothing_is_asked_any_more_when_the_cluster_is_disposed_of_between_two_tries()
     {
         Names().ReportUnknown("orders"u8);
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
 
         await _stop.CancelAsync();
 

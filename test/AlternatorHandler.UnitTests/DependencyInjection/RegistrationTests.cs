@@ -1,4 +1,3 @@
-using AlternatorHandler.DependencyInjection;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,8 +67,9 @@ public sealed class RegistrationTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(ClusterFactory.GetAll(provider).Select(cluster => cluster.Name), Is.EqualTo(["b", ""]));
-            Assert.That(ClusterFactory.GetAll(provider)[1], Is.SameAs(provider.GetRequiredService<IAlternatorCluster>()));
+            var clusters = provider.GetKeyedServices<IAlternatorCluster>(KeyedService.AnyKey).ToArray();
+            Assert.That(clusters.Select(cluster => cluster.Name), Is.EqualTo(["b", ""]));
+            Assert.That(clusters[1], Is.SameAs(provider.GetRequiredService<IAlternatorCluster>()));
         });
     }
 

@@ -11,8 +11,9 @@ public sealed class CurrentListTests
     [Test]
     public async Task In_quiet_times_seeds_and_nodes_that_work_are_asked_by_turns()
     {
-        using var recorded = new RecordedMetrics();
-        var nodes = new TestNodes(["seed.example"], metrics: new AlternatorMetrics(recorded));
+        using var meters = new TestMeterFactory();
+        using var refreshes = meters.Collect<long>("alternator.client.discovery.refreshes");
+        var nodes = new TestNodes(["seed.example"], metrics: new AlternatorMetrics(meters));
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         nodes.States.MarkDown(nodes[2], "refused");
@@ -77,7 +78,7 @@ public sealed class CurrentListTests
 
         var refresh = nodes.Discovery(_transport).RefreshAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(() => nodes.Readiness.IsSet);
+        await Eventually.TrueAsync(() => nodes.Readiness.IsSet, within: 20.Seconds());
         Assert.That(refresh.IsCompleted, Is.False);
         silence.SetException(StubTransport.Refused());
         Assert.That(await refresh.WaitAsync(20.Seconds()), Is.Null);

@@ -103,7 +103,7 @@ public sealed class DiscoveryLoopTests
                 await Task.Delay(1.Milliseconds(), TimeProvider.System);
             }
 
-            await Eventually.TrueAsync(() => _nodes.Readiness.IsSet && _nodes.Time.PendingTimers == 1);
+            await Eventually.TrueAsync(() => _nodes.Readiness.IsSet && _nodes.Time.PendingTimers == 1, within: 20.Seconds());
             Assert.That(_nodes.Time.NextTimer, Is.InRange(((expected * 0.8) - 0.2).Seconds(), (expected * 1.21).Seconds()));
         }
     }
@@ -113,7 +113,7 @@ public sealed class DiscoveryLoopTests
     {
         _transport.Silence = new TaskCompletionSource<HttpResponseMessage>().Task;
         await using var loop = Start(lists: false);
-        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2);
+        await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2, within: 20.Seconds());
         Assert.That(_nodes.Readiness.IsSet, Is.False);
 
         _nodes.Time.Advance(2.Seconds());

@@ -104,7 +104,7 @@ public sealed class NodeSourceTests
 
         var refresh = nodes.Discovery(_transport).RefreshAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(() => nodes.Readiness.IsSet);
+        await Eventually.TrueAsync(() => nodes.Readiness.IsSet, within: 20.Seconds());
         Assert.That(refresh.IsCompleted, Is.False);
         silence.SetException(StubTransport.Refused());
         Assert.That(await refresh.WaitAsync(20.Seconds()), Is.Null);

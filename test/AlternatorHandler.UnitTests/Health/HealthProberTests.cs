@@ -116,7 +116,7 @@ public sealed class HealthProberTests
         using var meters = new TestMeterFactory();
         using var probes = meters.Collect<long>("alternator.client.node.probes");
         var probe = new NodeProbe(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status))), _nodes.Live, null, _nodes.Time);
-        var prober = new HealthProber("test", _nodes.Table, _nodes.States, probe, _nodes.Time, new AlternatorMetrics(metrics));
+        var prober = new HealthProber("test", _nodes.Table, _nodes.States, probe, _nodes.Time, new AlternatorMetrics(meters));
 
         _nodes.States.MarkDown(_nodes[0], "refused");
         await prober.ProbeAsync(_nodes[0], null, CancellationToken.None).WaitAsync(20.Seconds());

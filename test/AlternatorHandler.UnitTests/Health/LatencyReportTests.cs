@@ -1,3 +1,4 @@
+using AlternatorHandler.UnitTests.Support;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;

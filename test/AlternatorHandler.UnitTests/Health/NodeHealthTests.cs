@@ -33,7 +33,7 @@ internal sealed class NodeHealthTests
 
         Report(_nodes[0], kind);
 
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down);
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down, within: 20.Seconds());
         Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo(TestCall.Failed(kind).Reason));
     }
 
@@ -95,7 +95,7 @@ internal sealed class NodeHealthTests
             Report(_nodes[i % 4], i % 4 == 0 ? AttemptKind.ServerError : AttemptKind.Answered);
         }
 
-        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down && _nodes.Table.Current.Usable.Length == 3);
+        await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down && _nodes.Table.Current.Usable.Length == 3, within: 20.Seconds());
     }
 
     [Test]
@@ -228,7 +228,7 @@ internal sealed class NodeHealthTests
         });
 
         await reports.WaitAsync(20.Seconds());
-        await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1);
+        await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1, within: 20.Seconds());
     }
 
     private void Report(AlternatorNode node, AttemptKind kind) => _nodes.Report(node, TestCall.Failed(kind));

@@ -179,7 +179,7 @@ public sealed class NodeStateMachineTests
         Assert.That(others.IsCancellationRequested, Is.False);
 
         nodes.States.MarkDown(nodes[0], "refused");
-        await Eventually.TrueAsync(() => others.IsCancellationRequested);
+        await Eventually.TrueAsync(() => others.IsCancellationRequested, within: 20.Seconds());
     }
 
     [Test]
@@ -267,7 +267,7 @@ public sealed class NodeStateMachineTests
 
         nodes.States.MarkDown(nodes[0], "refused");
 
-        await Eventually.TrueAsync(() => underWay.IsCancellationRequested);
+        await Eventually.TrueAsync(() => underWay.IsCancellationRequested, within: 20.Seconds());
         Assert.That(nodes.FailureCount, Is.EqualTo(1));
     }
 

@@ -1,5 +1,4 @@
 using AlternatorHandler.Requests;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Requests;
 

@@ -66,7 +66,7 @@ public sealed class FailoverPipelineTests
         var call = TestCall.Of("GetItem", _time, cancellationToken: cancellation.Token);
         var first = TestCall.End(call, _nodes[0], TestCall.Failed(AttemptKind.Throttled), TimeSpan.Zero);
         var waiting = Pipeline().ContinueAsync(call, first, (_, _) => throw new InvalidOperationException("no attempt is due")).AsTask();
-        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
 
         await cancellation.CancelAsync();
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using AlternatorHandler.Requests;
+using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.UnitTests.Requests;
 
@@ -22,7 +22,7 @@ public sealed class ReplayableBodyTests
     {
         using var content = create();
 
-        Assert.That(await ReplayableBody.EnsureAsync(content, 1024, CancellationToken.None), Is.True);
+        Assert.That(await RequestBody.EnsureReplayableAsync(content, 1024, CancellationToken.None), Is.True);
 
         var sent = new List<string>();
         for (var i = 0; i < 3; i++)
@@ -37,7 +37,7 @@ public sealed class ReplayableBodyTests
     }
 
     [Test]
-    public async Task No_body_can_be_sent_again() => Assert.That(await ReplayableBody.EnsureAsync(null, 0, CancellationToken.None), Is.True);
+    public async Task No_body_can_be_sent_again() => Assert.That(await RequestBody.EnsureReplayableAsync(null, 0, CancellationToken.None), Is.True);
 
     [Test]
     public async Task A_long_body_of_known_length_is_left_as_it_is_and_sent_once()
@@ -45,7 +45,7 @@ public sealed class ReplayableBodyTests
         using var content = new StreamContent(new OneWayStream(new byte[100]));
         content.Headers.ContentLength = 100;
 
-        Assert.That(await ReplayableBody.EnsureAsync(content, 99, CancellationToken.None), Is.False);
+        Assert.That(await RequestBody.EnsureReplayableAsync(content, 99, CancellationToken.None), Is.False);
         Assert.That(await content.ReadAsByteArrayAsync(), Has.Length.EqualTo(100));
     }
 
@@ -54,7 +54,7 @@ public sealed class ReplayableBodyTests
     {
         using var content = new StreamContent(new OneWayStream(new byte[100]));
 
-        Assert.That(await ReplayableBody.EnsureAsync(content, 100, CancellationToken.None), Is.True);
+        Assert.That(await RequestBody.EnsureReplayableAsync(content, 100, CancellationToken.None), Is.True);
     }
 
     [Test]
@@ -63,7 +63,7 @@ public sealed class ReplayableBodyTests
         using var content = new StreamContent(new OneWayStream(new byte[101]));
 
         Assert.That(
-            async () => await ReplayableBody.EnsureAsync(content, 100, CancellationToken.None),
+            async () => await RequestBody.EnsureReplayableAsync(content, 100, CancellationToken.None),
             Throws.InstanceOf<HttpRequestException>()
                 .With.Property("HttpRequestError").EqualTo(HttpRequestError.ConfigurationLimitExceeded)
                 .And.Message.Contains("Retry:MaxBufferSize (100 bytes)"));
@@ -74,7 +74,7 @@ public sealed class ReplayableBodyTests
     {
         using var content = new StreamContent(new OneWayStream([]) { Failure = new IOException("disk") });
 
-        Assert.That(async () => await ReplayableBody.EnsureAsync(content, 100, CancellationToken.None), Throws.InstanceOf<HttpRequestException>().With.InnerException.Message.EqualTo("disk"));
+        Assert.That(async () => await RequestBody.EnsureReplayableAsync(content, 100, CancellationToken.None), Throws.InstanceOf<HttpRequestException>().With.InnerException.Message.EqualTo("disk"));
     }
 
     private static TestCaseData Case(string name, Func<HttpContent> create) => new TestCaseData(create).SetArgDisplayNames(name);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using AlternatorHandler.Discovery;
 using AlternatorHandler.Health;
+using AlternatorHandler.Loops;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Options;
 using AlternatorHandler.Outcomes;

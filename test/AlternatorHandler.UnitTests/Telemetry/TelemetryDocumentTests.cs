@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -46,7 +47,7 @@ public sealed partial class TelemetryDocumentTests
         var instruments = Instruments();
 
         Assert.That(
-            InstrumentRow().Matches(Readme).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
+            InstrumentRow().Matches(TelemetryPage).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
             Is.EquivalentTo(instruments.Select(instrument => (instrument.Name, TypeOf(instrument), instrument.Unit))));
         Assert.That(instruments.Select(instrument => instrument.Description), Has.None.Null);
     }

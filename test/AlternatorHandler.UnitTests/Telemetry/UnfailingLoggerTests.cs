@@ -1,5 +1,6 @@
 using AlternatorHandler.Telemetry;
 using AlternatorHandler.UnitTests.Support;
+using Microsoft.Extensions.Logging.Testing;
 using RoutingLog = AlternatorHandler.Routing.Log;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
@@ -17,6 +18,6 @@ public sealed class UnfailingLoggerTests
     }
 
     [Test]
-    public void Who_logs_does_not_hear_of_the_loggers_failure([Values] bool failsToTell) =>
+    public void A_failing_logger_does_not_affect_its_caller([Values] bool failsToTell) =>
         Assert.That(() => RoutingLog.Panic(new UnfailingLogger(new FailingLogger { FailsToTell = failsToTell }), "orders"), Throws.Nothing);
 }

@@ -1,5 +1,4 @@
 using AlternatorHandler.Options.Configuration;
-using AlternatorHandler.Simulation.Results;
 
 namespace AlternatorHandler.UnitTests.Options.Page;
 
@@ -10,7 +9,7 @@ public sealed class OptionsPageTests
 
     private const string Command = $"{UpdateVariable}=1 dotnet test test/AlternatorHandler.UnitTests --filter OptionsPage";
 
-    private static readonly string Page = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(CommittedReport.Path)!, "..", "..", "src", "docs", "options.md"));
+    private static readonly string Page = Repository.Path("src", "docs", "options.md");
 
     [Test]
     public void The_page_is_what_the_options_and_their_documentation_generate()
