@@ -8,7 +8,7 @@ const int CounterCount = 12;
 const int Increments = 20;
 
 var exitCode = 0;
-foreach (var mode in (KeyAffinityMode[])[KeyAffinityMode.None, KeyAffinityMode.ReadModifyWrite])
+foreach (var mode in (AlternatorKeyAffinityMode[])[AlternatorKeyAffinityMode.None, AlternatorKeyAffinityMode.ReadModifyWrite])
 {
     await using var nodes = await AlternatorTestCluster.StartAsync();
 
@@ -33,14 +33,14 @@ foreach (var mode in (KeyAffinityMode[])[KeyAffinityMode.None, KeyAffinityMode.R
     var coordinators = Coordinators.CountPerCounter(nodes);
     Console.WriteLine($"        {mode}: {coordinators.Values.Average():0.0} coordinators per counter");
     Check(
-        coordinators.Values.All(count => mode == KeyAffinityMode.None ? count > 1 : count == 1),
-        mode == KeyAffinityMode.None ? "None: several nodes coordinate each counter" : "ReadModifyWrite: one node coordinates each counter, for both instances");
+        coordinators.Values.All(count => mode == AlternatorKeyAffinityMode.None ? count > 1 : count == 1),
+        mode == AlternatorKeyAffinityMode.None ? "None: several nodes coordinate each counter" : "ReadModifyWrite: one node coordinates each counter, for both instances");
     Check(nodes.Nodes.All(node => node.Requests.Any(request => request.Operation == "UpdateItem")), $"{mode}: each node coordinates some counters");
 }
 
 return exitCode;
 
-static ServiceProvider Start(Uri seed, KeyAffinityMode mode)
+static ServiceProvider Start(Uri seed, AlternatorKeyAffinityMode mode)
 {
     var services = new ServiceCollection();
     services

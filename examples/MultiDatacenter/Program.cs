@@ -20,8 +20,8 @@ services
     .AddAlternatorLoadBalancing(options =>
     {
         options.Seeds.Add(berlin[0].Address);
-        options.Scopes.Add(new RoutingScope("berlin") { MinUsableNodes = 2 });
-        options.Scopes.Add(new RoutingScope("paris"));
+        options.Scopes.Add(new AlternatorRoutingScope("berlin") { MinUsableNodes = 2 });
+        options.Scopes.Add(new AlternatorRoutingScope("paris"));
 
         // Short intervals let the example end soon. The defaults suit production: up to 30 seconds between probes, and a slow start of 30 seconds.
         options.HealthProbe.Interval = TimeSpan.FromMilliseconds(200);

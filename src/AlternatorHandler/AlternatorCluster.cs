@@ -25,7 +25,7 @@ internal sealed class AlternatorCluster(ClusterComposition parts) : IAlternatorC
         return new AlternatorClusterStatus
         {
             Name = parts.Name,
-            LoadBalancingPolicy = parts.Live.Current.Policy,
+            LoadBalancingPolicy = parts.Live.Current.LoadBalancingPolicy,
             Discovery = parts.DiscoveryLoop.Status,
             Tiers = snapshot.GetTierStatus(),
             Nodes = snapshot.GetNodeStatus(),
@@ -43,7 +43,7 @@ internal sealed class AlternatorCluster(ClusterComposition parts) : IAlternatorC
         }
     }
 
-    public async Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default)
+    public async Task<AlternatorScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(parts.Disposed.IsCancellationRequested, this);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, parts.Disposed.Token);

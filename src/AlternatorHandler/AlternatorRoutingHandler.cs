@@ -56,7 +56,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
 
         var call = new AlternatorCall(request, uri, Operation.FromRequest(request), isAsync, cancellationToken) { Host = request.Headers.Host };
-        return _requests.Telemetry.IsWanted(request) ? ObserveAsync(call) : RouteAsync(call);
+        return _requests.Telemetry.IsEnabled(request) ? ObserveAsync(call) : RouteAsync(call);
     }
 
     private async Task<HttpResponseMessage> ObserveAsync(AlternatorCall call)
@@ -69,7 +69,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            telemetry.Failed(exception);
+            telemetry.RecordFailure(exception);
             throw;
         }
     }
@@ -80,10 +80,10 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
         await _requests.Preparation.PrepareAsync(call).ConfigureAwait(false);
         try
         {
-            var outcome = _requests.Hedging is { } hedging && hedging.Applies(call)
+            var outcome = _requests.Hedging is { } hedging && hedging.ShouldHedge(call)
                 ? await hedging.ExecuteAsync(call, _attemptHedged).ConfigureAwait(false)
                 : await AttemptAsync(call, _requests.Planner.ChooseFirst(call)).ConfigureAwait(false);
-            if (outcome.Kind != AttemptKind.Answered)
+            if (outcome.Kind != AlternatorAttemptOutcome.Answered)
             {
                 outcome = await _requests.Failover.ContinueAsync(call, outcome, _attemptNext).ConfigureAwait(false);
             }
@@ -98,7 +98,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
 
     private ValueTask<AttemptOutcome> AttemptNextAsync(AlternatorCall call, AttemptOutcome failed)
     {
-        _requests.Attempts.Retry(call, failed);
+        _requests.Attempts.RecordRetry(call, failed);
         return AttemptAsync(call, _requests.Planner.ChooseNext(call, failed.Kind));
     }
 
@@ -115,7 +115,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
             response = call.IsAsync
                 ? await base.SendAsync(call.Request, attempt.Token).ConfigureAwait(false)
                 : base.Send(call.Request, attempt.Token);
-            await ReplyBuffer.LoadAsync(response, _requests.Options.Current.Retry.MaxBufferSize, call.IsAsync, attempt.Token).ConfigureAwait(false);
+            await ResponseBuffer.LoadAsync(response, _requests.Options.Current.Retry.MaxBufferSize, call.IsAsync, attempt.Token).ConfigureAwait(false);
             outcome = await OutcomeClassifier.FromResponseAsync(response, attempt.Token).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -28,7 +28,7 @@ internal sealed class ClusterChange(
     /// <summary>Applies options to the requests that follow, and requests a refresh of the node list, with which seeds and scopes take effect.</summary>
     /// <param name="options">The validated options.</param>
     /// <param name="policy">The load balancing policy that the options specify.</param>
-    public void Apply(AlternatorOptions options, ILoadBalancingPolicy policy)
+    public void Apply(AlternatorOptions options, IAlternatorLoadBalancingPolicy policy)
     {
         lock (_lock)
         {
@@ -40,7 +40,7 @@ internal sealed class ClusterChange(
             }
 
             // The application's callback can throw here. This comes first, so that either the whole change applies or none of it.
-            var changed = OptionCatalog.Changed(previous, options).Where(option => option.IsLive).Select(option => option.Name).ToHashSet();
+            var changed = OptionCatalog.GetChanged(previous, options).Where(option => option.IsLive).Select(option => option.Name).ToHashSet();
             if (changed.Contains("Retry:MaxAttempts"))
             {
                 requests.Failover.Change(options.Retry);
@@ -61,7 +61,7 @@ internal sealed class ClusterChange(
             if (changed.Count > 0)
             {
                 Log.OptionsChanged(logger, clusterName, new OptionNames(changed));
-                discovery.Want();
+                discovery.RequestRefresh();
             }
 
             LogRestartRequired(options);
@@ -72,7 +72,7 @@ internal sealed class ClusterChange(
 
     private void LogRestartRequired(AlternatorOptions options)
     {
-        var names = string.Join(", ", OptionCatalog.Changed(_initial, options).Where(option => !option.IsLive).Select(option => option.Name).Distinct());
+        var names = string.Join(", ", OptionCatalog.GetChanged(_initial, options).Where(option => !option.IsLive).Select(option => option.Name).Distinct());
 
         // Logged once: each further change of a file reports the same options again.
         if (names.Length > 0 && names != _loggedNames)

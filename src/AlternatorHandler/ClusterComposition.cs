@@ -22,7 +22,7 @@ internal sealed class ClusterComposition
     public ClusterComposition(ClusterInputs inputs, HttpMessageHandler? transport = null)
     {
         var (name, options, polly, timeProvider, metrics) = (inputs.Name, inputs.Options, inputs.Polly, inputs.TimeProvider, inputs.Metrics);
-        var logger = new UnfailingLogger(inputs.Logger);
+        var logger = new NonThrowingLogger(inputs.Logger);
         var hostHeader = HostRule.GetConfigured(options);
         var activity = new RequestActivity();
 
@@ -31,8 +31,8 @@ internal sealed class ClusterComposition
         Wire = new WirePipeline(name, options, timeProvider, logger);
 
         var map = new AddressMap(options.MapAddress, logger);
-        Nodes = new NodeTable(options.Seeds, options.Scopes, listedAs => new AlternatorNode(listedAs, map.Of(listedAs), NodeCondition.NotProbed(timeProvider.GetUtcNow())));
-        Transport = transport ?? TransportFactory.Create(options, Wire.Configure, new NewConnections(Nodes).Changed, timeProvider);
+        Nodes = new NodeTable(options.Seeds, options.Scopes, listedAs => new AlternatorNode(listedAs, map.Map(listedAs), NodeCondition.CreateUnprobed(timeProvider.GetUtcNow())));
+        Transport = transport ?? TransportFactory.Create(options, Wire.Configure, new ConnectionTracker(Nodes).OnConnectionEvent, timeProvider);
         var control = new HttpMessageInvoker(Transport, disposeHandler: false);
 
         States = new NodeStateMachine(name, Nodes, Live, timeProvider, metrics, logger);
@@ -40,15 +40,15 @@ internal sealed class ClusterComposition
         Health = new NodeHealth(Nodes, States, Breakers);
         Prober = new HealthProber(name, Nodes, States, new NodeProbe(control, Live, hostHeader, timeProvider), timeProvider, metrics);
         Gate = new NewNodeGate(States, Prober, timeProvider);
-        SlowNodes = new SlowNodeRule(name, Nodes, timeProvider, metrics, logger);
+        SlowNodes = new OutlierDetector(name, Nodes, timeProvider, metrics, logger);
         HealthLoop = new HealthLoop(States, Breakers, Prober, new StuckNodeDetector(Nodes, timeProvider), SlowNodes, activity, timeProvider);
-        States.NodeAdmitted += new ConnectionWarmup(control, options.Transport.WarmupConnections, Live, hostHeader, timeProvider, Disposed.Token).Begin;
+        States.NodeAdmitted += new ConnectionWarmup(control, options.Transport.WarmupConnections, Live, hostHeader, timeProvider, Disposed.Token).Start;
 
         // Ahead of discovery: a simulation repeats the order in which the parts draw their first random numbers.
         Router = new Router(name, Nodes, inputs.Policy, logger, metrics);
 
-        Seeds = new SeedNames(Live, Nodes, inputs.NameResolver, timeProvider, logger);
-        var lists = new TierLists(name, Nodes, Gate, map, logger);
+        Seeds = new SeedResolver(Live, Nodes, inputs.NameResolver, timeProvider, logger);
+        var lists = new TierMembership(name, Nodes, Gate, map, logger);
         Discovery = new NodeDiscovery(
             name,
             Nodes,
@@ -56,18 +56,18 @@ internal sealed class ClusterComposition
             options.Discovery.Enabled ? new LocalNodesClient(control, Live, hostHeader, timeProvider) : null,
             options.GetNodeSource() is { } source ? new NodeSourceClient(source, options.Seeds[0].Scheme, Live, timeProvider) : null,
             lists,
-            new ScopeChange(Live, Nodes, lists),
+            new ScopeTransition(Live, Nodes, lists),
             Readiness,
             metrics,
             logger);
         DiscoveryLoop = new DiscoveryLoop(Discovery, Nodes, States, Readiness, activity, Live, timeProvider);
-        States.NodeFailed += DiscoveryLoop.Want;
-        Health.ConnectionLost += DiscoveryLoop.Want;
+        States.NodeFailed += DiscoveryLoop.RequestRefresh;
+        Health.ConnectionLost += DiscoveryLoop.RequestRefresh;
         Loops = new ClusterLoops(name, options, HealthLoop, DiscoveryLoop, Readiness, timeProvider, logger);
         Readiness.Requested += Loops.Start;
 
         var partitionKeys = new PartitionKeyNames(options.KeyAffinity.PartitionKeys);
-        var affinity = options.KeyAffinity.Mode == KeyAffinityMode.None ? null : new AffinityFinder(options.KeyAffinity.Mode, partitionKeys);
+        var affinity = options.KeyAffinity.Mode == AlternatorKeyAffinityMode.None ? null : new AffinityFinder(options.KeyAffinity.Mode, partitionKeys);
         var budget = new RetryBudget(Live, timeProvider);
         Requests = new RequestServices(
             Readiness,
@@ -113,11 +113,11 @@ internal sealed class ClusterComposition
 
     public NewNodeGate Gate { get; }
 
-    public SlowNodeRule SlowNodes { get; }
+    public OutlierDetector SlowNodes { get; }
 
     public HealthLoop HealthLoop { get; }
 
-    public SeedNames Seeds { get; }
+    public SeedResolver Seeds { get; }
 
     public NodeDiscovery Discovery { get; }
 
@@ -150,7 +150,7 @@ internal sealed record ClusterInputs(
     string Name,
     AlternatorOptions Options,
     PollyConfiguration Polly,
-    ILoadBalancingPolicy Policy,
+    IAlternatorLoadBalancingPolicy Policy,
     INameResolver NameResolver,
     AlternatorMetrics Metrics,
     TimeProvider TimeProvider,

@@ -32,7 +32,7 @@ public interface IAlternatorCluster
     /// <returns>The result for each scope or, without configured scopes, for the whole cluster.</returns>
     /// <exception cref="OperationCanceledException">The check was cancelled, or the cluster was disposed during it.</exception>
     /// <exception cref="ObjectDisposedException">The cluster was disposed, with the service provider that created it.</exception>
-    Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default);
+    Task<AlternatorScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Gets the services of a routing handler. This member is internal, so that no other implementation of the interface can be passed to a handler.</summary>
     internal RequestServices Requests { get; }

@@ -71,7 +71,7 @@ public sealed class StatusTests
             {
                 services.AddAlternatorLoadBalancing("reports", options => options.Seeds.Add(cluster.Addresses[0]));
                 services.AddAlternatorLoadBalancing(options => options.Seeds.Add(cluster.Addresses[0]));
-                services.AddAlternatorLoadBalancing("reports", options => options.Scopes.Add(new RoutingScope("dc1")));
+                services.AddAlternatorLoadBalancing("reports", options => options.Scopes.Add(new AlternatorRoutingScope("dc1")));
             },
             app => app.MapAlternatorDashboard());
 

@@ -30,7 +30,7 @@ public sealed class BalancingTests
         await using var client = TestClient.Of(cluster);
         await Orders.CreateAsync(client.DynamoDB);
         var nodes = ((AlternatorCluster)client.Cluster).Parts.Nodes;
-        bool AreSound() => nodes.Current.All.All(node => node.State == AlternatorNodeState.Up && node.Share >= 1);
+        bool AreSound() => nodes.Current.All.All(node => node.State == AlternatorNodeState.Up && node.Weight >= 1);
 
         // A busy machine makes nodes look slow or stuck, which then get less on purpose. The balance is measured while none does.
         var wereSound = false;
@@ -55,13 +55,13 @@ public sealed class BalancingTests
         Assert.That((double)counts.Max() / counts.Min(), Is.LessThanOrEqualTo(1.05), string.Join(", ", counts));
     }
 
-    [TestCase(LoadBalancingPolicies.LeastRequests)]
-    [TestCase(LoadBalancingPolicies.RoundRobin)]
-    [TestCase(LoadBalancingPolicies.Random)]
+    [TestCase(AlternatorLoadBalancingPolicies.LeastRequests)]
+    [TestCase(AlternatorLoadBalancingPolicies.RoundRobin)]
+    [TestCase(AlternatorLoadBalancingPolicies.Random)]
     public async Task Each_policy_reaches_all_nodes(string policy)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
-        await using var client = TestClient.Of(cluster, options => options.Policy = policy);
+        await using var client = TestClient.Of(cluster, options => options.LoadBalancingPolicy = policy);
 
         for (var i = 0; i < 60; i++)
         {

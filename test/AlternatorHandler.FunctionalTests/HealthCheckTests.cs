@@ -57,8 +57,8 @@ public sealed class HealthCheckTests
         });
         await using var client = Client(cluster, options =>
         {
-            options.Scopes.Add(new RoutingScope("dc1"));
-            options.Scopes.Add(new RoutingScope("dc2"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc1"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc2"));
         });
         Assert.That((await CheckAsync(client)).Status, Is.EqualTo(HealthStatus.Healthy));
 

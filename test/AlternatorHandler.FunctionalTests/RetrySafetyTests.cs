@@ -42,10 +42,10 @@ public sealed class RetrySafetyTests
         Assert.That(cluster.Nodes.SelectMany(node => node.Requests).Count(request => request.Operation == "UpdateItem"), Is.EqualTo(1));
     }
 
-    [TestCase(RetryWritesMode.Idempotent, 2, 0)]
-    [TestCase(RetryWritesMode.Always, 2, 0)]
-    [TestCase(RetryWritesMode.Never, 1, 1)]
-    public async Task A_lost_reply_of_a_plain_put_is_sent_again_unless_that_is_switched_off(RetryWritesMode mode, int sends, int failures)
+    [TestCase(AlternatorRetryWritesMode.Idempotent, 2, 0)]
+    [TestCase(AlternatorRetryWritesMode.Always, 2, 0)]
+    [TestCase(AlternatorRetryWritesMode.Never, 1, 1)]
+    public async Task A_lost_reply_of_a_plain_put_is_sent_again_unless_that_is_switched_off(AlternatorRetryWritesMode mode, int sends, int failures)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, options => options.RetryWrites = mode);

@@ -177,7 +177,7 @@ public sealed class SlowNodeTests
         // Turns, for the policy that counts requests in flight would spare it as well.
         await using var client = TestClient.Of(
             cluster,
-            options => options.Policy = LoadBalancingPolicies.RoundRobin,
+            options => options.LoadBalancingPolicy = AlternatorLoadBalancingPolicies.RoundRobin,
             services => services.AddLogging(logging => logging.AddProvider(log)));
         await Orders.CreateAsync(client.DynamoDB);
         await using var load = Arrivals.Start(TimeSpan.FromMilliseconds(10), i => client.DynamoDB.GetItemAsync(Orders.Get($"order-{i % 50}")));

@@ -360,8 +360,8 @@ public sealed class AlternatorRoutingHandlerTests
     {
         await using var pipeline = new TestPipeline(
             _ => StubTransport.Reply(HttpStatusCode.InternalServerError),
-            options => options.Policy = nameof(Throwing),
-            services => services.AddSingleton<ILoadBalancingPolicy>(new Throwing(attempt)));
+            options => options.LoadBalancingPolicy = nameof(Throwing),
+            services => services.AddSingleton<IAlternatorLoadBalancingPolicy>(new Throwing(attempt)));
 
         Assert.That(() => pipeline.SendAsync(Request("GetItem")), Throws.InstanceOf<DivideByZeroException>());
     }
@@ -387,10 +387,10 @@ public sealed class AlternatorRoutingHandlerTests
         return new OperationCanceledException(source.Token);
     }
 
-    private sealed class Throwing(int attempt) : ILoadBalancingPolicy
+    private sealed class Throwing(int attempt) : IAlternatorLoadBalancingPolicy
     {
         public string Name => nameof(Throwing);
 
-        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => context.Attempt == attempt ? throw new DivideByZeroException() : usable[0];
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in AlternatorPickContext context) => context.Attempt == attempt ? throw new DivideByZeroException() : usable[0];
     }
 }

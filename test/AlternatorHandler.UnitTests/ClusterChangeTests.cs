@@ -38,7 +38,7 @@ public sealed class ClusterChangeTests
     {
         await using var pipeline = Pipeline(_ => StubTransport.Reply(System.Net.HttpStatusCode.OK));
         var first = new FirstPolicy();
-        Change(pipeline, options => options.Policy = first.Name, first);
+        Change(pipeline, options => options.LoadBalancingPolicy = first.Name, first);
 
         for (var i = 0; i < 10; i++)
         {
@@ -69,8 +69,8 @@ public sealed class ClusterChangeTests
         var node = pipeline.Cluster.Parts.Nodes.Current.All[0];
         Change(pipeline, options => options.CircuitBreaker.MinimumThroughput = 2);
 
-        pipeline.Report(node, AttemptKind.Broken);
-        pipeline.Report(node, AttemptKind.Broken);
+        pipeline.Report(node, AlternatorAttemptOutcome.ConnectionLost);
+        pipeline.Report(node, AlternatorAttemptOutcome.ConnectionLost);
 
         // Polly calls back when it has the time.
         await Eventually.TrueAsync(() => node.State == AlternatorNodeState.Down, within: 20.Seconds());
@@ -168,7 +168,7 @@ public sealed class ClusterChangeTests
         }
     }
 
-    private static void Change(TestPipeline pipeline, Action<AlternatorOptions> change, ILoadBalancingPolicy? policy = null)
+    private static void Change(TestPipeline pipeline, Action<AlternatorOptions> change, IAlternatorLoadBalancingPolicy? policy = null)
     {
         var options = new AlternatorOptions();
         foreach (var seed in pipeline.Cluster.Parts.Live.Current.Seeds)
@@ -184,10 +184,10 @@ public sealed class ClusterChangeTests
 
     private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_log.Collector)));
 
-    private sealed class FirstPolicy : ILoadBalancingPolicy
+    private sealed class FirstPolicy : IAlternatorLoadBalancingPolicy
     {
         public string Name => "First";
 
-        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[0];
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in AlternatorPickContext context) => usable[0];
     }
 }

@@ -3,7 +3,7 @@ using AlternatorHandler.Protocol;
 namespace AlternatorHandler.Affinity;
 
 /// <summary>Finds the node preference of a request, and drops learned partition keys when a response indicates that a table has changed.</summary>
-internal sealed class AffinityFinder(KeyAffinityMode mode, PartitionKeyNames names)
+internal sealed class AffinityFinder(AlternatorKeyAffinityMode mode, PartitionKeyNames names)
 {
     /// <summary>Reads the node preference of a request from its uncompressed body.</summary>
     /// <returns>The preference, or <see langword="null"/> if the request does not prefer a node.</returns>
@@ -33,7 +33,7 @@ internal sealed class AffinityFinder(KeyAffinityMode mode, PartitionKeyNames nam
         {
             foreach (var table in TableNames.Parse(body.Written))
             {
-                names.Forget(table);
+                names.Remove(table);
             }
         }
     }

@@ -18,21 +18,21 @@ internal readonly struct AffinityRequest
     public ReadOnlySpan<long> Hashes => _batch is null ? new ReadOnlySpan<long>(in _hash) : _batch;
 
     /// <summary>Gets the index of the most preferred of <paramref name="count"/> nodes that are sorted by <see cref="AlternatorNode.SortKey"/>.</summary>
-    public int First(int count)
+    public int GetFirst(int count)
     {
         Debug.Assert(count > 0);
         if (_batch is null)
         {
-            return SeededOrder.First(count, _hash);
+            return SeededOrder.GetFirst(count, _hash);
         }
 
-        using AffinityOrder order = Order(count);
+        using AffinityOrder order = GetOrder(count);
         order.MoveNext();
         return order.Current;
     }
 
     /// <summary>Enumerates the indexes of <paramref name="count"/> nodes that are sorted by <see cref="AlternatorNode.SortKey"/>, each once, most preferred first.</summary>
     /// <remarks>The order is always the same, so a later attempt can enumerate again and skip the nodes that were tried.</remarks>
-    public AffinityOrder Order(int count) =>
+    public AffinityOrder GetOrder(int count) =>
         _batch is null ? new AffinityOrder(new SeededOrder(count, _hash)) : new AffinityOrder(new VotedOrder(count, _batch));
 }

@@ -9,7 +9,7 @@ internal static class BatchWriteBody
     public static bool TryRead(ReadOnlySpan<byte> body, IPartitionKeyNames names, out AffinityRequest request)
     {
         request = default;
-        Utf8JsonReader reader = OperationBodyScanner.ReaderOf(body);
+        Utf8JsonReader reader = OperationBodyScanner.CreateReader(body);
         if (!TryFindTables(ref reader))
         {
             return false;

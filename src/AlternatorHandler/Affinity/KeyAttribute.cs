@@ -44,11 +44,11 @@ internal static class KeyAttribute
         bool hashed = true;
         if (isBinary)
         {
-            hashed = PartitionKeyHash.TryOfBase64(text.Utf8, out hash);
+            hashed = PartitionKeyHash.TryFromBase64(text.Utf8, out hash);
         }
         else
         {
-            hash = isString ? PartitionKeyHash.OfString(text.Utf8) : PartitionKeyHash.OfNumber(text.Utf8);
+            hash = isString ? PartitionKeyHash.FromString(text.Utf8) : PartitionKeyHash.FromNumber(text.Utf8);
         }
 
         return reader.Read() && reader.TokenType == JsonTokenType.EndObject && hashed;

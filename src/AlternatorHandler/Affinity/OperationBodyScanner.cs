@@ -24,11 +24,11 @@ internal static class OperationBodyScanner
         Operation operation,
         ReadOnlySpan<byte> body,
         IPartitionKeyNames names,
-        KeyAffinityMode mode,
+        AlternatorKeyAffinityMode mode,
         out AffinityRequest request)
     {
         request = default;
-        if (mode == KeyAffinityMode.None)
+        if (mode == AlternatorKeyAffinityMode.None)
         {
             return false;
         }
@@ -38,7 +38,7 @@ internal static class OperationBodyScanner
             return operation.KeyLocation switch
             {
                 KeyLocation.None => false,
-                KeyLocation.Batch => mode == KeyAffinityMode.AnyWrite && BatchWriteBody.TryRead(body, names, out request),
+                KeyLocation.Batch => mode == AlternatorKeyAffinityMode.AnyWrite && BatchWriteBody.TryRead(body, names, out request),
                 _ => SingleWriteBody.TryRead(operation, body, names, mode, out request),
             };
         }
@@ -50,5 +50,5 @@ internal static class OperationBodyScanner
         }
     }
 
-    public static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> json) => new(json, isFinalBlock: true, new JsonReaderState(Options));
+    public static Utf8JsonReader CreateReader(ReadOnlySpan<byte> json) => new(json, isFinalBlock: true, new JsonReaderState(Options));
 }

@@ -39,7 +39,7 @@ internal sealed class PartitionKeyNames(IDictionary<string, string> configured) 
     public void Release(byte[] table) => _pending.TryRemove(table, out _);
 
     /// <summary>Removes the learned key of a table that was dropped, or created again with a different key. Keys from the options are kept.</summary>
-    public void Forget(string table)
+    public void Remove(string table)
     {
         if (!configured.ContainsKey(table))
         {

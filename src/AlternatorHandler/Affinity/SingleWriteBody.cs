@@ -14,7 +14,7 @@ internal static class SingleWriteBody
         Operation operation,
         ReadOnlySpan<byte> body,
         IPartitionKeyNames names,
-        KeyAffinityMode mode,
+        AlternatorKeyAffinityMode mode,
         out AffinityRequest request)
     {
         request = default;
@@ -24,7 +24,7 @@ internal static class SingleWriteBody
             return false;
         }
 
-        Utf8JsonReader reader = OperationBodyScanner.ReaderOf(body[attributesIndex..]);
+        Utf8JsonReader reader = OperationBodyScanner.CreateReader(body[attributesIndex..]);
         reader.Read();
         if (!KeyAttribute.TryHash(ref reader, keyName, out long hash))
         {
@@ -35,13 +35,13 @@ internal static class SingleWriteBody
         return true;
     }
 
-    private static bool TryFindMembers(Operation operation, ReadOnlySpan<byte> body, KeyAffinityMode mode, out int tableIndex, out int attributesIndex)
+    private static bool TryFindMembers(Operation operation, ReadOnlySpan<byte> body, AlternatorKeyAffinityMode mode, out int tableIndex, out int attributesIndex)
     {
         ReadOnlySpan<byte> attributes = operation.KeyLocation == KeyLocation.Item ? "Item"u8 : "Key"u8;
-        bool qualifies = mode == KeyAffinityMode.AnyWrite;
+        bool qualifies = mode == AlternatorKeyAffinityMode.AnyWrite;
         tableIndex = attributesIndex = -1;
 
-        Utf8JsonReader reader = OperationBodyScanner.ReaderOf(body);
+        Utf8JsonReader reader = OperationBodyScanner.CreateReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return false;
@@ -85,7 +85,7 @@ internal static class SingleWriteBody
 
     private static bool TryGetKeyName(ReadOnlySpan<byte> json, IPartitionKeyNames names, out ReadOnlySpan<byte> keyName)
     {
-        Utf8JsonReader reader = OperationBodyScanner.ReaderOf(json);
+        Utf8JsonReader reader = OperationBodyScanner.CreateReader(json);
         reader.Read();
         using var table = new DecodedText(in reader, reader.ValueSpan, stackalloc byte[256]);
         if (names.TryGet(table.Utf8, out keyName))

@@ -23,7 +23,7 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address) :
             await response.Content.LoadIntoBufferAsync(MaxResponseSize, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? PartitionKeyOf(body) is { } key ? new(key, false, string.Empty) : new(null, true, "the response contains no partition key")
+                ? ParsePartitionKey(body) is { } key ? new(key, false, string.Empty) : new(null, true, "the response contains no partition key")
                 : new(null, response.StatusCode < HttpStatusCode.InternalServerError, $"returned {(int)response.StatusCode}");
         }
         catch (HttpRequestException exception)
@@ -47,7 +47,7 @@ internal sealed class TableDescriber(HttpMessageInvoker pipeline, Uri address) :
 
     /// <summary>Parses the response of DescribeTable.</summary>
     /// <returns>The name of the partition key, or <see langword="null"/> if <paramref name="body"/> does not contain one.</returns>
-    internal static string? PartitionKeyOf(byte[] body)
+    internal static string? ParsePartitionKey(byte[] body)
     {
         try
         {

@@ -12,7 +12,7 @@ internal static class TableNames
         var tables = new List<string>();
         try
         {
-            var reader = OperationBodyScanner.ReaderOf(body);
+            var reader = OperationBodyScanner.CreateReader(body);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {

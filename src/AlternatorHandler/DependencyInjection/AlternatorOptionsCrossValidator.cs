@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace AlternatorHandler.DependencyInjection;
 
 /// <summary>Validates the rules that annotations cannot express: those for seeds, names, and options that depend on each other.</summary>
-internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancingPolicy> policies) : IValidateOptions<AlternatorOptions>
+internal sealed class AlternatorOptionsCrossValidator(IEnumerable<IAlternatorLoadBalancingPolicy> policies) : IValidateOptions<AlternatorOptions>
 {
     private static readonly SearchValues<char> HeaderNameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -15,9 +15,9 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<ILoadBalancing
         var result = new ValidateOptionsResultBuilder();
         CheckSeeds(options.Seeds, result);
 
-        if (!policies.Any(policy => policy.Name == options.Policy))
+        if (!policies.Any(policy => policy.Name == options.LoadBalancingPolicy))
         {
-            result.AddError($"Policy ({options.Policy}) is not the name of a registered load balancing policy: {string.Join(", ", policies.Select(policy => policy.Name).Distinct())}.");
+            result.AddError($"Policy ({options.LoadBalancingPolicy}) is not the name of a registered load balancing policy: {string.Join(", ", policies.Select(policy => policy.Name).Distinct())}.");
         }
 
         if (options.HostHeader is { } host && Uri.CheckHostName(RemovePort(host)) == UriHostNameType.Unknown)

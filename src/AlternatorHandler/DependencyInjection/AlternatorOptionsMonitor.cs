@@ -18,7 +18,7 @@ internal sealed class AlternatorOptionsMonitor : IOptionsMonitor<AlternatorOptio
     public AlternatorOptionsMonitor(IOptionsFactory<AlternatorOptions> factory, IEnumerable<IOptionsChangeTokenSource<AlternatorOptions>> sources, ILoggerFactory loggers)
     {
         _factory = factory;
-        _logger = new UnfailingLogger(loggers.CreateLogger("AlternatorHandler"));
+        _logger = new NonThrowingLogger(loggers.CreateLogger("AlternatorHandler"));
         foreach (var source in sources)
         {
             _registrations.Add(ChangeToken.OnChange(source.GetChangeToken, Change, source.Name ?? Microsoft.Extensions.Options.Options.DefaultName));

@@ -68,7 +68,7 @@ public static class AlternatorServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddSingleton(new ConfiguredSection(name, configuration));
         services.AddSingleton<IOptionsChangeTokenSource<AlternatorOptions>>(new ConfigurationChangeTokenSource<AlternatorOptions>(name, configuration));
-        services.AddOptions<AlternatorOptions>(name).Configure(options => ConfigurationCheck.Of(configuration).Good().Bind(options));
+        services.AddOptions<AlternatorOptions>(name).Configure(options => ConfigurationCheck.Create(configuration).CreateValidConfiguration().Bind(options));
         return AddCluster(services, name);
     }
 
@@ -84,9 +84,9 @@ public static class AlternatorServiceCollectionExtensions
         services.TryAddSingleton<INameResolver, DnsNameResolver>();
         services.TryAddEnumerable(
         [
-            ServiceDescriptor.Singleton<ILoadBalancingPolicy, LeastRequestsPolicy>(),
-            ServiceDescriptor.Singleton<ILoadBalancingPolicy, RoundRobinPolicy>(),
-            ServiceDescriptor.Singleton<ILoadBalancingPolicy, RandomPolicy>(),
+            ServiceDescriptor.Singleton<IAlternatorLoadBalancingPolicy, LeastRequestsPolicy>(),
+            ServiceDescriptor.Singleton<IAlternatorLoadBalancingPolicy, RoundRobinPolicy>(),
+            ServiceDescriptor.Singleton<IAlternatorLoadBalancingPolicy, RandomPolicy>(),
             ServiceDescriptor.Singleton<IValidateOptions<AlternatorOptions>, OptionsCheck>(),
         ]);
         services.AddOptions<AlternatorOptions>(name).ValidateOnStart();

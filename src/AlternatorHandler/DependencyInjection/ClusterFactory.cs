@@ -13,8 +13,8 @@ internal static class ClusterFactory
     public static AlternatorCluster Create(IServiceProvider services, string name)
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>();
-        var policies = services.GetServices<ILoadBalancingPolicy>().ToArray();
-        ILoadBalancingPolicy FindPolicy(AlternatorOptions options) => policies.Last(policy => policy.Name == options.Policy);
+        var policies = services.GetServices<IAlternatorLoadBalancingPolicy>().ToArray();
+        IAlternatorLoadBalancingPolicy FindPolicy(AlternatorOptions options) => policies.Last(policy => policy.Name == options.LoadBalancingPolicy);
 
         var options = monitor.Get(name);
         var parts = new ClusterComposition(new ClusterInputs(

@@ -14,7 +14,7 @@ internal sealed class OptionsCheck(
     {
         var own = sections.Where(section => section.Name == name).ToArray();
         var prefix = own.Length > 0 ? own[^1].Prefix : string.Empty;
-        var errors = own.SelectMany(section => ConfigurationCheck.Of(section.Configuration).Errors).ToList();
+        var errors = own.SelectMany(section => ConfigurationCheck.Create(section.Configuration).Errors).ToList();
         foreach (var result in (ReadOnlySpan<ValidateOptionsResult>)[annotations.Validate(name, options), rules.Validate(name, options)])
         {
             errors.AddRange((result.Failures ?? []).Select(error => IsPath(error) ? prefix + error : error));
@@ -24,5 +24,5 @@ internal sealed class OptionsCheck(
     }
 
     // Other errors begin with the name of a member that only code can set.
-    private static bool IsPath(string error) => ConfigurationTree.Root.Of(error.Split(':', ' ')[0]) is not null;
+    private static bool IsPath(string error) => ConfigurationTree.Root.Find(error.Split(':', ' ')[0]) is not null;
 }

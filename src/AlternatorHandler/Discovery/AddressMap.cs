@@ -7,10 +7,10 @@ namespace AlternatorHandler.Discovery;
 internal sealed class AddressMap(Func<Uri, Uri>? map, ILogger logger)
 {
     /// <summary>Gets the address that requests to a listed node are sent to, or the listed address if the translation returns no usable one.</summary>
-    public Uri Of(Uri listedAs) => TryMap(listedAs, out var address, out _) ? address : listedAs;
+    public Uri Map(Uri listedAs) => TryMap(listedAs, out var address, out _) ? address : listedAs;
 
     /// <summary>Determines whether the translation returns a usable address for a listed node, and logs a warning if it does not.</summary>
-    public bool IsMapped(Uri listedAs)
+    public bool CanMap(Uri listedAs)
     {
         if (TryMap(listedAs, out _, out var failure))
         {
@@ -39,7 +39,7 @@ internal sealed class AddressMap(Func<Uri, Uri>? map, ILogger logger)
                 return false;
             }
 
-            address = NodeAddress.Of(mapped);
+            address = NodeAddress.From(mapped);
             return true;
         }
         catch (Exception exception)

@@ -17,7 +17,7 @@ internal sealed class DiscoveryLoop(
 {
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
 
-    private readonly WakeUp _refreshRequested = new();
+    private readonly AsyncAutoResetEvent _refreshRequested = new();
     private readonly SemaphoreSlim _refreshLock = new(1);
     private int _failures;
     private bool _isRefreshRequested;
@@ -28,7 +28,7 @@ internal sealed class DiscoveryLoop(
     public AlternatorDiscoveryStatus Status => Volatile.Read(ref _status);
 
     /// <summary>Requests a refresh, for example because a node failed.</summary>
-    public void Want() => _refreshRequested.Set();
+    public void RequestRefresh() => _refreshRequested.Set();
 
     /// <summary>Refreshes the list now.</summary>
     /// <param name="cancellationToken">Cancels the refresh; the list stays unchanged.</param>
@@ -52,7 +52,7 @@ internal sealed class DiscoveryLoop(
 
     public async Task StepAsync(CancellationToken cancellationToken)
     {
-        var lastRequest = activity.Last;
+        var lastRequest = activity.LastRequest;
         var refresh = _isRefreshRequested || _failures > 0 || !readiness.IsSet ? RefreshAsync(cancellationToken) : RefreshIfStaleAsync(cancellationToken);
         if (!readiness.IsSet)
         {
@@ -61,12 +61,12 @@ internal sealed class DiscoveryLoop(
 
         await refresh.ConfigureAwait(false);
         _isRefreshRequested = await _refreshRequested.WaitAsync(GetInterval(), null, timeProvider, cancellationToken).ConfigureAwait(false);
-        if (!_isRefreshRequested && activity.Last == lastRequest)
+        if (!_isRefreshRequested && activity.LastRequest == lastRequest)
         {
             var remaining = Randomizer.Jitter(options.Current.Discovery.IdleRefreshInterval) - timeProvider.GetElapsedTime(_lastRefresh);
             if (remaining > TimeSpan.Zero)
             {
-                _isRefreshRequested = await _refreshRequested.WaitAsync(remaining, activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
+                _isRefreshRequested = await _refreshRequested.WaitAsync(remaining, activity.WaitForNextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -101,7 +101,7 @@ internal sealed class DiscoveryLoop(
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(refresh, readiness.Task, Task.Delay(options.Current.Discovery.InitialTimeout, timeProvider, timeout.Token)).ConfigureAwait(false);
         await timeout.CancelAsync().ConfigureAwait(false);
-        if (!nodes.IsKnown)
+        if (!nodes.IsDiscovered)
         {
             states.MarkUpUnprobed(nodes.Current.Seeds);
         }

@@ -19,7 +19,7 @@ internal sealed class LocalNodesClient(HttpMessageInvoker invoker, LiveOptions l
     /// <returns>The parsed response, and the listed nodes.</returns>
     /// <exception cref="FormatException">The response is not a node list.</exception>
     /// <exception cref="TimeoutException">There was no response within <see cref="AlternatorDiscoveryOptions.Timeout"/>.</exception>
-    public async Task<(LocalNodes Response, IReadOnlyList<Uri> Nodes)> AskAsync(Uri address, Uri listedAs, string query, string? host, CancellationToken cancellationToken)
+    public async Task<(LocalNodesResponse Response, IReadOnlyList<Uri> Nodes)> GetNodesAsync(Uri address, Uri listedAs, string query, string? host, CancellationToken cancellationToken)
     {
         var options = live.Current.Discovery;
         using var timeout = new CancellationTokenSource(options.Timeout, timeProvider);
@@ -36,14 +36,14 @@ internal sealed class LocalNodesClient(HttpMessageInvoker invoker, LiveOptions l
 
             var json = await ReadAsync(response.Content, linked.Token).ConfigureAwait(false);
             var list = LocalNodesParser.Parse(json.Span, options.MaxNodes);
-            var accepted = list.Addresses.Where(node => AddressReach.MayList(address, node)).ToList();
+            var accepted = list.Addresses.Where(node => AddressScope.CanAdvertise(address, node)).ToList();
             if (accepted.Count < list.Addresses.Count)
             {
-                var rejected = list.Addresses.First(node => !AddressReach.MayList(address, node));
-                list = new LocalNodes(accepted, list.Skipped + list.Addresses.Count - accepted.Count, list.Example ?? rejected.ToString());
+                var rejected = list.Addresses.First(node => !AddressScope.CanAdvertise(address, node));
+                list = new LocalNodesResponse(accepted, list.Skipped + list.Addresses.Count - accepted.Count, list.Example ?? rejected.ToString());
             }
 
-            return (list, [.. accepted.Select(node => NodeAddress.Of(listedAs, node))]);
+            return (list, [.. accepted.Select(node => NodeAddress.From(listedAs, node))]);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

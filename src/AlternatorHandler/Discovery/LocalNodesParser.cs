@@ -9,7 +9,7 @@ internal static class LocalNodesParser
 {
     private const int MaxExampleLength = 64;
 
-    public static LocalNodes Parse(ReadOnlySpan<byte> json, int maxNodes)
+    public static LocalNodesResponse Parse(ReadOnlySpan<byte> json, int maxNodes)
     {
         var addresses = new List<IPAddress>();
         var skipped = 0;
@@ -45,7 +45,7 @@ internal static class LocalNodesParser
             throw new FormatException("the response is not valid JSON", exception);
         }
 
-        return new LocalNodes(addresses, skipped, example);
+        return new LocalNodesResponse(addresses, skipped, example);
     }
 
     private static bool TryParse(string text, out IPAddress address)
@@ -96,4 +96,4 @@ internal static class LocalNodesParser
 /// <param name="Addresses">The valid entries, as listed. Duplicates are possible.</param>
 /// <param name="Skipped">The number of entries that are not addresses, or exceed the limit.</param>
 /// <param name="Example">One of the skipped entries, for the log.</param>
-internal sealed record LocalNodes(IReadOnlyList<IPAddress> Addresses, int Skipped, string? Example);
+internal sealed record LocalNodesResponse(IReadOnlyList<IPAddress> Addresses, int Skipped, string? Example);

@@ -10,11 +10,11 @@ namespace AlternatorHandler.Discovery;
 internal sealed class NodeDiscovery(
     string clusterName,
     NodeTable nodes,
-    SeedNames seeds,
+    SeedResolver seeds,
     LocalNodesClient? client,
     NodeSourceClient? source,
-    TierLists membership,
-    ScopeChange scopes,
+    TierMembership membership,
+    ScopeTransition scopes,
     Readiness readiness,
     AlternatorMetrics metrics,
     ILogger logger)
@@ -34,30 +34,30 @@ internal sealed class NodeDiscovery(
     public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
     {
         var seedsChanged = await seeds.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        scopes.Begin();
-        var targets = Targets();
+        scopes.Start();
+        var targets = GetTargets();
         var firstResponses = nodes.Scopes.Select(_ => new TaskCompletionSource()).ToArray();
         var refreshes = nodes.Scopes.Select((scope, tier) => RefreshTierAsync(tier, scope, targets, seedsChanged, firstResponses[tier], cancellationToken)).ToArray();
 
         // Each tier has a response: the first request does not wait for nodes that are silent.
         await Task.WhenAll(firstResponses.Select(first => first.Task)).ConfigureAwait(false);
-        if (nodes.IsKnown)
+        if (nodes.IsDiscovered)
         {
             readiness.Set();
         }
 
         var responses = (await Task.WhenAll(refreshes).ConfigureAwait(false)).SelectMany(tier => tier).ToList();
         cancellationToken.ThrowIfCancellationRequested();
-        scopes.End();
+        scopes.Complete();
         var isSuccess = responses.Exists(response => response.Nodes.Count > 0);
-        metrics.Refresh(clusterName, isSuccess);
+        metrics.RecordRefresh(clusterName, isSuccess);
         if (isSuccess)
         {
-            Sources = [.. responses.Where(response => response.Nodes.Count > 0).Select(response => response.From).Distinct()];
+            Sources = [.. responses.Where(response => response.Nodes.Count > 0).Select(response => response.Source).Distinct()];
             return null;
         }
 
-        var failure = string.Join(", ", responses.Select(response => $"{response.From}: {response.Failure}").Distinct());
+        var failure = string.Join(", ", responses.Select(response => $"{response.Source}: {response.Failure}").Distinct());
         Log.DiscoveryFailed(logger, clusterName, failure, nodes.Current.All.Length);
         return failure;
     }
@@ -70,7 +70,7 @@ internal sealed class NodeDiscovery(
     /// <returns><see langword="false"/> if the node does not respond or its response differs from the lists: a refresh is then required.</returns>
     public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
-        if (client is null || source is not null || !nodes.IsKnown || scopes.IsUnderWay)
+        if (client is null || source is not null || !nodes.IsDiscovered || scopes.IsInProgress)
         {
             return false;
         }
@@ -81,21 +81,21 @@ internal sealed class NodeDiscovery(
         var target = candidates[_nextCandidate++ % candidates.Length];
         foreach (var tier in snapshot.Tiers)
         {
-            var responses = await Task.WhenAll(ScopeQuery.AllOf(tier.Scope, nodes.Scopes).Select(query => AskAsync(target, query, cancellationToken))).ConfigureAwait(false);
+            var responses = await Task.WhenAll(ScopeQuery.CreateAll(tier.Scope, nodes.Scopes).Select(query => QueryAsync(target, query, cancellationToken))).ConfigureAwait(false);
             if (!responses.All(response => response.IsValid)
-                || !responses.SelectMany(response => response.Nodes).ToHashSet().SetEquals(tier.All.Select(node => node.ListedAs)))
+                || !responses.SelectMany(response => response.Nodes).ToHashSet().SetEquals(tier.All.Select(node => node.ListedAddress)))
             {
                 return false;
             }
         }
 
-        metrics.Refresh(clusterName, isSuccess: true);
+        metrics.RecordRefresh(clusterName, isSuccess: true);
         Sources = [target.Name];
         return true;
     }
 
     /// <summary>Gets the nodes to query: the seeds, and a few live nodes at random, so that no decision depends on the view of a single node.</summary>
-    public IReadOnlyList<AlternatorNode> Targets()
+    public IReadOnlyList<AlternatorNode> GetTargets()
     {
         var snapshot = nodes.Current;
         var live = Array.FindAll(snapshot.All, node => node.State != AlternatorNodeState.Down && !snapshot.Seeds.Contains(node));
@@ -104,27 +104,27 @@ internal sealed class NodeDiscovery(
     }
 
     /// <summary>Queries one node for the nodes of a scope. The result contains the failure, if there is one.</summary>
-    public async Task<NodeAnswer> AskAsync(AlternatorNode node, string query, CancellationToken cancellationToken)
+    public async Task<NodeListResponse> QueryAsync(AlternatorNode node, string query, CancellationToken cancellationToken)
     {
         try
         {
-            var (response, addresses) = await client!.AskAsync(node.Address, node.ListedAs, query, seeds.HostOf(node), cancellationToken).ConfigureAwait(false);
+            var (response, addresses) = await client!.GetNodesAsync(node.Address, node.ListedAddress, query, seeds.GetHost(node), cancellationToken).ConfigureAwait(false);
             if (response.Skipped > 0)
             {
                 Log.EntrySkipped(logger, node.Name, response.Skipped, response.Example!);
             }
 
-            return new NodeAnswer(node.Name, addresses, addresses.Count == 0 ? EmptyList : string.Empty, IsValid: true);
+            return new NodeListResponse(node.Name, addresses, addresses.Count == 0 ? EmptyList : string.Empty, IsValid: true);
         }
         catch (Exception exception)
         {
-            return new NodeAnswer(node.Name, [], exception is FormatException or TimeoutException ? exception.Message : FailureReason.Of(exception), IsValid: false);
+            return new NodeListResponse(node.Name, [], exception is FormatException or TimeoutException ? exception.Message : FailureReason.FromException(exception), IsValid: false);
         }
     }
 
-    private async Task<List<NodeAnswer>> RefreshTierAsync(
+    private async Task<List<NodeListResponse>> RefreshTierAsync(
         int tier,
-        RoutingScope scope,
+        AlternatorRoutingScope scope,
         IReadOnlyList<AlternatorNode> targets,
         bool seedsChanged,
         TaskCompletionSource firstResponse,
@@ -132,12 +132,12 @@ internal sealed class NodeDiscovery(
     {
         try
         {
-            var queries = ScopeQuery.AllOf(scope, nodes.Scopes);
-            var pending = client is null ? [] : targets.SelectMany(node => queries.Select(query => AskAsync(node, query, cancellationToken))).ToList();
+            var queries = ScopeQuery.CreateAll(scope, nodes.Scopes);
+            var pending = client is null ? [] : targets.SelectMany(node => queries.Select(query => QueryAsync(node, query, cancellationToken))).ToList();
             if (client is null && source is null)
             {
                 // Discovery is disabled: the seeds are the cluster.
-                pending.Add(Task.FromResult(new NodeAnswer("the seeds", [.. nodes.Current.Seeds.Select(seed => seed.ListedAs)], string.Empty, IsValid: true, IsCertain: seedsChanged)));
+                pending.Add(Task.FromResult(new NodeListResponse("the seeds", [.. nodes.Current.Seeds.Select(seed => seed.ListedAddress)], string.Empty, IsValid: true, IsAuthoritative: seedsChanged)));
             }
 
             if (source is not null)
@@ -145,7 +145,7 @@ internal sealed class NodeDiscovery(
                 pending.Add(QuerySourceAsync(scope, cancellationToken));
             }
 
-            var responses = new List<NodeAnswer>();
+            var responses = new List<NodeListResponse>();
             await foreach (var completed in Task.WhenEach(pending).ConfigureAwait(false))
             {
                 var response = await completed.ConfigureAwait(false);
@@ -177,25 +177,25 @@ internal sealed class NodeDiscovery(
         }
     }
 
-    private async Task<NodeAnswer> QuerySourceAsync(RoutingScope scope, CancellationToken cancellationToken)
+    private async Task<NodeListResponse> QuerySourceAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken)
     {
         const string name = "the node source";
         try
         {
-            var addresses = await source!.AskAsync(scope, cancellationToken).ConfigureAwait(false);
-            return new NodeAnswer(name, addresses, addresses.Count == 0 ? EmptyList : string.Empty, IsValid: true);
+            var addresses = await source!.GetNodesAsync(scope, cancellationToken).ConfigureAwait(false);
+            return new NodeListResponse(name, addresses, addresses.Count == 0 ? EmptyList : string.Empty, IsValid: true);
         }
         catch (Exception exception)
         {
-            return new NodeAnswer(name, [], exception.Message, IsValid: false);
+            return new NodeListResponse(name, [], exception.Message, IsValid: false);
         }
     }
 }
 
 /// <summary>Represents the response of one source to a query for nodes.</summary>
-/// <param name="From">The source: a node as <c>host:port</c>, <c>the seeds</c> or <c>the node source</c>.</param>
+/// <param name="Source">The source: a node as <c>host:port</c>, <c>the seeds</c> or <c>the node source</c>.</param>
 /// <param name="Nodes">The listed addresses, empty if there was no usable response.</param>
 /// <param name="Failure">The reason why there are no addresses.</param>
 /// <param name="IsValid">Whether the source responded, even if with an empty list.</param>
-/// <param name="IsCertain">Whether the list needs no confirmation by a second source, because it comes from the configuration.</param>
-internal sealed record NodeAnswer(string From, IReadOnlyList<Uri> Nodes, string Failure, bool IsValid, bool IsCertain = false);
+/// <param name="IsAuthoritative">Whether the list needs no confirmation by a second source, because it comes from the configuration.</param>
+internal sealed record NodeListResponse(string Source, IReadOnlyList<Uri> Nodes, string Failure, bool IsValid, bool IsAuthoritative = false);

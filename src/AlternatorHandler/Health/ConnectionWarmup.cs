@@ -15,7 +15,7 @@ internal sealed class ConnectionWarmup(
     private const int MaxResponseSize = 64 * 1024;
 
     /// <summary>Starts to open the connections, without waiting for them.</summary>
-    public void Begin(AlternatorNode node)
+    public void Start(AlternatorNode node)
     {
         if (connections > 0)
         {

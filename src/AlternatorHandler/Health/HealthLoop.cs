@@ -9,7 +9,7 @@ internal sealed class HealthLoop(
     NodeBreakers breakers,
     HealthProber prober,
     StuckNodeDetector stuckNodes,
-    SlowNodeRule slowNodes,
+    OutlierDetector slowNodes,
     RequestActivity activity,
     TimeProvider timeProvider)
 {
@@ -22,28 +22,28 @@ internal sealed class HealthLoop(
 
     public async Task StepAsync(CancellationToken cancellationToken)
     {
-        var lastRequest = activity.Last;
+        var lastRequest = activity.LastRequest;
         var isBusy = stuckNodes.Detect((node, reason) => OnStuck(node, reason, cancellationToken))
             || (lastRequest != 0 && timeProvider.GetElapsedTime(lastRequest) < ActiveWindow);
-        var isRamping = states.RampUp() | slowNodes.Judge();
-        await breakers.CloseDueAsync(cancellationToken).ConfigureAwait(false);
+        var isRamping = states.RampUp() | slowNodes.Evaluate();
+        await breakers.CloseRestoredAsync(cancellationToken).ConfigureAwait(false);
 
         var wait = isBusy || isRamping ? Tick : IdleInterval;
-        if (prober.ProbeDue(cancellationToken) is { } nextProbe && nextProbe < wait)
+        if (prober.ProbeDueNodes(cancellationToken) is { } nextProbe && nextProbe < wait)
         {
             wait = nextProbe;
         }
 
-        await states.Changed.WaitAsync(wait, isBusy ? null : activity.NextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
+        await states.WorkAvailable.WaitAsync(wait, isBusy ? null : activity.WaitForNextAsync(lastRequest), timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private void OnStuck(AlternatorNode node, string reason, CancellationToken cancellationToken)
     {
-        SlowNodeRule.Stuck(node, reason);
+        OutlierDetector.MarkStuck(node, reason);
         var now = timeProvider.GetTimestamp();
-        if (now >= node.Probing.SuspectAgainAt)
+        if (now >= node.Probing.NextStuckProbeAt)
         {
-            node.Probing.SuspectAgainAt = now + timeProvider.TimestampFrequency;
+            node.Probing.NextStuckProbeAt = now + timeProvider.TimestampFrequency;
             _ = prober.ProbeAsync(node, reason, cancellationToken);
         }
     }

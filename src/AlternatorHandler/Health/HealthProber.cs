@@ -14,7 +14,7 @@ internal sealed class HealthProber(
 {
     /// <summary>Starts the probes that are due.</summary>
     /// <returns>The time until the next probe is due, or <see langword="null"/> if no later probe is scheduled.</returns>
-    public TimeSpan? ProbeDue(CancellationToken cancellationToken)
+    public TimeSpan? ProbeDueNodes(CancellationToken cancellationToken)
     {
         var now = timeProvider.GetTimestamp();
         TimeSpan? next = null;
@@ -25,7 +25,7 @@ internal sealed class HealthProber(
                 continue;
             }
 
-            var wait = timeProvider.GetElapsedTime(now, node.Probing.DueAt);
+            var wait = timeProvider.GetElapsedTime(now, node.Probing.NextProbeAt);
             if (wait <= TimeSpan.Zero)
             {
                 _ = ProbeAsync(node, stuckReason: null, cancellationToken);
@@ -62,10 +62,10 @@ internal sealed class HealthProber(
         try
         {
             var begun = timeProvider.GetTimestamp();
-            var failure = await probe.AskAsync(node.Address, isStuck: stuckReason is not null, cancellationToken).ConfigureAwait(false);
+            var failure = await probe.SendAsync(node.Address, isStuck: stuckReason is not null, cancellationToken).ConfigureAwait(false);
             if (!cancellationToken.IsCancellationRequested)
             {
-                metrics.Probe(clusterName, node, failure is null);
+                metrics.RecordProbe(clusterName, node, failure is null);
                 states.OnProbeCompleted(node, failure is null || stuckReason is null ? failure : $"{stuckReason}, and the probe failed: {failure}", begun);
             }
         }
@@ -77,7 +77,7 @@ internal sealed class HealthProber(
                 node.Probing.Probe = null;
             }
 
-            states.Changed.Set();
+            states.WorkAvailable.Set();
         }
     }
 }

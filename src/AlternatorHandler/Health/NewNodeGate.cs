@@ -9,7 +9,7 @@ internal sealed class NewNodeGate(NodeStateMachine states, HealthProber prober, 
     /// <summary>Holds a node back, before it first appears in the list.</summary>
     /// <param name="node">The node.</param>
     /// <param name="isLate">Whether the nodes of the cluster were known before. In that case the node starts in probation, because its caches are cold.</param>
-    public void Close(AlternatorNode node, bool isLate)
+    public void Hold(AlternatorNode node, bool isLate)
     {
         node.Probing.WasListedLate = isLate;
         if (node.State == AlternatorNodeState.Down)
@@ -19,10 +19,10 @@ internal sealed class NewNodeGate(NodeStateMachine states, HealthProber prober, 
     }
 
     /// <summary>Resets the health of a node that left the list.</summary>
-    public void Forget(AlternatorNode node) => states.AwaitFirstProbe(node);
+    public void Reset(AlternatorNode node) => states.AwaitFirstProbe(node);
 
     /// <summary>Probes the nodes, and waits until all probes have completed, or until a short time after a node became usable.</summary>
-    public async Task OpenAsync(IReadOnlyList<AlternatorNode> nodes, CancellationToken cancellationToken)
+    public async Task ProbeAndReleaseAsync(IReadOnlyList<AlternatorNode> nodes, CancellationToken cancellationToken)
     {
         var probes = nodes.Select(node => prober.ProbeAsync(node, stuckReason: null, cancellationToken)).ToList();
         var all = Task.WhenAll(probes);

@@ -47,13 +47,13 @@ internal sealed class NodeBreakers
     }
 
     /// <summary>Closes the breakers of nodes that were restored. It must not be called from a callback of a breaker, which would wait for itself.</summary>
-    public async Task CloseDueAsync(CancellationToken cancellationToken)
+    public async Task CloseRestoredAsync(CancellationToken cancellationToken)
     {
         foreach (var node in _nodes.Current.All)
         {
-            if (node.Probing.BreakerMustClose)
+            if (node.Probing.ShouldCloseBreaker)
             {
-                node.Probing.BreakerMustClose = false;
+                node.Probing.ShouldCloseBreaker = false;
                 if (node.Breaker is NodeBreaker breaker)
                 {
                     await breaker.CloseAsync(cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class NodeBreakers
         {
             if (node.Breaker is not NodeBreaker breaker)
             {
-                breaker = Create(() => _states.TryEject(node, node.LastReason));
+                breaker = Create(() => _states.TryEject(node, node.LastFailureReason));
                 node.Breaker = breaker;
             }
 
@@ -77,7 +77,7 @@ internal sealed class NodeBreakers
         }
     }
 
-    private NodeBreaker Create(Action opened) => BreakerOptions.Create(_options.Current.CircuitBreaker, _configure, opened, _timeProvider, _logger);
+    private NodeBreaker Create(Action opened) => NodeBreakerFactory.Create(_options.Current.CircuitBreaker, _configure, opened, _timeProvider, _logger);
 }
 
 /// <summary>Represents the circuit breaker of one node. It counts completed attempts but does not reject any: when it opens, the node is marked down.</summary>

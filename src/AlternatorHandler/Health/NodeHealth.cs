@@ -22,7 +22,7 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
     /// <param name="nodeWentDown">Whether the node went down during the attempt. A response to a request that was sent before that is not evidence that the node works.</param>
     public void Report(AlternatorNode node, Operation operation, in AttemptOutcome outcome, TimeSpan duration, int connects, bool nodeWentDown)
     {
-        if (outcome.Kind != AttemptKind.Answered)
+        if (outcome.Kind != AlternatorAttemptOutcome.Answered)
         {
             ReportFailure(node, outcome);
         }
@@ -43,20 +43,20 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
     {
         switch (outcome.Kind)
         {
-            case AttemptKind.NotSent:
+            case AlternatorAttemptOutcome.NotSent:
                 states.MarkDown(node, outcome.Reason);
                 break;
 
-            case AttemptKind.Broken:
+            case AlternatorAttemptOutcome.ConnectionLost:
                 ConnectionLost?.Invoke();
                 CountFailure(node, outcome);
                 break;
 
-            case AttemptKind.BadGateway:
+            case AlternatorAttemptOutcome.BadGateway:
                 CountFailure(node, outcome);
                 break;
 
-            case AttemptKind.ServerError:
+            case AlternatorAttemptOutcome.ServerError:
                 node.ServerErrors.Record(isServerError: true);
                 if (HasExcessServerErrors(node))
                 {
@@ -81,7 +81,7 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
                 break;
 
             default:
-                node.LastReason = outcome.Reason;
+                node.LastFailureReason = outcome.Reason;
                 breakers.Report(node, outcome);
                 break;
         }
@@ -94,7 +94,7 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
     }
 
     // An attempt during which a connection opened may have waited for it. The time of a connect or a TLS handshake is not latency of the node.
-    private static void RecordLatency(NodeLatency latency, LatencyClass latencyClass, AttemptKind kind, TimeSpan duration, int connects)
+    private static void RecordLatency(NodeLatency latency, LatencyClass latencyClass, AlternatorAttemptOutcome kind, TimeSpan duration, int connects)
     {
         if (latencyClass == LatencyClass.NotMeasured)
         {
@@ -103,17 +103,17 @@ internal sealed class NodeHealth(NodeTable nodes, NodeStateMachine states, NodeB
 
         switch (kind)
         {
-            case AttemptKind.Answered when latency.Connects == connects:
-                latency[latencyClass].Answered(duration);
+            case AlternatorAttemptOutcome.Answered when latency.Connects == connects:
+                latency[latencyClass].RecordResponse(duration);
                 break;
 
-            case AttemptKind.Abandoned or AttemptKind.OutOfTime when latency.Connects == connects:
-                latency[latencyClass].GivenUp(duration);
+            case AlternatorAttemptOutcome.Abandoned or AlternatorAttemptOutcome.OutOfTime when latency.Connects == connects:
+                latency[latencyClass].RecordAbandoned(duration);
                 break;
 
             // A failure or a refusal counts as a slow response, however fast it is. Otherwise a node would attract requests by failing them.
-            case AttemptKind.Broken or AttemptKind.BadGateway or AttemptKind.ServerError or AttemptKind.Shed:
-                latency[latencyClass].Failed();
+            case AlternatorAttemptOutcome.ConnectionLost or AlternatorAttemptOutcome.BadGateway or AlternatorAttemptOutcome.ServerError or AlternatorAttemptOutcome.Shed:
+                latency[latencyClass].RecordFailure();
                 break;
         }
     }

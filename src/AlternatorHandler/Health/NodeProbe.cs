@@ -11,7 +11,7 @@ internal sealed class NodeProbe(HttpMessageInvoker invoker, LiveOptions live, st
     /// <param name="isStuck">Whether the node appears stuck, so that requests in flight wait for the result.</param>
     /// <param name="cancellationToken">Cancels the probe. Its result is then meaningless.</param>
     /// <returns>The reason why the probe failed, or <see langword="null"/> if it succeeded.</returns>
-    public async Task<string?> AskAsync(Uri address, bool isStuck, CancellationToken cancellationToken)
+    public async Task<string?> SendAsync(Uri address, bool isStuck, CancellationToken cancellationToken)
     {
         var options = live.Current.HealthProbe;
 
@@ -32,7 +32,7 @@ internal sealed class NodeProbe(HttpMessageInvoker invoker, LiveOptions live, st
         }
         catch (Exception exception)
         {
-            return FailureReason.Of(exception);
+            return FailureReason.FromException(exception);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class NodeStateMachine(
     private const double BackoffFactor = 1.6;
 
     /// <summary>Gets the signal that there is work for the health loop.</summary>
-    public WakeUp Changed { get; } = new();
+    public AsyncAutoResetEvent WorkAvailable { get; } = new();
 
     /// <summary>Occurs when a node fails in a way that suggests that the node list is out of date.</summary>
     public event Action? NodeFailed;
@@ -37,14 +37,14 @@ internal sealed class NodeStateMachine(
     {
         lock (nodes.Lock)
         {
-            node.Condition = NodeCondition.NotProbed(timeProvider.GetUtcNow());
+            node.Condition = NodeCondition.CreateUnprobed(timeProvider.GetUtcNow());
             node.Probing.IsNew = true;
             node.Probing.Failures = 0;
             node.Probing.Successes = 0;
-            node.Probing.DueAt = timeProvider.GetTimestamp();
+            node.Probing.NextProbeAt = timeProvider.GetTimestamp();
         }
 
-        Changed.Set();
+        WorkAvailable.Set();
     }
 
     /// <summary>Marks nodes up without a probe: the seeds, when no source returned a node list.</summary>
@@ -82,8 +82,8 @@ internal sealed class NodeStateMachine(
         {
             if (!CanEject(node))
             {
-                node.Probing.BreakerMustClose = true;
-                Changed.Set();
+                node.Probing.ShouldCloseBreaker = true;
+                WorkAvailable.Set();
                 return false;
             }
 
@@ -106,7 +106,7 @@ internal sealed class NodeStateMachine(
             var probing = node.Probing;
 
             // A response to a request since then is better evidence than any probe.
-            var isRefuted = node.State != AlternatorNodeState.Down && node.LastAnswer > begun;
+            var isRefuted = node.State != AlternatorNodeState.Down && node.LastResponseAt > begun;
             if (failure is not null && !isRefuted)
             {
                 // A node that is not down was probed because it appeared stuck, or was marked up before its first probe completed: the probe decides.
@@ -125,7 +125,7 @@ internal sealed class NodeStateMachine(
                 }
                 else
                 {
-                    probing.DueAt = timeProvider.GetTimestamp() + ToTimestampTicks(Options.Interval);
+                    probing.NextProbeAt = timeProvider.GetTimestamp() + ToTimestampTicks(Options.Interval);
                 }
             }
         }
@@ -170,7 +170,7 @@ internal sealed class NodeStateMachine(
                 var passed = timeProvider.GetElapsedTime(node.Probing.ProbationSince) / Options.ProbationPeriod;
                 if (node.State == AlternatorNodeState.Probation && passed < 1)
                 {
-                    node.ProbationShare = SlowStart.GetWeight(passed);
+                    node.SlowStartWeight = SlowStart.GetWeight(passed);
                     any = true;
                 }
                 else if (node.State == AlternatorNodeState.Probation)
@@ -210,7 +210,7 @@ internal sealed class NodeStateMachine(
     private TimeSpan ScheduleNextProbe(AlternatorNode node)
     {
         var delay = GetBackoff(node.Probing.Failures++);
-        node.Probing.DueAt = timeProvider.GetTimestamp() + ToTimestampTicks(delay);
+        node.Probing.NextProbeAt = timeProvider.GetTimestamp() + ToTimestampTicks(delay);
         return delay;
     }
 
@@ -219,7 +219,7 @@ internal sealed class NodeStateMachine(
         if (wentDown)
         {
             node.CancelInFlight();
-            Changed.Set();
+            WorkAvailable.Set();
         }
 
         NodeFailed?.Invoke();
@@ -230,7 +230,7 @@ internal sealed class NodeStateMachine(
         var probing = node.Probing;
         var isFirst = probing.IsNew && !probing.WasListedLate;
         probing.Successes = 0;
-        probing.BreakerMustClose = true;
+        probing.ShouldCloseBreaker = true;
         if (isFirst || Options.ProbationPeriod == TimeSpan.Zero)
         {
             probing.Failures = 0;
@@ -243,7 +243,7 @@ internal sealed class NodeStateMachine(
         }
 
         nodes.Publish();
-        Changed.Set();
+        WorkAvailable.Set();
     }
 
     private void SetState(AlternatorNode node, AlternatorNodeState state, string? lastFailure)
@@ -254,7 +254,7 @@ internal sealed class NodeStateMachine(
             timeProvider.GetUtcNow(),
             lastFailure,
             state == AlternatorNodeState.Down ? timeProvider.GetTimestamp() : before.FailedAt);
-        node.ProbationShare = state == AlternatorNodeState.Probation ? SlowStart.FirstWeight : 1;
+        node.SlowStartWeight = state == AlternatorNodeState.Probation ? SlowStart.FirstWeight : 1;
         Transitions.Add(new AlternatorNodeTransition
         {
             Address = node.Address,
@@ -263,7 +263,7 @@ internal sealed class NodeStateMachine(
             At = node.Condition.Since,
             Reason = state == AlternatorNodeState.Down ? lastFailure : null,
         });
-        metrics.NodeTransition(clusterName, node, state);
+        metrics.RecordNodeTransition(clusterName, node, state);
         if (state == AlternatorNodeState.Probation)
         {
             Log.NodeInProbation(logger, node.Address, Options.ProbationPeriod);

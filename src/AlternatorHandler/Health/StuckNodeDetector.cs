@@ -24,7 +24,7 @@ internal sealed class StuckNodeDetector(NodeTable nodes, TimeProvider timeProvid
             }
 
             isBusy = true;
-            var silence = timeProvider.GetElapsedTime(Math.Max(node.LastAnswer, node.BusySince), now);
+            var silence = timeProvider.GetElapsedTime(Math.Max(node.LastResponseAt, node.BusySince), now);
             if (silence >= SilenceWithoutPeers || (silence >= SilenceWhilePeersRespond && snapshot.All.Any(other => other != node && HasRespondedRecently(other, now))))
             {
                 stuck(node, $"no response for {silence.TotalSeconds:0.0} s");
@@ -35,5 +35,5 @@ internal sealed class StuckNodeDetector(NodeTable nodes, TimeProvider timeProvid
     }
 
     private bool HasRespondedRecently(AlternatorNode node, long now) =>
-        node.LastAnswer != 0 && timeProvider.GetElapsedTime(node.LastAnswer, now) < SilenceWhilePeersRespond;
+        node.LastResponseAt != 0 && timeProvider.GetElapsedTime(node.LastResponseAt, now) < SilenceWhilePeersRespond;
 }

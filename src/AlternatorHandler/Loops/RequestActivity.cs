@@ -8,7 +8,7 @@ internal sealed class RequestActivity
     private long _last;
 
     /// <summary>Gets the timestamp of the last request, or 0 if there was none.</summary>
-    public long Last => Volatile.Read(ref _last);
+    public long LastRequest => Volatile.Read(ref _last);
 
     public void RecordRequest(long now)
     {
@@ -21,13 +21,13 @@ internal sealed class RequestActivity
     }
 
     /// <summary>Gets a task that completes with the first request after the one of timestamp <paramref name="seen"/>.</summary>
-    public Task NextAsync(long seen)
+    public Task WaitForNextAsync(long seen)
     {
         lock (_lock)
         {
             var nextRequest = _nextRequest ?? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Interlocked.Exchange(ref _nextRequest, nextRequest);
-            if (Last != seen)
+            if (LastRequest != seen)
             {
                 ReleaseWaiters();
             }

@@ -24,7 +24,7 @@ public sealed class AlternatorNode
 
     internal AlternatorNode(Uri listedAs, Uri address, NodeCondition condition)
     {
-        ListedAs = listedAs;
+        ListedAddress = listedAs;
         SortKey = $"{listedAs.Scheme}://{listedAs.Host}:{listedAs.Port}";
         Address = address;
         Name = address.IsDefaultPort ? $"{address.Host}:{address.Port}" : address.Authority;
@@ -51,7 +51,7 @@ public sealed class AlternatorNode
     internal uint Attempts => (uint)(Volatile.Read(ref _attempts) >> 32);
 
     /// <summary>Gets the address that the cluster lists. It identifies the node, also among clients with different address translations.</summary>
-    internal Uri ListedAs { get; }
+    internal Uri ListedAddress { get; }
 
     /// <summary>Gets the key by which nodes are sorted, ordinally. Key affinity requires the same order in all clients, in all languages.</summary>
     internal string SortKey { get; }
@@ -66,17 +66,17 @@ public sealed class AlternatorNode
     }
 
     /// <summary>Gets the weight of the node, from 0 to 1: the ratio of its picks that it accepts.</summary>
-    internal float Share => Math.Min(ProbationShare, LatencyShare);
+    internal float Weight => Math.Min(SlowStartWeight, LatencyWeight);
 
     /// <summary>Gets or sets the weight that slow start allows. Only the node state machine sets it, under the lock of the node table.</summary>
-    internal float ProbationShare
+    internal float SlowStartWeight
     {
         get => Volatile.Read(ref _slowStartWeight);
         set => Volatile.Write(ref _slowStartWeight, value);
     }
 
     /// <summary>Gets or sets the weight that the latency of the node allows. Only the rule for slow nodes sets it.</summary>
-    internal float LatencyShare
+    internal float LatencyWeight
     {
         get => Volatile.Read(ref _latencyWeight);
         set => Volatile.Write(ref _latencyWeight, value);
@@ -92,7 +92,7 @@ public sealed class AlternatorNode
     internal ServerErrorRate ServerErrors { get; } = new();
 
     /// <summary>Gets or sets the last failure that the breaker counted, which is the reason when it opens.</summary>
-    internal string LastReason { get; set; } = string.Empty;
+    internal string LastFailureReason { get; set; } = string.Empty;
 
     /// <summary>Gets or sets the circuit breaker of the node. Its type is private to health; the property saves each request a lookup.</summary>
     internal object? Breaker
@@ -102,10 +102,10 @@ public sealed class AlternatorNode
     }
 
     /// <summary>Gets a token that is canceled when the node goes down.</summary>
-    internal CancellationToken GoesDown => Volatile.Read(ref _down).Token;
+    internal CancellationToken DownToken => Volatile.Read(ref _down).Token;
 
     /// <summary>Gets the timestamp of the last response of any kind, or 0 if there was none.</summary>
-    internal long LastAnswer => Volatile.Read(ref _lastResponse);
+    internal long LastResponseAt => Volatile.Read(ref _lastResponse);
 
     /// <summary>Gets the timestamp at which the node last changed from idle to busy.</summary>
     internal long BusySince => Volatile.Read(ref _busySince);
@@ -116,9 +116,9 @@ public sealed class AlternatorNode
     /// <summary>Gets the URI on this node for a request that the caller addressed to <paramref name="original"/>.</summary>
     /// <remarks>The URI is concatenated: resolving <c>//evil/x</c>, a valid path, against a base address would change the host.</remarks>
     // Most addresses end after the authority, which their text shows. Reading the path would make .NET parse the address.
-    internal Uri UriFor(Uri original) => EndsAfterAuthority(original.OriginalString) || original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
+    internal Uri GetUri(Uri original) => EndsAfterAuthority(original.OriginalString) || original.PathAndQuery is "/" ? Address : new Uri(_origin + original.PathAndQuery);
 
-    internal void BeginExchange(long now)
+    internal void BeginAttempt(long now)
     {
         if ((int)Interlocked.Add(ref _attempts, OneAttempt) == 1)
         {
@@ -126,9 +126,9 @@ public sealed class AlternatorNode
         }
     }
 
-    internal void EndExchange() => Interlocked.Decrement(ref _attempts);
+    internal void EndAttempt() => Interlocked.Decrement(ref _attempts);
 
-    internal void Answered(long now) => Volatile.Write(ref _lastResponse, now);
+    internal void RecordResponse(long now) => Volatile.Write(ref _lastResponse, now);
 
     internal AlternatorNodeStatus GetStatus()
     {
@@ -143,10 +143,10 @@ public sealed class AlternatorNode
             InFlight = InFlight,
             Since = condition.Since,
             LastFailure = condition.LastFailure,
-            Weight = condition.State == AlternatorNodeState.Down ? 0 : Share,
-            IsDemoted = LatencyShare < 1,
+            Weight = condition.State == AlternatorNodeState.Down ? 0 : Weight,
+            IsDemoted = LatencyWeight < 1,
             Attempts = Attempts,
-            Responses = totals.Answers,
+            Responses = totals.Responses,
             ResponseTime = TimeSpan.FromMilliseconds(totals.Milliseconds),
         };
     }

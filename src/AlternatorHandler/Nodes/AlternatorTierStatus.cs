@@ -23,5 +23,5 @@ public sealed record AlternatorTierStatus
 
     /// <summary>Returns a description of the scope.</summary>
     /// <returns>A description such as <c>rack r1 of datacenter dc1</c>.</returns>
-    public override string ToString() => new RoutingScope { Datacenter = Datacenter, Rack = Rack }.ToString();
+    public override string ToString() => new AlternatorRoutingScope { Datacenter = Datacenter, Rack = Rack }.ToString();
 }

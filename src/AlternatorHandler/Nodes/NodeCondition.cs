@@ -8,5 +8,5 @@ namespace AlternatorHandler.Nodes;
 internal sealed record NodeCondition(AlternatorNodeState State, DateTimeOffset Since, string? LastFailure, long FailedAt)
 {
     /// <summary>Creates the condition of a node before its first probe.</summary>
-    public static NodeCondition NotProbed(DateTimeOffset now) => new(AlternatorNodeState.Down, now, "not probed yet", 0);
+    public static NodeCondition CreateUnprobed(DateTimeOffset now) => new(AlternatorNodeState.Down, now, "not probed yet", 0);
 }

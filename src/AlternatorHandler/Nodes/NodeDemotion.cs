@@ -9,13 +9,13 @@ internal sealed class NodeDemotion
     public long Since { get; set; }
 
     /// <summary>Gets or sets the number of times that the node became slow again soon after its recovery. Each time it stays demoted for longer.</summary>
-    public int Relapses { get; set; }
+    public int RepeatCount { get; set; }
 
     /// <summary>Gets or sets the timestamp of the last trial that was offered.</summary>
-    public long TrialAt { get; set; }
+    public long LastTrialAt { get; set; }
 
     /// <summary>Gets or sets the reason why the node is considered stuck, or <see langword="null"/> if it is not.</summary>
-    public string? Stuck { get; set; }
+    public string? StuckReason { get; set; }
 }
 
 /// <summary>Specifies the phase of a node's demotion.</summary>
@@ -28,5 +28,5 @@ internal enum DemotionPhase
     Demoted,
 
     /// <summary>The node performs like its peers again, and its weight grows.</summary>
-    Returning,
+    Recovering,
 }

@@ -24,7 +24,7 @@ internal sealed class NodeLatency
     public LatencyEstimate this[LatencyClass latencyClass] => _estimates[(int)latencyClass];
 
     /// <summary>Records that a connection to the node begins to open, or has opened.</summary>
-    public void Connecting() => Interlocked.Increment(ref _connects);
+    public void RecordConnect() => Interlocked.Increment(ref _connects);
 
     /// <summary>Admits one request of one of these classes to a demoted node. Without classes, the previous offer is withdrawn.</summary>
     public void OfferTrial(params ReadOnlySpan<LatencyClass> classes)
@@ -60,15 +60,15 @@ internal sealed class LatencyEstimate
     private (long Responses, long Failures, double MeanMilliseconds) _drained;
     private long _totalResponses;
     private long _totalMicroseconds;
-    private DecayingMean _meanLatency;
-    private DecayingMean _failureRatio;
-    private long _cap = TimeSpan.FromMilliseconds(LowestCeiling).Ticks;
+    private Ewma _meanLatency;
+    private Ewma _failureRatio;
+    private long _cap = TimeSpan.FromMilliseconds(MinCap).Ticks;
 
     /// <summary>The lowest cap, in milliseconds: ten times the smallest difference that makes a node slow.</summary>
-    public const double LowestCeiling = 50;
+    public const double MinCap = 50;
 
     /// <summary>Gets or sets the longest duration, in milliseconds, that is recorded; a failure counts as much. A longer one is certainly slow, and would only delay the recovery of the estimate.</summary>
-    public double Ceiling
+    public double Cap
     {
         get => TimeSpan.FromTicks(Volatile.Read(ref _cap)).TotalMilliseconds;
         set => Volatile.Write(ref _cap, TimeSpan.FromMilliseconds(value).Ticks);
@@ -78,41 +78,41 @@ internal sealed class LatencyEstimate
     public bool IsSlow { get; set; }
 
     /// <summary>Gets the mean latency of responses, in milliseconds, or <see langword="null"/> if there was none.</summary>
-    public double? Answers => _meanLatency.Value ?? (_drained.Responses > 0 ? _drained.MeanMilliseconds : null);
+    public double? MeanLatency => _meanLatency.Value ?? (_drained.Responses > 0 ? _drained.MeanMilliseconds : null);
 
-    /// <summary>Gets the mean latency of attempts, in milliseconds, in which a failure counts as <see cref="Ceiling"/>, or <see langword="null"/> if there was no attempt.</summary>
+    /// <summary>Gets the mean latency of attempts, in milliseconds, in which a failure counts as <see cref="Cap"/>, or <see langword="null"/> if there was no attempt.</summary>
     public double? Score { get; private set; }
 
     /// <summary>Gets the timestamp of the last update that was based on attempts, or 0 if there was none.</summary>
-    public long At { get; private set; }
+    public long UpdatedAt { get; private set; }
 
     /// <summary>Gets the number and duration of the responses since the node was found. It is for monitoring: it may be read on any thread, and during an update.</summary>
     public LatencyTotals Totals => new(Volatile.Read(ref _totalResponses), Volatile.Read(ref _totalMicroseconds) / 1000.0);
 
-    public void Answered(TimeSpan duration) => _window.Answered(TimeSpan.FromTicks(Math.Min(duration.Ticks, Volatile.Read(ref _cap))));
+    public void RecordResponse(TimeSpan duration) => _window.RecordResponse(TimeSpan.FromTicks(Math.Min(duration.Ticks, Volatile.Read(ref _cap))));
 
-    public void Failed() => _window.Failed();
+    public void RecordFailure() => _window.RecordFailure();
 
-    /// <summary>Records an attempt that was abandoned before its response. It counts only if it had already lasted as long as <see cref="Ceiling"/>.</summary>
-    public void GivenUp(TimeSpan duration)
+    /// <summary>Records an attempt that was abandoned before its response. It counts only if it had already lasted as long as <see cref="Cap"/>.</summary>
+    public void RecordAbandoned(TimeSpan duration)
     {
         if (duration.Ticks >= Volatile.Read(ref _cap))
         {
-            Answered(duration);
+            RecordResponse(duration);
         }
     }
 
     /// <summary>Removes what requests have recorded since the previous call from the window, for the next <see cref="Update"/>.</summary>
-    public void Take()
+    public void Drain()
     {
-        _drained = _window.Take();
+        _drained = _window.Drain();
         Volatile.Write(ref _totalMicroseconds, _totalMicroseconds + (long)(_drained.MeanMilliseconds * _drained.Responses * 1000));
         Volatile.Write(ref _totalResponses, _totalResponses + _drained.Responses);
     }
 
-    /// <summary>Updates the estimate with the result of the last <see cref="Take"/>.</summary>
+    /// <summary>Updates the estimate with the result of the last <see cref="Drain"/>.</summary>
     /// <param name="now">The current timestamp.</param>
-    /// <param name="passed">The time since <see cref="At"/>.</param>
+    /// <param name="passed">The time since <see cref="UpdatedAt"/>.</param>
     /// <param name="start">The estimate before the first response: the median of all nodes.</param>
     /// <param name="isDemoted">Whether the node is demoted and receives few requests, so that each of them counts for more.</param>
     public void Update(long now, TimeSpan passed, double start, bool isDemoted)
@@ -127,29 +127,29 @@ internal sealed class LatencyEstimate
             }
 
             _failureRatio.Add((double)failures / (responses + failures), responses + failures, passed, start: 0, step);
-            At = now;
+            UpdatedAt = now;
             _drained = default;
         }
 
-        if (At != 0)
+        if (UpdatedAt != 0)
         {
             var latency = _meanLatency.Value ?? start;
-            Score = latency + (_failureRatio.Value.GetValueOrDefault() * Math.Max(0, Ceiling - latency));
+            Score = latency + (_failureRatio.Value.GetValueOrDefault() * Math.Max(0, Cap - latency));
         }
     }
 
     /// <summary>Resets the estimate, because it is too old or from a time before the node went down.</summary>
-    public void Forget()
+    public void Reset()
     {
         _meanLatency = default;
         _failureRatio = default;
         Score = null;
-        At = 0;
+        UpdatedAt = 0;
         IsSlow = false;
     }
 }
 
-/// <summary>Collects the number and duration of the attempts that have ended since the last call of <see cref="Take"/>. A request adds to it with one atomic operation.</summary>
+/// <summary>Collects the number and duration of the attempts that have ended since the last call of <see cref="Drain"/>. A request adds to it with one atomic operation.</summary>
 internal sealed class LatencyWindow
 {
     // Count and sum share a word, so that they are read together. It overflows at a million attempts, or a hundred days of durations, between two calls of Take.
@@ -158,12 +158,12 @@ internal sealed class LatencyWindow
     private long _responses;
     private long _failures;
 
-    public void Answered(TimeSpan duration) => Interlocked.Add(ref _responses, (duration.Ticks / TimeSpan.TicksPerMicrosecond << CountBits) + 1);
+    public void RecordResponse(TimeSpan duration) => Interlocked.Add(ref _responses, (duration.Ticks / TimeSpan.TicksPerMicrosecond << CountBits) + 1);
 
-    public void Failed() => Interlocked.Increment(ref _failures);
+    public void RecordFailure() => Interlocked.Increment(ref _failures);
 
     /// <summary>Removes and returns what was collected.</summary>
-    public (long Answered, long Failed, double MeanMilliseconds) Take()
+    public (long Answered, long Failed, double MeanMilliseconds) Drain()
     {
         var responses = Interlocked.Exchange(ref _responses, 0);
         var failures = Interlocked.Exchange(ref _failures, 0);
@@ -173,9 +173,9 @@ internal sealed class LatencyWindow
 }
 
 /// <summary>Represents the responses of a node since it was found.</summary>
-/// <param name="Answers">The number of responses.</param>
+/// <param name="Responses">The number of responses.</param>
 /// <param name="Milliseconds">Their total duration, in milliseconds.</param>
-internal readonly record struct LatencyTotals(long Answers, double Milliseconds)
+internal readonly record struct LatencyTotals(long Responses, double Milliseconds)
 {
-    public static LatencyTotals operator +(LatencyTotals left, LatencyTotals right) => new(left.Answers + right.Answers, left.Milliseconds + right.Milliseconds);
+    public static LatencyTotals operator +(LatencyTotals left, LatencyTotals right) => new(left.Responses + right.Responses, left.Milliseconds + right.Milliseconds);
 }

@@ -13,7 +13,7 @@ internal sealed class NodeProbing
     public Task? Probe { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the breaker must be closed. The health loop closes it: a callback of the breaker would wait for itself.</summary>
-    public bool BreakerMustClose { get; set; }
+    public bool ShouldCloseBreaker { get; set; }
 
     /// <summary>Gets or sets the number of failures that have lengthened the interval.</summary>
     public int Failures { get; set; }
@@ -22,10 +22,10 @@ internal sealed class NodeProbing
     public int Successes { get; set; }
 
     /// <summary>Gets or sets the timestamp of the next probe.</summary>
-    public long DueAt { get; set; }
+    public long NextProbeAt { get; set; }
 
     /// <summary>Gets or sets the timestamp before which no further probe is sent because the node appears stuck.</summary>
-    public long SuspectAgainAt { get; set; }
+    public long NextStuckProbeAt { get; set; }
 
     /// <summary>Gets or sets the timestamp at which probation began.</summary>
     public long ProbationSince { get; set; }

@@ -4,7 +4,7 @@ namespace AlternatorHandler.Nodes;
 internal sealed class NodeTable
 {
     private readonly Func<Uri, AlternatorNode> _create;
-    private RoutingScope[] _scopes;
+    private AlternatorRoutingScope[] _scopes;
     private AlternatorNode[]?[] _listed;
     private AlternatorNode[] _seeds;
     private NodeSnapshot _current;
@@ -12,24 +12,24 @@ internal sealed class NodeTable
     /// <param name="seeds">The addresses of the seeds.</param>
     /// <param name="scopes">The scopes in order of preference. If there are none, the only tier is the whole cluster.</param>
     /// <param name="create">Creates the object of a node.</param>
-    public NodeTable(IEnumerable<Uri> seeds, IEnumerable<RoutingScope> scopes, Func<Uri, AlternatorNode> create)
+    public NodeTable(IEnumerable<Uri> seeds, IEnumerable<AlternatorRoutingScope> scopes, Func<Uri, AlternatorNode> create)
     {
         _create = create;
-        _scopes = [.. scopes.DefaultIfEmpty(new RoutingScope())];
+        _scopes = [.. scopes.DefaultIfEmpty(new AlternatorRoutingScope())];
         _listed = new AlternatorNode[_scopes.Length][];
-        _seeds = [.. seeds.Select(NodeAddress.Of).Distinct().Select(create)];
+        _seeds = [.. seeds.Select(NodeAddress.From).Distinct().Select(create)];
         _current = CreateSnapshot();
     }
 
     /// <summary>Gets the lock under which the states of nodes and the lists change. Requests take it only if the state of a node changes.</summary>
     public Lock Lock { get; } = new();
 
-    public IReadOnlyList<RoutingScope> Scopes => Volatile.Read(ref _scopes);
+    public IReadOnlyList<AlternatorRoutingScope> Scopes => Volatile.Read(ref _scopes);
 
     public NodeSnapshot Current => Volatile.Read(ref _current);
 
     /// <summary>Gets a value indicating whether discovery has ever returned the nodes of any tier.</summary>
-    public bool IsKnown => Array.Exists(Volatile.Read(ref _listed), listed => listed is not null);
+    public bool IsDiscovered => Array.Exists(Volatile.Read(ref _listed), listed => listed is not null);
 
     /// <summary>Replaces the nodes of a tier.</summary>
     /// <param name="tier">The index of the tier.</param>
@@ -41,7 +41,7 @@ internal sealed class NodeTable
         lock (Lock)
         {
             var before = GetListed();
-            var known = _seeds.Concat(before).DistinctBy(node => node.ListedAs).ToDictionary(node => node.ListedAs);
+            var known = _seeds.Concat(before).DistinctBy(node => node.ListedAddress).ToDictionary(node => node.ListedAddress);
             _listed[tier] =
             [
                 .. addresses
@@ -73,7 +73,7 @@ internal sealed class NodeTable
     {
         lock (Lock)
         {
-            var known = _seeds.Concat(GetListed()).DistinctBy(node => node.ListedAs).ToDictionary(node => node.ListedAs);
+            var known = _seeds.Concat(GetListed()).DistinctBy(node => node.ListedAddress).ToDictionary(node => node.ListedAddress);
             _seeds = [.. addresses.Distinct().Select(address => known.TryGetValue(address, out var node) ? node : _create(address))];
             Publish();
         }
@@ -81,12 +81,12 @@ internal sealed class NodeTable
 
     /// <summary>Replaces the scopes of the tiers. A scope that was present before keeps its nodes, also at a different position.</summary>
     /// <returns>The nodes that no tier has any longer.</returns>
-    public IReadOnlyList<AlternatorNode> ReplaceScopes(IEnumerable<RoutingScope> scopes)
+    public IReadOnlyList<AlternatorNode> ReplaceScopes(IEnumerable<AlternatorRoutingScope> scopes)
     {
         lock (Lock)
         {
             var before = GetListed();
-            RoutingScope[] replaced = [.. scopes];
+            AlternatorRoutingScope[] replaced = [.. scopes];
             _listed = Array.ConvertAll(replaced, scope => Array.FindIndex(_scopes, scope.IsSamePart) is >= 0 and var tier ? _listed[tier] : null);
             _scopes = replaced;
             Publish();
@@ -109,14 +109,14 @@ internal sealed class NodeTable
     {
         // Before the first discovery the seeds are the cluster, unless the scopes are strict: the location of the seeds is not known.
         var isStrict = Array.TrueForAll(_scopes, scope => scope.Datacenter is not null);
-        var fallback = IsKnown || isStrict ? [] : _seeds;
+        var fallback = IsDiscovered || isStrict ? [] : _seeds;
         return new NodeSnapshot(
             [.. _scopes.Select((scope, tier) => CreateTier(scope, _listed[tier] ?? fallback))],
             _seeds,
             isStrict);
     }
 
-    private static Tier CreateTier(RoutingScope scope, AlternatorNode[] all) =>
+    private static Tier CreateTier(AlternatorRoutingScope scope, AlternatorNode[] all) =>
         new(scope, all, Array.FindAll(all, static node => node.State != AlternatorNodeState.Down));
 }
 
@@ -131,8 +131,8 @@ internal sealed class NodeSnapshot
         All = tiers.Length == 1 ? tiers[0].All : [.. tiers.SelectMany(tier => tier.All).Distinct().OrderBy(node => node.SortKey, StringComparer.Ordinal)];
 
         // The first tier that can carry the load, or else the first one with a usable node.
-        Serving = Math.Max(0, Array.FindIndex(tiers, tier => tier.IsThickEnough) is var sufficient and >= 0 ? sufficient : Array.FindIndex(tiers, tier => tier.Usable.Length > 0));
-        Usable = tiers[Serving].Usable;
+        ServingTier = Math.Max(0, Array.FindIndex(tiers, tier => tier.MeetsMinimum) is var sufficient and >= 0 ? sufficient : Array.FindIndex(tiers, tier => tier.Usable.Length > 0));
+        Usable = tiers[ServingTier].Usable;
         FirstKeyTier = Math.Max(0, Array.FindIndex(tiers, tier => tier.Scope is { Datacenter: not null, Rack: null }));
     }
 
@@ -140,7 +140,7 @@ internal sealed class NodeSnapshot
     public Tier[] Tiers { get; }
 
     /// <summary>Gets the index of the tier that requests are sent to.</summary>
-    public int Serving { get; }
+    public int ServingTier { get; }
 
     /// <summary>Gets the index of the first tier whose nodes are candidates for partition keys: a whole datacenter if one is configured, so that clients in all its racks choose the same node.</summary>
     public int FirstKeyTier { get; }
@@ -163,7 +163,7 @@ internal sealed class NodeSnapshot
     {
         Datacenter = tier.Scope.Datacenter,
         Rack = tier.Scope.Rack,
-        IsServing = tier == Tiers[Serving] && tier.Usable.Length > 0,
+        IsServing = tier == Tiers[ServingTier] && tier.Usable.Length > 0,
         UsableNodes = tier.Usable.Length,
         Nodes = tier.All.Length,
         Addresses = Array.ConvertAll(tier.All, static node => node.Address),
@@ -174,8 +174,8 @@ internal sealed class NodeSnapshot
 /// <param name="Scope">The scope.</param>
 /// <param name="All">Its nodes, in the order of <see cref="AlternatorNode.SortKey"/>.</param>
 /// <param name="Usable">The nodes that are not down.</param>
-internal sealed record Tier(RoutingScope Scope, AlternatorNode[] All, AlternatorNode[] Usable)
+internal sealed record Tier(AlternatorRoutingScope Scope, AlternatorNode[] All, AlternatorNode[] Usable)
 {
     /// <summary>Gets a value indicating whether the tier has the usable nodes that its scope requires to serve.</summary>
-    public bool IsThickEnough => Usable.Length >= Scope.MinUsableNodes && Usable.Length >= Scope.MinUsableShare * All.Length;
+    public bool MeetsMinimum => Usable.Length >= Scope.MinUsableNodes && Usable.Length >= Scope.MinUsableShare * All.Length;
 }

@@ -11,9 +11,9 @@ namespace AlternatorHandler;
 public sealed class AlternatorKeyAffinityOptions
 {
     /// <summary>Gets or sets the requests that key affinity applies to.</summary>
-    /// <value>The default value is <see cref="KeyAffinityMode.None"/>.</value>
-    [EnumDataType(typeof(KeyAffinityMode))]
-    public KeyAffinityMode Mode { get; set; }
+    /// <value>The default value is <see cref="AlternatorKeyAffinityMode.None"/>.</value>
+    [EnumDataType(typeof(AlternatorKeyAffinityMode))]
+    public AlternatorKeyAffinityMode Mode { get; set; }
 
     /// <summary>Gets the names of the partition key attributes, by table name.</summary>
     /// <value>

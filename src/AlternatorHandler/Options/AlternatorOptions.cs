@@ -8,7 +8,7 @@ namespace AlternatorHandler;
 public sealed class AlternatorOptions
 {
     private IAlternatorCredentialsProvider? _credentialsProvider;
-    private INodeSource? _nodeSource;
+    private IAlternatorNodeSource? _nodeSource;
 
     /// <summary>Gets the nodes that are queried first for the list of all nodes.</summary>
     /// <value>
@@ -22,13 +22,13 @@ public sealed class AlternatorOptions
     public IList<Uri> Seeds { get; } = [];
 
     /// <summary>Gets the parts of the cluster that requests go to, in order of preference.</summary>
-    /// <value>The default value is empty: the whole cluster. A scope without a <see cref="RoutingScope.Datacenter"/> is also the whole cluster.</value>
+    /// <value>The default value is empty: the whole cluster. A scope without a <see cref="AlternatorRoutingScope.Datacenter"/> is also the whole cluster.</value>
     /// <remarks>
     /// Requests are sent to the first scope that has enough usable nodes. All scopes are refreshed, so that a preferred scope serves again as soon as it has enough usable nodes.
     /// Unless one of the scopes is the whole cluster, nodes outside the scopes never receive requests.
     /// </remarks>
     [ValidateEnumeratedItems]
-    public IList<RoutingScope> Scopes { get; } = [];
+    public IList<AlternatorRoutingScope> Scopes { get; } = [];
 
     /// <summary>
     /// Gets or sets the function that maps the address that the cluster lists to the address that requests are sent to,
@@ -43,10 +43,10 @@ public sealed class AlternatorOptions
     /// </remarks>
     public Func<Uri, Uri>? MapAddress { get; set; }
 
-    /// <summary>Gets or sets the name of the <see cref="ILoadBalancingPolicy"/> that selects the node for an attempt.</summary>
-    /// <value>The default value is <see cref="LoadBalancingPolicies.LeastRequests"/>. It must be the name of a registered policy.</value>
+    /// <summary>Gets or sets the name of the <see cref="IAlternatorLoadBalancingPolicy"/> that selects the node for an attempt.</summary>
+    /// <value>The default value is <see cref="AlternatorLoadBalancingPolicies.LeastRequests"/>. It must be the name of a registered policy.</value>
     [Required]
-    public string Policy { get; set; } = LoadBalancingPolicies.LeastRequests;
+    public string LoadBalancingPolicy { get; set; } = AlternatorLoadBalancingPolicies.LeastRequests;
 
     /// <summary>Gets or sets the <c>Host</c> header of requests that are not signed.</summary>
     /// <value>
@@ -68,9 +68,9 @@ public sealed class AlternatorOptions
     public string SigningRegion { get; set; } = "us-east-1";
 
     /// <summary>Gets or sets which writes are repeated when it is unknown whether the failed attempt was applied.</summary>
-    /// <value>The default value is <see cref="RetryWritesMode.Idempotent"/>.</value>
-    [EnumDataType(typeof(RetryWritesMode))]
-    public RetryWritesMode RetryWrites { get; set; } = RetryWritesMode.Idempotent;
+    /// <value>The default value is <see cref="AlternatorRetryWritesMode.Idempotent"/>.</value>
+    [EnumDataType(typeof(AlternatorRetryWritesMode))]
+    public AlternatorRetryWritesMode RetryWrites { get; set; } = AlternatorRetryWritesMode.Idempotent;
 
     /// <summary>Gets or sets the options for the discovery of nodes.</summary>
     [Required]
@@ -144,14 +144,14 @@ public sealed class AlternatorOptions
     /// The source, which is called during each refresh of the node list, also if <see cref="AlternatorDiscoveryOptions.Enabled"/> is <see langword="false"/>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    public void UseNodeSource(INodeSource source)
+    public void UseNodeSource(IAlternatorNodeSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         _nodeSource = source;
     }
 
     // Not properties: the configuration binder would try to bind them.
-    internal INodeSource? GetNodeSource() => _nodeSource;
+    internal IAlternatorNodeSource? GetNodeSource() => _nodeSource;
 
     internal IAlternatorCredentialsProvider? GetCredentialsProvider() => _credentialsProvider ?? (Credentials is null ? null : new StaticCredentialsProvider(Credentials));
 }

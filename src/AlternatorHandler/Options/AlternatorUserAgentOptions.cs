@@ -14,9 +14,9 @@ public sealed class AlternatorUserAgentOptions
         + typeof(AlternatorUserAgentOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Gets or sets how the <c>User-Agent</c> header is changed.</summary>
-    /// <value>The default value is <see cref="UserAgentMode.Add"/>.</value>
-    [EnumDataType(typeof(UserAgentMode))]
-    public UserAgentMode Mode { get; set; } = UserAgentMode.Add;
+    /// <value>The default value is <see cref="AlternatorUserAgentMode.Add"/>.</value>
+    [EnumDataType(typeof(AlternatorUserAgentMode))]
+    public AlternatorUserAgentMode Mode { get; set; } = AlternatorUserAgentMode.Add;
 
     /// <summary>Gets or sets the product that is added to the header or replaces it.</summary>
     /// <value>

@@ -59,7 +59,7 @@ internal static class OptionPath
         AlternatorHealthProbeOptions => $"HealthProbe:{context.MemberName}",
         AlternatorKeyAffinityOptions => $"KeyAffinity:{context.MemberName}",
         AlternatorHedgingOptions => $"Hedging:{context.MemberName}",
-        RoutingScope => $"Scopes:{context.MemberName}",
+        AlternatorRoutingScope => $"Scopes:{context.MemberName}",
         AlternatorRequestCompressionOptions => $"RequestCompression:{context.MemberName}",
         AlternatorUserAgentOptions => $"UserAgent:{context.MemberName}",
         AlternatorTlsOptions => $"Tls:{context.MemberName}",

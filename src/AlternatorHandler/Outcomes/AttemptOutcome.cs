@@ -7,13 +7,13 @@ namespace AlternatorHandler.Outcomes;
 /// <param name="Response">The node's response, or <see langword="null"/> if there is none.</param>
 /// <param name="Exception">The exception of the attempt, or <see langword="null"/> if there is a response.</param>
 /// <param name="Reason">A short reason for logs and errors, such as "connection refused". For a response that is returned to the caller, the type of its error, or an empty string.</param>
-internal readonly record struct AttemptOutcome(AttemptKind Kind, HttpResponseMessage? Response, Exception? Exception, string Reason)
+internal readonly record struct AttemptOutcome(AlternatorAttemptOutcome Kind, HttpResponseMessage? Response, Exception? Exception, string Reason)
 {
     /// <summary>Gets the time that the attempt took.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>Gets a value indicating whether the request certainly was not executed.</summary>
-    public bool IsUnexecuted => Kind is AttemptKind.NotSent or AttemptKind.Shed or AttemptKind.Throttled;
+    public bool IsUnexecuted => Kind is AlternatorAttemptOutcome.NotSent or AlternatorAttemptOutcome.Shed or AlternatorAttemptOutcome.Throttled;
 
     public Outcome<HttpResponseMessage> ToPolly() =>
         Exception is null ? Outcome.FromResult(Response!) : Outcome.FromException<HttpResponseMessage>(Exception);

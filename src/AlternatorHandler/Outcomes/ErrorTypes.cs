@@ -32,9 +32,9 @@ internal static class ErrorTypes
     }.ToFrozenSet();
 
     /// <summary>Gets the error type of the caller's result, or <see langword="null"/> if the result is a success.</summary>
-    public static string? Of(in AttemptOutcome last)
+    public static string? FromOutcome(in AttemptOutcome last)
     {
-        if (last.Kind != AttemptKind.Answered)
+        if (last.Kind != AlternatorAttemptOutcome.Answered)
         {
             return last.Kind.Name();
         }

@@ -5,14 +5,14 @@ namespace AlternatorHandler.Outcomes;
 /// <summary>Provides the short descriptions of connection failures for logs, errors and node states.</summary>
 internal static class FailureReason
 {
-    public static string Of(Exception exception)
+    public static string FromException(Exception exception)
     {
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
         {
-            return $"TLS handshake failed: {TlsFailure.Of(exception)}";
+            return $"TLS handshake failed: {TlsFailure.Describe(exception)}";
         }
 
-        if (exception is HttpRequestException && TlsFailure.LateRefusal(exception) is { } refusal)
+        if (exception is HttpRequestException && TlsFailure.FindLateRejection(exception) is { } refusal)
         {
             return refusal;
         }
@@ -23,7 +23,7 @@ internal static class FailureReason
             return socketError == SocketError.TimedOut ? "connect timed out" : "TLS handshake timed out";
         }
 
-        return socketError is { } error ? OfSocket(error) : exception switch
+        return socketError is { } error ? FromSocketError(error) : exception switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "name not found",
             IOException { InnerException: InvalidDataException } => "the response cannot be decompressed",
@@ -48,7 +48,7 @@ internal static class FailureReason
         return null;
     }
 
-    public static string OfSocket(SocketError error) => error switch
+    public static string FromSocketError(SocketError error) => error switch
     {
         SocketError.ConnectionRefused => "connection refused",
         SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted or SocketError.NotConnected => "connection reset",

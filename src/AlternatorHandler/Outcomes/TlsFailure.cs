@@ -8,7 +8,7 @@ internal static class TlsFailure
 {
     private const string Alert = " alert ";
 
-    public static string Of(Exception exception)
+    public static string Describe(Exception exception)
     {
         var innermost = exception;
         for (var inner = exception; inner is not null; inner = inner.InnerException)
@@ -22,7 +22,7 @@ internal static class TlsFailure
 
         return innermost switch
         {
-            SocketException socket => FailureReason.OfSocket(socket.SocketErrorCode),
+            SocketException socket => FailureReason.FromSocketError(socket.SocketErrorCode),
             _ when FindAlert(innermost.Message) is { } alert => $"the node sent the alert '{alert}'",
             AuthenticationException => innermost.Message.TrimEnd('.'),
             IOException => "the node closed the connection",
@@ -35,7 +35,7 @@ internal static class TlsFailure
     /// With TLS 1.3, a client that the node rejects receives the alert instead of a response. Alerts about certificates are sent only during the handshake, so the node has not read the request.
     /// Only platforms with OpenSSL name the alert.
     /// </remarks>
-    public static string? LateRefusal(Exception exception)
+    public static string? FindLateRejection(Exception exception)
     {
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
         {

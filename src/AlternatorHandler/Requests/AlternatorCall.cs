@@ -51,7 +51,7 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
     public IReadOnlyList<FailedAttempt> Failures => _failures ?? [];
 
     /// <summary>Gets the nodes that were tried for this request, in order.</summary>
-    public IReadOnlyList<AlternatorNode> Tried => _failures is null ? _triedBefore : [.. _triedBefore, .. _failures.Select(attempt => attempt.Node)];
+    public IReadOnlyList<AlternatorNode> TriedNodes => _failures is null ? _triedBefore : [.. _triedBefore, .. _failures.Select(attempt => attempt.Node)];
 
     public void AddFailure(FailedAttempt failure) => (_failures ??= []).Add(failure);
 
@@ -76,7 +76,7 @@ internal sealed class AlternatorCall(HttpRequestMessage request, Uri uri, Operat
 }
 
 /// <summary>Represents a failed attempt, as errors and logs describe it.</summary>
-internal readonly record struct FailedAttempt(AlternatorNode Node, AttemptKind Kind, string Reason, TimeSpan Duration)
+internal readonly record struct FailedAttempt(AlternatorNode Node, AlternatorAttemptOutcome Kind, string Reason, TimeSpan Duration)
 {
     public override string ToString() => $"{Node.Name} {Reason} after {Duration.TotalMilliseconds:0} ms";
 }

@@ -12,17 +12,17 @@ internal sealed class AttemptPlanner(Router router, NodeTable nodes, TimeProvide
     public AlternatorNode ChooseFirst(AlternatorCall call) => FindPreferred(call) ?? router.PickFirst(call.Operation) ?? ChooseInPanic(call);
 
     /// <summary>Chooses the node for either copy of a read that may be hedged.</summary>
-    public AlternatorNode ChooseHedged(AlternatorCall call) => router.PickNext(call.Operation, call.Tried) ?? ChooseInPanic(call);
+    public AlternatorNode ChooseHedged(AlternatorCall call) => router.PickNext(call.Operation, call.TriedNodes) ?? ChooseInPanic(call);
 
     /// <summary>Chooses the node for the attempt after a failed one. After throttling, which is not evidence against any node, a node that is down is not preferred to a usable one.</summary>
-    public AlternatorNode ChooseNext(AlternatorCall call, AttemptKind failed) =>
-        FindPreferred(call) ?? router.PickNext(call.Operation, call.Tried, mayBeDown: failed != AttemptKind.Throttled) ?? ChooseInPanic(call);
+    public AlternatorNode ChooseNext(AlternatorCall call, AlternatorAttemptOutcome failed) =>
+        FindPreferred(call) ?? router.PickNext(call.Operation, call.TriedNodes, mayBeDown: failed != AlternatorAttemptOutcome.Throttled) ?? ChooseInPanic(call);
 
-    private AlternatorNode? FindPreferred(AlternatorCall call) => call.Preferred is { } preferred ? router.PickPreferred(preferred, call.Tried) : null;
+    private AlternatorNode? FindPreferred(AlternatorCall call) => call.Preferred is { } preferred ? router.PickPreferred(preferred, call.TriedNodes) : null;
 
     private AlternatorNode ChooseInPanic(AlternatorCall call)
     {
         call.PanicSince = call.PanicSince == 0 ? timeProvider.GetTimestamp() : call.PanicSince;
-        return router.PickInPanic(call.Tried) ?? throw RequestFailure.NoKnownNodes(nodes);
+        return router.PickInPanic(call.TriedNodes) ?? throw RequestFailure.NoKnownNodes(nodes);
     }
 }

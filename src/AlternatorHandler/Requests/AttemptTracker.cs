@@ -18,9 +18,9 @@ internal sealed class AttemptTracker(
     CancellationToken disposed)
 {
     /// <summary>Records that a failed attempt is followed by another one.</summary>
-    public void Retry(AlternatorCall call, in AttemptOutcome failed)
+    public void RecordRetry(AlternatorCall call, in AttemptOutcome failed)
     {
-        metrics.Retry(clusterName, failed.Kind.Name());
+        metrics.RecordRetry(clusterName, failed.Kind.Name());
         Log.AttemptFailed(logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, failed.Reason);
         if (!call.HasTraceHeaders)
         {
@@ -37,15 +37,15 @@ internal sealed class AttemptTracker(
             node.State == AlternatorNodeState.Down ? current.HealthProbe.Timeout : current.Retry.AttemptTimeout,
             current.Retry.TotalTimeout - timeProvider.GetElapsedTime(call.Started, started));
         call.Node = node;
-        call.Request.RequestUri = node.UriFor(call.Uri);
+        call.Request.RequestUri = node.GetUri(call.Uri);
         var connects = node.Latency.Connects;
-        node.BeginExchange(started);
-        return new NodeAttempt(node, started, connects, new AttemptCancellation(deadline, timeProvider, node.GoesDown, call.CancellationToken));
+        node.BeginAttempt(started);
+        return new NodeAttempt(node, started, connects, new AttemptCancellation(deadline, timeProvider, node.DownToken, call.CancellationToken));
     }
 
     /// <summary>Classifies the failure of an attempt.</summary>
     public AttemptOutcome Classify(Exception exception, in NodeAttempt attempt) => disposed.IsCancellationRequested && !attempt.Cancellation.CancelledByCaller
-        ? new AttemptOutcome(AttemptKind.Abandoned, null, new ObjectDisposedException("IAlternatorCluster", "The cluster was disposed during the request."), "the cluster was disposed")
+        ? new AttemptOutcome(AlternatorAttemptOutcome.Abandoned, null, new ObjectDisposedException("IAlternatorCluster", "The cluster was disposed during the request."), "the cluster was disposed")
         : OutcomeClassifier.FromException(exception, attempt.Cancellation, attempt.Node);
 
     /// <summary>Ends an attempt and reports its outcome to node health, telemetry and the call.</summary>
@@ -57,17 +57,17 @@ internal sealed class AttemptTracker(
         var node = attempt.Node;
         if (outcome.Response is not null)
         {
-            node.Answered(now);
+            node.RecordResponse(now);
         }
 
-        node.EndExchange();
-        if (outcome.Kind != AttemptKind.Answered)
+        node.EndAttempt();
+        if (outcome.Kind != AlternatorAttemptOutcome.Answered)
         {
             call.AddFailure(new FailedAttempt(node, outcome.Kind, outcome.Reason, duration));
         }
 
         health.Report(node, call.Operation, outcome, duration, attempt.Connects, attempt.Cancellation.NodeWentDown);
-        call.Telemetry?.Attempted(node, outcome.Kind.Name(), duration);
+        call.Telemetry?.RecordAttempt(node, outcome.Kind.Name(), duration);
         return outcome with { Duration = duration };
     }
 }

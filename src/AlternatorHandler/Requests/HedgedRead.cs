@@ -11,7 +11,7 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
     private AttemptOutcome? _firstOutcome;
     private AttemptOutcome? _secondOutcome;
 
-    public async ValueTask<Outcome<HttpResponseMessage>> FirstAsync(CancellationToken cancellationToken)
+    public async ValueTask<Outcome<HttpResponseMessage>> SendFirstAsync(CancellationToken cancellationToken)
     {
         _first = call.Fork(call.Request, tried: [], cancellationToken);
         var outcome = await attempt(_first).ConfigureAwait(false);
@@ -19,7 +19,7 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
         return outcome.ToPolly();
     }
 
-    public async ValueTask<Outcome<HttpResponseMessage>> SecondAsync(CancellationToken cancellationToken)
+    public async ValueTask<Outcome<HttpResponseMessage>> SendSecondAsync(CancellationToken cancellationToken)
     {
         using var copy = await RequestCopy.CloneAsync(call.Request, call.Uri, cancellationToken).ConfigureAwait(false);
         if (!call.HasTraceHeaders)
@@ -35,9 +35,9 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
 
     /// <summary>Chooses between the outcomes: a response is preferred to a failure, and the first attempt to the second. The response of the other attempt is disposed.</summary>
     /// <returns>The outcome, or <see langword="null"/> if neither attempt completed.</returns>
-    public AttemptOutcome? Settle()
+    public AttemptOutcome? SelectOutcome()
     {
-        var isSecond = _firstOutcome is null || (_secondOutcome?.Kind == AttemptKind.Answered && _firstOutcome?.Kind != AttemptKind.Answered);
+        var isSecond = _firstOutcome is null || (_secondOutcome?.Kind == AlternatorAttemptOutcome.Answered && _firstOutcome?.Kind != AlternatorAttemptOutcome.Answered);
         var (winner, outcome, loser, lost) = isSecond
             ? (_second, _secondOutcome, _first, _firstOutcome)
             : (_first, _firstOutcome, _second, _secondOutcome);
@@ -48,7 +48,7 @@ internal sealed class HedgedRead(AlternatorCall call, Func<AlternatorCall, Value
         }
 
         // The losing attempt is abandoned, which is not a failure of its node.
-        call.Join(winner, winner.Failures.Concat(loser?.Failures ?? []).Where(failure => failure.Kind != AttemptKind.Abandoned || outcome?.Kind == AttemptKind.Abandoned));
+        call.Join(winner, winner.Failures.Concat(loser?.Failures ?? []).Where(failure => failure.Kind != AlternatorAttemptOutcome.Abandoned || outcome?.Kind == AlternatorAttemptOutcome.Abandoned));
         if (outcome?.Response is { } response)
         {
             response.RequestMessage = call.Request;

@@ -40,7 +40,7 @@ internal sealed class HedgingPipeline
     public static HedgingPipeline? Create(AlternatorHedgingOptions options, NodeTable nodes, TimeProvider timeProvider) =>
         options.Enabled ? new HedgingPipeline(options, nodes, timeProvider) : null;
 
-    public bool Applies(AlternatorCall call) => call.IsAsync && call.Operation.IsHedgeable && call.IsReplayable && _nodes.Current.Usable.Length > 1;
+    public bool ShouldHedge(AlternatorCall call) => call.IsAsync && call.Operation.IsHedgeable && call.IsReplayable && _nodes.Current.Usable.Length > 1;
 
     /// <summary>Makes the first attempt of a read, and a second attempt if the first takes long.</summary>
     /// <returns>The outcome to use.</returns>
@@ -54,7 +54,7 @@ internal sealed class HedgingPipeline
         try
         {
             last = await _pipeline.ExecuteOutcomeAsync(
-                static (context, read) => read.FirstAsync(context.CancellationToken),
+                static (context, read) => read.SendFirstAsync(context.CancellationToken),
                 context,
                 read).ConfigureAwait(false);
         }
@@ -64,14 +64,14 @@ internal sealed class HedgingPipeline
         }
 
         // Polly has awaited the losing attempt, so neither attempt changes any more.
-        if (read.Settle() is not { } outcome)
+        if (read.SelectOutcome() is not { } outcome)
         {
             // A failed attempt is an outcome. An exception instead of an outcome is a bug, for example in the application's policy.
             last.ThrowIfException();
             throw new InvalidOperationException("A hedged read ended without an attempt.");
         }
 
-        if (outcome.Kind == AttemptKind.Answered)
+        if (outcome.Kind == AlternatorAttemptOutcome.Answered)
         {
             _durationQuantile.Record(outcome.Duration);
         }
@@ -81,12 +81,12 @@ internal sealed class HedgingPipeline
 
     private Func<ValueTask<Outcome<HttpResponseMessage>>>? CreateHedge(HedgingActionGeneratorArguments<HttpResponseMessage> args)
     {
-        if (_nodes.Current.Usable.Length < 2 || !args.PrimaryContext.Properties.TryGetValue(ReadKey, out var read) || !_budget.TryHedge())
+        if (_nodes.Current.Usable.Length < 2 || !args.PrimaryContext.Properties.TryGetValue(ReadKey, out var read) || !_budget.TryConsume())
         {
             return null;
         }
 
-        return () => read.SecondAsync(args.ActionContext.CancellationToken);
+        return () => read.SendSecondAsync(args.ActionContext.CancellationToken);
     }
 }
 
@@ -109,7 +109,7 @@ internal sealed class HedgeBudget(double ratio)
         }
     }
 
-    public bool TryHedge()
+    public bool TryConsume()
     {
         if (Interlocked.Add(ref _tokens, -TokensPerHedge) >= 0)
         {

@@ -15,16 +15,16 @@ internal static class OutcomeClassifier
         {
             case HttpStatusCode.BadRequest:
                 var error = await ErrorBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-                return error.IsShed ? new(AttemptKind.Shed, response, null, "too many in-flight requests on the node")
-                    : error.IsThrottling ? new(AttemptKind.Throttled, response, null, error.Type)
-                    : new(AttemptKind.Answered, response, null, error.Type);
+                return error.IsShed ? new(AlternatorAttemptOutcome.Shed, response, null, "too many in-flight requests on the node")
+                    : error.IsThrottling ? new(AlternatorAttemptOutcome.Throttled, response, null, error.Type)
+                    : new(AlternatorAttemptOutcome.Answered, response, null, error.Type);
 
             case HttpStatusCode.InternalServerError:
-                return new(AttemptKind.ServerError, response, null, "500 Internal Server Error");
+                return new(AlternatorAttemptOutcome.ServerError, response, null, "500 Internal Server Error");
 
             case HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
                 // The reason phrase of the response is not used: it can be any text, and this text goes to logs and errors.
-                return new(AttemptKind.BadGateway, response, null, response.StatusCode switch
+                return new(AlternatorAttemptOutcome.BadGateway, response, null, response.StatusCode switch
                 {
                     HttpStatusCode.BadGateway => "502 Bad Gateway",
                     HttpStatusCode.ServiceUnavailable => "503 Service Unavailable",
@@ -32,7 +32,7 @@ internal static class OutcomeClassifier
                 });
 
             default:
-                return new(AttemptKind.Answered, response, null, string.Empty);
+                return new(AlternatorAttemptOutcome.Answered, response, null, string.Empty);
         }
     }
 
@@ -41,20 +41,20 @@ internal static class OutcomeClassifier
     {
         if (cancellation.CancelledByCaller)
         {
-            return new AttemptOutcome(AttemptKind.Abandoned, null, exception, "cancelled by the caller");
+            return new AttemptOutcome(AlternatorAttemptOutcome.Abandoned, null, exception, "cancelled by the caller");
         }
 
         if (cancellation.NodeWentDown)
         {
-            return new AttemptOutcome(AttemptKind.NodeWentDown, null, exception, node.Condition.LastFailure ?? "the node went down");
+            return new AttemptOutcome(AlternatorAttemptOutcome.NodeWentDown, null, exception, node.Condition.LastFailure ?? "the node went down");
         }
 
         if (cancellation.TimedOut)
         {
             var timeout = new TimeoutException($"{node.Name} did not respond in time.", exception);
             return cancellation.IsTruncated
-                ? new AttemptOutcome(AttemptKind.OutOfTime, null, timeout, "no response in the remaining time")
-                : new AttemptOutcome(AttemptKind.Broken, null, timeout, "no response in time");
+                ? new AttemptOutcome(AlternatorAttemptOutcome.OutOfTime, null, timeout, "no response in the remaining time")
+                : new AttemptOutcome(AlternatorAttemptOutcome.ConnectionLost, null, timeout, "no response in time");
         }
 
         return FromFailure(exception);
@@ -71,21 +71,21 @@ internal static class OutcomeClassifier
                     or HttpRequestError.ConnectionError
                     or HttpRequestError.SecureConnectionError
                     or HttpRequestError.ProxyTunnelError
-            } => AttemptKind.NotSent,
+            } => AlternatorAttemptOutcome.NotSent,
 
             // SocketsHttpHandler reports its ConnectTimeout as a cancellation.
-            OperationCanceledException { InnerException: TimeoutException } => AttemptKind.NotSent,
+            OperationCanceledException { InnerException: TimeoutException } => AlternatorAttemptOutcome.NotSent,
 
             // Thrown when SocketsHttpHandler reads the remote end point of the connect callback's socket and the node has already reset the connection. Nothing was sent yet.
-            SocketException => AttemptKind.NotSent,
+            SocketException => AlternatorAttemptOutcome.NotSent,
 
-            HttpRequestException when TlsFailure.LateRefusal(exception) is not null => AttemptKind.NotSent,
+            HttpRequestException when TlsFailure.FindLateRejection(exception) is not null => AlternatorAttemptOutcome.NotSent,
 
-            HttpRequestException or IOException => AttemptKind.Broken,
+            HttpRequestException or IOException => AlternatorAttemptOutcome.ConnectionLost,
 
             // A bug in an inner handler, a disposed client, or an unreadable body: no node caused it, and another node would not help.
-            _ => AttemptKind.Abandoned,
+            _ => AlternatorAttemptOutcome.Abandoned,
         };
-        return new AttemptOutcome(kind, null, exception, FailureReason.Of(exception));
+        return new AttemptOutcome(kind, null, exception, FailureReason.FromException(exception));
     }
 }

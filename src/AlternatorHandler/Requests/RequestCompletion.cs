@@ -11,10 +11,10 @@ internal sealed class RequestCompletion(NodeTable nodes, AffinityFinder? affinit
     {
         if (last.Response is not null)
         {
-            call.Telemetry?.Answered(call.Node, ErrorTypes.Of(last));
+            call.Telemetry?.RecordResponse(call.Node, ErrorTypes.FromOutcome(last));
         }
 
-        if (last.Kind == AttemptKind.Answered)
+        if (last.Kind == AlternatorAttemptOutcome.Answered)
         {
             if (call.Preferred is not null)
             {

@@ -12,7 +12,7 @@ internal static class RequestFailure
 
     public static Exception Create(AlternatorCall call, in AttemptOutcome last, NodeSnapshot nodes, TimeProvider timeProvider)
     {
-        if (last.Kind == AttemptKind.Abandoned)
+        if (last.Kind == AlternatorAttemptOutcome.Abandoned)
         {
             return last.Exception!;
         }
@@ -24,7 +24,7 @@ internal static class RequestFailure
             : $"{operation} failed: {attempts}.";
         var error = last.Exception is HttpRequestException { HttpRequestError: var known } ? known
             : last.Exception is HttpIOException { HttpRequestError: var broken } ? broken
-            : last.Kind == AttemptKind.NotSent ? HttpRequestError.ConnectionError
+            : last.Kind == AlternatorAttemptOutcome.NotSent ? HttpRequestError.ConnectionError
             : HttpRequestError.Unknown;
 
         // The AWS SDK unwraps an IOException from an HttpRequestException and throws the IOException, so this message would be lost.

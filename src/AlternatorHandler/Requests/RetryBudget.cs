@@ -29,7 +29,7 @@ internal sealed class RetryBudget
 
     /// <summary>Takes one retry out of the budget.</summary>
     /// <returns><see langword="false"/> if the budget is exhausted.</returns>
-    public bool TryRetry(long now)
+    public bool TryConsume(long now)
     {
         var second = GetSecond(now);
         long requests = 0;

@@ -13,7 +13,7 @@ internal sealed class RetryDecision(string clusterName, LiveOptions options, Ret
     /// <param name="failed">The outcome of its last attempt.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
     public async ValueTask<bool> ShouldRetryAsync(AlternatorCall call, AttemptOutcome failed, int retry) =>
-        failed.Kind is not (AttemptKind.Answered or AttemptKind.Abandoned)
+        failed.Kind is not (AlternatorAttemptOutcome.Answered or AlternatorAttemptOutcome.Abandoned)
         && call.IsReplayable
         && !call.CancellationToken.IsCancellationRequested
         && IsTimeLeft(call, RetryDelay.GetMaximum(failed.Kind, retry))
@@ -21,16 +21,16 @@ internal sealed class RetryDecision(string clusterName, LiveOptions options, Ret
         && (IsExemptFromBudget(failed.Kind) || TryConsumeBudget());
 
     // A node that goes down fails all of its requests in flight at once, which may exceed the budget. It happens once each time a node goes down, so it cannot become a storm.
-    private static bool IsExemptFromBudget(AttemptKind kind) => kind == AttemptKind.NodeWentDown;
+    private static bool IsExemptFromBudget(AlternatorAttemptOutcome kind) => kind == AlternatorAttemptOutcome.NodeWentDown;
 
     private bool TryConsumeBudget()
     {
-        if (budget.TryRetry(timeProvider.GetTimestamp()))
+        if (budget.TryConsume(timeProvider.GetTimestamp()))
         {
             return true;
         }
 
-        metrics.RetryBudgetExhausted(clusterName);
+        metrics.RecordRetryBudgetExhausted(clusterName);
         return false;
     }
 
@@ -40,13 +40,13 @@ internal sealed class RetryDecision(string clusterName, LiveOptions options, Ret
 
     private async ValueTask<bool> IsSafeToRepeatAsync(AlternatorCall call)
     {
-        if (call.Operation.Kind == OperationKind.Read || options.Current.RetryWrites == RetryWritesMode.Always)
+        if (call.Operation.Kind == OperationKind.Read || options.Current.RetryWrites == AlternatorRetryWritesMode.Always)
         {
             return true;
         }
 
         // A compressed body cannot be inspected without decompressing it.
-        if (options.Current.RetryWrites == RetryWritesMode.Never || call.Request.Content is not { } content || content.Headers.ContentEncoding.Count > 0)
+        if (options.Current.RetryWrites == AlternatorRetryWritesMode.Never || call.Request.Content is not { } content || content.Headers.ContentEncoding.Count > 0)
         {
             return false;
         }

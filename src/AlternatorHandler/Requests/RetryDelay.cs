@@ -18,17 +18,17 @@ internal static class RetryDelay
     /// <param name="failed">The outcome of the failed attempt.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
     /// <returns>Zero for the first retry, and a delay with full jitter for further retries. After throttling, at least half of a delay that doubles with each retry.</returns>
-    public static TimeSpan Get(AttemptKind failed, int retry)
+    public static TimeSpan Get(AlternatorAttemptOutcome failed, int retry)
     {
         var maximum = GetMaximum(failed, retry);
         return maximum == TimeSpan.Zero ? TimeSpan.Zero
-            : failed == AttemptKind.Throttled ? (maximum / 2) + (maximum / 2 * Randomizer.Shared.NextDouble())
+            : failed == AlternatorAttemptOutcome.Throttled ? (maximum / 2) + (maximum / 2 * Randomizer.Shared.NextDouble())
             : maximum * Randomizer.Shared.NextDouble();
     }
 
     /// <summary>Gets the maximum of what <see cref="Get"/> returns.</summary>
-    public static TimeSpan GetMaximum(AttemptKind failed, int retry) =>
-        failed == AttemptKind.Throttled ? GetExponential(ThrottlingBase, retry)
+    public static TimeSpan GetMaximum(AlternatorAttemptOutcome failed, int retry) =>
+        failed == AlternatorAttemptOutcome.Throttled ? GetExponential(ThrottlingBase, retry)
         : retry == 0 ? TimeSpan.Zero
         : GetExponential(Base, retry - 1);
 

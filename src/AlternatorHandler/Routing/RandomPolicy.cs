@@ -3,9 +3,9 @@ using AlternatorHandler.Nodes;
 namespace AlternatorHandler.Routing;
 
 /// <summary>Picks a random node.</summary>
-internal sealed class RandomPolicy : ILoadBalancingPolicy
+internal sealed class RandomPolicy : IAlternatorLoadBalancingPolicy
 {
-    public string Name => LoadBalancingPolicies.Random;
+    public string Name => AlternatorLoadBalancingPolicies.Random;
 
-    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[Randomizer.Shared.Next(usable.Length)];
+    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in AlternatorPickContext context) => usable[Randomizer.Shared.Next(usable.Length)];
 }

@@ -1,9 +1,9 @@
 namespace AlternatorHandler.Routing;
 
 /// <summary>Picks nodes in turn.</summary>
-internal sealed class RoundRobinPolicy : ILoadBalancingPolicy
+internal sealed class RoundRobinPolicy : IAlternatorLoadBalancingPolicy
 {
-    public string Name => LoadBalancingPolicies.RoundRobin;
+    public string Name => AlternatorLoadBalancingPolicies.RoundRobin;
 
-    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[(int)(context.Turn % (uint)usable.Length)];
+    public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in AlternatorPickContext context) => usable[(int)(context.PickNumber % (uint)usable.Length)];
 }

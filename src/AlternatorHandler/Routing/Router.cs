@@ -8,16 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace AlternatorHandler.Routing;
 
 /// <summary>Picks the node for each attempt of a request: a usable node by policy, then nodes that were already tried, then nodes that are down, and in panic any node.</summary>
-internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancingPolicy firstPolicy, ILogger logger, AlternatorMetrics? metrics = null)
+internal sealed class Router(string clusterName, NodeTable nodes, IAlternatorLoadBalancingPolicy firstPolicy, ILogger logger, AlternatorMetrics? metrics = null)
 {
     // Starts at random, so that clients that start together do not pick the same node together.
     private uint _pickNumber = (uint)Randomizer.Shared.Next();
 
-    private ILoadBalancingPolicy _policy = firstPolicy;
+    private IAlternatorLoadBalancingPolicy _policy = firstPolicy;
     private int _isPanic;
 
     /// <summary>Sets the policy, which takes effect with the next pick.</summary>
-    public ILoadBalancingPolicy Policy
+    public IAlternatorLoadBalancingPolicy Policy
     {
         set => Volatile.Write(ref _policy, value);
     }
@@ -38,7 +38,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     public AlternatorNode? PickNext(Operation operation, IReadOnlyList<AlternatorNode> tried, bool mayBeDown = false)
     {
         var snapshot = nodes.Current;
-        for (var tier = snapshot.Serving; tier < snapshot.Tiers.Length; tier++)
+        for (var tier = snapshot.ServingTier; tier < snapshot.Tiers.Length; tier++)
         {
             var untried = Array.FindAll(snapshot.Tiers[tier].Usable, node => !tried.Contains(node));
             if (untried.Length > 0)
@@ -71,13 +71,13 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
                 continue;
             }
 
-            var first = all[preferred.First(all.Length)];
+            var first = all[preferred.GetFirst(all.Length)];
             if (AcceptsKey(first, preferred) && !tried.Contains(first))
             {
                 return first;
             }
 
-            foreach (var index in preferred.Order(all.Length))
+            foreach (var index in preferred.GetOrder(all.Length))
             {
                 if (AcceptsKey(all[index], preferred) && !tried.Contains(all[index]))
                 {
@@ -93,7 +93,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     private static bool AcceptsKey(AlternatorNode node, in AffinityRequest preferred) => node.State switch
     {
         AlternatorNodeState.Up => true,
-        AlternatorNodeState.Probation => (uint)preferred.Hashes[0] * (1.0 / uint.MaxValue) < node.ProbationShare,
+        AlternatorNodeState.Probation => (uint)preferred.Hashes[0] * (1.0 / uint.MaxValue) < node.SlowStartWeight,
         _ => false,
     };
 
@@ -103,7 +103,7 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     {
         if (Interlocked.Exchange(ref _isPanic, 1) == 0)
         {
-            metrics?.Panic(clusterName);
+            metrics?.RecordPanic(clusterName);
             Log.Panic(logger, clusterName);
         }
 
@@ -127,13 +127,13 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
             Log.PanicEnded(logger, clusterName);
         }
 
-        var node = Volatile.Read(ref _policy).Pick(usable, new PickContext(Interlocked.Increment(ref _pickNumber), operation.Name, attempt));
-        return node.Share >= 1 || IsAdmittedByWeight(node) || (attempt == 0 && node.Latency.TryTakeTrial(operation.LatencyClass))
+        var node = Volatile.Read(ref _policy).Pick(usable, new AlternatorPickContext(Interlocked.Increment(ref _pickNumber), operation.Name, attempt));
+        return node.Weight >= 1 || IsAdmittedByWeight(node) || (attempt == 0 && node.Latency.TryTakeTrial(operation.LatencyClass))
             ? node
             : PickAlternative(node, usable, operation, attempt);
     }
 
-    private static bool IsAdmittedByWeight(AlternatorNode node) => node.Share is var weight && (weight >= 1 || Randomizer.Shared.NextSingle() < weight);
+    private static bool IsAdmittedByWeight(AlternatorNode node) => node.Weight is var weight && (weight >= 1 || Randomizer.Shared.NextSingle() < weight);
 
     /// <summary>Picks another node after the picked one declined the request because of its weight.</summary>
     /// <remarks>A second pick by the policy among all nodes would be biased: it prefers nodes with few requests in flight, and a node with a low weight has few.</remarks>
@@ -141,20 +141,20 @@ internal sealed class Router(string clusterName, NodeTable nodes, ILoadBalancing
     {
         var candidates = default(CandidateBuffer);
         var count = candidates.Collect(usable, declined, IsAdmittedByWeight);
-        if (count == 0 && declined.Share > 0)
+        if (count == 0 && declined.Weight > 0)
         {
             // All nodes declined, so the picked node is as good as any other.
             return declined;
         }
 
-        count = count > 0 ? count : candidates.Collect(usable, declined, static node => node.Share > 0);
+        count = count > 0 ? count : candidates.Collect(usable, declined, static node => node.Weight > 0);
         if (count == 0)
         {
             return declined;
         }
 
         // A random number, not the next one: otherwise the declined requests would use up the turns of the nodes that the next numbers belong to.
-        var context = new PickContext((uint)Randomizer.Shared.Next(), operation.Name, attempt);
+        var context = new AlternatorPickContext((uint)Randomizer.Shared.Next(), operation.Name, attempt);
         return Volatile.Read(ref _policy).Pick(((ReadOnlySpan<AlternatorNode>)candidates)[..count], context);
     }
 }

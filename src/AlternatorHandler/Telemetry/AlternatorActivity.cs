@@ -26,13 +26,13 @@ internal static class AlternatorActivity
         return Source.StartActivity(operation ?? Tag.System, ActivityKind.Client, parentContext: default, tags);
     }
 
-    public static void Attempted(Activity? activity, AlternatorNode node, string outcome, TimeSpan duration)
+    public static void AddAttempt(Activity? activity, AlternatorNode node, string outcome, TimeSpan duration)
     {
         if (activity is { IsAllDataRequested: true })
         {
             activity.AddEvent(new ActivityEvent("attempt", tags: new ActivityTagsCollection
             {
-                [Tag.ServerAddress] = Tag.AddressOf(node.Address),
+                [Tag.ServerAddress] = Tag.GetAddress(node.Address),
                 [Tag.ServerPort] = node.Address.Port,
                 [Tag.Outcome] = outcome,
                 ["alternator.attempt.duration"] = duration.TotalSeconds,
@@ -45,7 +45,7 @@ internal static class AlternatorActivity
     /// <param name="node">The node whose response the caller gets, or <see langword="null"/> if there is none.</param>
     /// <param name="errorType">The value of <c>error.type</c>, or <see langword="null"/> for a success.</param>
     /// <param name="message">The message of the exception that the caller gets, or <see langword="null"/> if there is none.</param>
-    public static void Ended(Activity? activity, AlternatorNode? node, string? errorType, string? message)
+    public static void RecordResult(Activity? activity, AlternatorNode? node, string? errorType, string? message)
     {
         if (activity is not { IsAllDataRequested: true })
         {
@@ -54,7 +54,7 @@ internal static class AlternatorActivity
 
         if (node is not null)
         {
-            activity.SetTag(Tag.ServerAddress, Tag.AddressOf(node.Address)).SetTag(Tag.ServerPort, node.Address.Port).SetTag(Tag.Datacenter, node.Datacenter).SetTag(Tag.Rack, node.Rack);
+            activity.SetTag(Tag.ServerAddress, Tag.GetAddress(node.Address)).SetTag(Tag.ServerPort, node.Address.Port).SetTag(Tag.Datacenter, node.Datacenter).SetTag(Tag.Rack, node.Rack);
         }
 
         if (errorType is not null)

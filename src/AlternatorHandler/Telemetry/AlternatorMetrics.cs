@@ -36,17 +36,17 @@ internal sealed class AlternatorMetrics
     /// <summary>Gets the metrics that are observed on collection.</summary>
     public ClusterGauges Gauges { get; }
 
-    public void Retry(string cluster, string reason) => _retries.Add(1, new(Tag.Cluster, cluster), new(Tag.ErrorType, reason));
+    public void RecordRetry(string cluster, string reason) => _retries.Add(1, new(Tag.Cluster, cluster), new(Tag.ErrorType, reason));
 
-    public void RetryBudgetExhausted(string cluster) => _exhaustedBudgets.Add(1, new KeyValuePair<string, object?>(Tag.Cluster, cluster));
+    public void RecordRetryBudgetExhausted(string cluster) => _exhaustedBudgets.Add(1, new KeyValuePair<string, object?>(Tag.Cluster, cluster));
 
-    public void Panic(string cluster) => _panics.Add(1, new KeyValuePair<string, object?>(Tag.Cluster, cluster));
+    public void RecordPanic(string cluster) => _panics.Add(1, new KeyValuePair<string, object?>(Tag.Cluster, cluster));
 
-    public void NodeTransition(string cluster, AlternatorNode node, AlternatorNodeState state) => Count(_transitions, cluster, node, Tag.NodeState, Tag.StateOf(state));
+    public void RecordNodeTransition(string cluster, AlternatorNode node, AlternatorNodeState state) => Count(_transitions, cluster, node, Tag.NodeState, Tag.GetState(state));
 
-    public void NodeDemotion(string cluster, AlternatorNode node, string reason) => Count(_demotions, cluster, node, Tag.DemotionReason, reason);
+    public void RecordNodeDemotion(string cluster, AlternatorNode node, string reason) => Count(_demotions, cluster, node, Tag.DemotionReason, reason);
 
-    public void Refresh(string cluster, bool isSuccess)
+    public void RecordRefresh(string cluster, bool isSuccess)
     {
         if (isSuccess)
         {
@@ -58,7 +58,7 @@ internal sealed class AlternatorMetrics
         }
     }
 
-    public void Probe(string cluster, AlternatorNode node, bool isSuccess) => Count(_probes, cluster, node, isSuccess ? null : Tag.ErrorType, "failed");
+    public void RecordProbe(string cluster, AlternatorNode node, bool isSuccess) => Count(_probes, cluster, node, isSuccess ? null : Tag.ErrorType, "failed");
 
     private static void Count(Counter<long> counter, string cluster, AlternatorNode node, string? tag, string value)
     {
@@ -69,11 +69,11 @@ internal sealed class AlternatorMetrics
 
         if (tag is null)
         {
-            counter.Add(1, new(Tag.Cluster, cluster), new(Tag.ServerAddress, Tag.AddressOf(node.Address)), new(Tag.ServerPort, node.Address.Port));
+            counter.Add(1, new(Tag.Cluster, cluster), new(Tag.ServerAddress, Tag.GetAddress(node.Address)), new(Tag.ServerPort, node.Address.Port));
         }
         else
         {
-            counter.Add(1, new(Tag.Cluster, cluster), new(Tag.ServerAddress, Tag.AddressOf(node.Address)), new(Tag.ServerPort, node.Address.Port), new(tag, value));
+            counter.Add(1, new(Tag.Cluster, cluster), new(Tag.ServerAddress, Tag.GetAddress(node.Address)), new(Tag.ServerPort, node.Address.Port), new(tag, value));
         }
     }
 }
@@ -95,17 +95,17 @@ internal sealed class RequestMetrics(Meter meter)
 
     public bool IsEnabled => _requests.Enabled || _attempts.Enabled || _attemptsPerRequest.Enabled;
 
-    public void Attempted(string cluster, AlternatorNode node, string outcome, TimeSpan duration)
+    public void RecordAttempt(string cluster, AlternatorNode node, string outcome, TimeSpan duration)
     {
         if (_attempts.Enabled)
         {
             _attempts.Record(
                 duration.TotalSeconds,
-                new TagList { { Tag.Cluster, cluster }, { Tag.ServerAddress, Tag.AddressOf(node.Address) }, { Tag.ServerPort, node.Address.Port }, { Tag.Outcome, outcome } });
+                new TagList { { Tag.Cluster, cluster }, { Tag.ServerAddress, Tag.GetAddress(node.Address) }, { Tag.ServerPort, node.Address.Port }, { Tag.Outcome, outcome } });
         }
     }
 
-    public void Ended(string cluster, string? operation, string? errorType, TimeSpan duration, int attempts)
+    public void RecordRequest(string cluster, string? operation, string? errorType, TimeSpan duration, int attempts)
     {
         if (_requests.Enabled)
         {

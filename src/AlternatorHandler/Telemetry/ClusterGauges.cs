@@ -35,11 +35,11 @@ internal sealed class ClusterGauges
     private static IEnumerable<Measurement<int>> CountByState(Observed cluster)
     {
         var nodes = cluster.Nodes();
-        return States.Select(state => new Measurement<int>(nodes.Count(node => node.State == state), new(Tag.Cluster, cluster.Name), new(Tag.NodeState, Tag.StateOf(state))));
+        return States.Select(state => new Measurement<int>(nodes.Count(node => node.State == state), new(Tag.Cluster, cluster.Name), new(Tag.NodeState, Tag.GetState(state))));
     }
 
     private static IEnumerable<Measurement<int>> GetStates(Observed cluster) =>
-        cluster.Nodes().SelectMany(node => States.Select(state => new Measurement<int>(node.State == state ? 1 : 0, [.. GetTags(cluster, node), new(Tag.NodeState, Tag.StateOf(state))])));
+        cluster.Nodes().SelectMany(node => States.Select(state => new Measurement<int>(node.State == state ? 1 : 0, [.. GetTags(cluster, node), new(Tag.NodeState, Tag.GetState(state))])));
 
     private static IEnumerable<Measurement<int>> GetInFlight(Observed cluster) => cluster.Nodes().Select(node => new Measurement<int>(node.InFlight, GetTags(cluster, node)));
 
@@ -49,7 +49,7 @@ internal sealed class ClusterGauges
     private static IEnumerable<KeyValuePair<string, object?>> GetTags(Observed cluster, AlternatorNodeStatus node)
     {
         yield return new(Tag.Cluster, cluster.Name);
-        yield return new(Tag.ServerAddress, Tag.AddressOf(node.Address));
+        yield return new(Tag.ServerAddress, Tag.GetAddress(node.Address));
         yield return new(Tag.ServerPort, node.Address.Port);
         if (node.Datacenter is not null)
         {

@@ -40,7 +40,7 @@ internal sealed class RequestTelemetry : IDisposable
         _metrics = metrics;
         _timeProvider = timeProvider;
         _capture = AlternatorRequestCapture.Current;
-        _info = AlternatorRequestOptions.GetInfo(request) ?? (_capture is null ? null : new AlternatorRequestInfo());
+        _info = AlternatorRequestKeys.GetInfo(request) ?? (_capture is null ? null : new AlternatorRequestInfo());
         _attempts = _info is null ? null : [];
         _started = timeProvider.GetTimestamp();
         _activity = AlternatorActivity.HasListeners ? AlternatorActivity.Start(operation, cluster) : null;
@@ -51,7 +51,7 @@ internal sealed class RequestTelemetry : IDisposable
 
     public static void Observe() => Volatile.Write(ref _isObserved, true);
 
-    public void Attempted(AlternatorNode node, string outcome, TimeSpan duration)
+    public void RecordAttempt(AlternatorNode node, string outcome, TimeSpan duration)
     {
         lock (_lock)
         {
@@ -60,19 +60,19 @@ internal sealed class RequestTelemetry : IDisposable
             _attempts?.Add(new AlternatorAttemptInfo(node.Address, node.Datacenter, node.Rack, outcome, duration));
         }
 
-        _metrics.Requests.Attempted(_cluster, node, outcome, duration);
-        AlternatorActivity.Attempted(_activity, node, outcome, duration);
+        _metrics.Requests.RecordAttempt(_cluster, node, outcome, duration);
+        AlternatorActivity.AddAttempt(_activity, node, outcome, duration);
     }
 
     /// <summary>Records that the caller gets a response.</summary>
-    public void Answered(AlternatorNode? node, string? errorType)
+    public void RecordResponse(AlternatorNode? node, string? errorType)
     {
         _node = node;
         _errorType = errorType;
     }
 
     /// <summary>Records that the caller gets an exception.</summary>
-    public void Failed(Exception exception)
+    public void RecordFailure(Exception exception)
     {
         _errorType = exception is OperationCanceledException ? "cancelled" : _lastOutcome ?? exception.GetType().FullName;
         _message = exception.Message;
@@ -82,8 +82,8 @@ internal sealed class RequestTelemetry : IDisposable
     public void Dispose()
     {
         var duration = _timeProvider.GetElapsedTime(_started);
-        _metrics.Requests.Ended(_cluster, _operation, _errorType, duration, _count);
-        AlternatorActivity.Ended(_activity, _node, _errorType, _message);
+        _metrics.Requests.RecordRequest(_cluster, _operation, _errorType, duration, _count);
+        AlternatorActivity.RecordResult(_activity, _node, _errorType, _message);
         _activity?.Dispose();
         if (_info is not null)
         {
@@ -97,8 +97,8 @@ internal sealed class RequestTelemetry : IDisposable
 internal sealed class RequestTelemetryFactory(string clusterName, AlternatorMetrics metrics, TimeProvider timeProvider)
 {
     /// <summary>Determines whether metrics, spans or captures are in use for a request. If not, this check is the only cost.</summary>
-    public bool IsWanted(HttpRequestMessage request) =>
-        metrics.Requests.IsEnabled || AlternatorActivity.HasListeners || (RequestTelemetry.IsObserved && (AlternatorRequestCapture.Current is not null || AlternatorRequestOptions.GetInfo(request) is not null));
+    public bool IsEnabled(HttpRequestMessage request) =>
+        metrics.Requests.IsEnabled || AlternatorActivity.HasListeners || (RequestTelemetry.IsObserved && (AlternatorRequestCapture.Current is not null || AlternatorRequestKeys.GetInfo(request) is not null));
 
     public RequestTelemetry Create(HttpRequestMessage request, Operation operation) => new(request, operation.TagName, clusterName, metrics, timeProvider);
 }

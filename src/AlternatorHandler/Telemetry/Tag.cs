@@ -19,9 +19,9 @@ internal static class Tag
     public const string System = "scylladb.alternator";
 
     // IdnHost does not have the brackets of Uri.Host around an IPv6 address.
-    public static string AddressOf(Uri node) => node.IdnHost;
+    public static string GetAddress(Uri node) => node.IdnHost;
 
-    public static string StateOf(AlternatorNodeState state) => state switch
+    public static string GetState(AlternatorNodeState state) => state switch
     {
         AlternatorNodeState.Up => "up",
         AlternatorNodeState.Probation => "probation",

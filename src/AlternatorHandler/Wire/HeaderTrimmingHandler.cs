@@ -6,7 +6,7 @@ using AlternatorHandler.Wire.Signing;
 namespace AlternatorHandler.Wire;
 
 /// <summary>Sends each attempt without the headers that nodes do not read, and restores them on the message after the attempt.</summary>
-internal sealed class HeaderTrimmingHandler(TrimmedHeaders trimmed) : DelegatingHandler
+internal sealed class HeaderTrimmingHandler(HeaderTrimmer trimmed) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class HeaderTrimmingHandler(TrimmedHeaders trimmed) : Delegating
 }
 
 /// <summary>Removes the headers that Alternator does not read, unless the signature covers them or the options keep them.</summary>
-internal sealed class TrimmedHeaders(IEnumerable<string> keep)
+internal sealed class HeaderTrimmer(IEnumerable<string> keep)
 {
     // The headers that a node reads (alternator/server.cc, Seastar's httpd), except User-Agent, which has its own options. Content headers are never removed.
     private static readonly string[] ReadByNodes =
@@ -52,14 +52,14 @@ internal sealed class TrimmedHeaders(IEnumerable<string> keep)
 
     private readonly FrozenSet<string> _kept = ReadByNodes.Concat(keep).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public static TrimmedHeaders? Of(AlternatorHeaderTrimmingOptions options) => options.Enabled ? new TrimmedHeaders(options.Keep) : null;
+    public static HeaderTrimmer? Create(AlternatorHeaderTrimmingOptions options) => options.Enabled ? new HeaderTrimmer(options.Keep) : null;
 
     /// <summary>Removes the headers from a request.</summary>
     /// <returns>The headers to restore, or <see langword="null"/> if none was removed.</returns>
     public List<RemovedHeader>? Remove(HttpRequestMessage request)
     {
         List<RemovedHeader>? removed = null;
-        var signed = SignedNames.Of(request);
+        var signed = SignedHeaderNames.FromRequest(request);
         foreach (var (name, values) in request.Headers.NonValidated)
         {
             if (!_kept.Contains(name) && !signed.Contains(name))

@@ -20,19 +20,19 @@ internal sealed class UserAgentHandler(UserAgentHeader userAgent) : DelegatingHa
 }
 
 /// <summary>Writes the <c>User-Agent</c> header according to the options. Writing it again has no effect.</summary>
-internal sealed class UserAgentHeader(UserAgentMode mode, string product)
+internal sealed class UserAgentHeader(AlternatorUserAgentMode mode, string product)
 {
     private const string Name = "User-Agent";
 
     // An SDK client sends the same value with each request, so caching the last result avoids a string per request.
     private Joined? _last;
 
-    public static UserAgentHeader? Of(AlternatorUserAgentOptions options) =>
-        options.Mode == UserAgentMode.Unchanged ? null : new UserAgentHeader(options.Mode, options.Product);
+    public static UserAgentHeader? Create(AlternatorUserAgentOptions options) =>
+        options.Mode == AlternatorUserAgentMode.Unchanged ? null : new UserAgentHeader(options.Mode, options.Product);
 
     public void Write(HttpRequestMessage request)
     {
-        if (SignedNames.Of(request).Contains(Name))
+        if (SignedHeaderNames.FromRequest(request).Contains(Name))
         {
             return;
         }
@@ -41,9 +41,9 @@ internal sealed class UserAgentHeader(UserAgentMode mode, string product)
         var original = headers.NonValidated.TryGetValues(Name, out var values) ? values.ToString() : string.Empty;
         var value = mode switch
         {
-            UserAgentMode.Remove => string.Empty,
-            UserAgentMode.Add when HasProduct(original) => original,
-            UserAgentMode.Add when original.Length > 0 => Join(original),
+            AlternatorUserAgentMode.Remove => string.Empty,
+            AlternatorUserAgentMode.Add when HasProduct(original) => original,
+            AlternatorUserAgentMode.Add when original.Length > 0 => Join(original),
             _ => product,
         };
         if (value == original)

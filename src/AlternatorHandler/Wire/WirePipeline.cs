@@ -13,9 +13,9 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
     private readonly SigningClock _signingClock = new();
 
     private readonly IAlternatorCredentialsProvider? _credentials = options.GetCredentialsProvider();
-    private readonly BodyCompressor? _compressor = BodyCompressor.Of(options.RequestCompression, new SignedBodyWarning(name, logger));
-    private readonly TrimmedHeaders? _trimmed = TrimmedHeaders.Of(options.HeaderTrimming);
-    private readonly UserAgentHeader? _userAgent = UserAgentHeader.Of(options.UserAgent);
+    private readonly BodyCompressor? _compressor = BodyCompressor.Create(options.RequestCompression, new SignedBodyWarning(name, logger));
+    private readonly HeaderTrimmer? _trimmed = HeaderTrimmer.Create(options.HeaderTrimming);
+    private readonly UserAgentHeader? _userAgent = UserAgentHeader.Create(options.UserAgent);
 
     /// <summary>Gets the offset of the nodes' clock that signing has learned, positive if the nodes are ahead, or <see langword="null"/> if the handler does not sign.</summary>
     public TimeSpan? ClockOffset => _credentials is null ? null : _signingClock.Offset;
@@ -58,7 +58,7 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
     {
         if (_compressor is not null)
         {
-            CompressedBody.Forget(request);
+            CompressedBody.Remove(request);
         }
     }
 }

@@ -156,8 +156,8 @@ public sealed class BrowserTests
         });
         await using var app = await DashboardApp.OfAsync(cluster, options =>
         {
-            options.Scopes.Add(new RoutingScope("dc1", "rack1"));
-            options.Scopes.Add(new RoutingScope("dc1"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc1", "rack1"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc1"));
         });
         await Orders.CreateAsync(app.DynamoDB);
         await using var load = Workers.Start(2, i => app.DynamoDB.GetItemAsync(Orders.Get($"{i}")));

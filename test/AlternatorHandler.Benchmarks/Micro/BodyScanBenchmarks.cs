@@ -10,7 +10,7 @@ namespace AlternatorHandler.Benchmarks.Micro;
 [Config(typeof(ShortInProcess))]
 public class BodyScanBenchmarks
 {
-    private readonly AffinityFinder _affinity = new(KeyAffinityMode.AnyWrite, new PartitionKeyNames(new Dictionary<string, string> { ["orders"] = "id" }));
+    private readonly AffinityFinder _affinity = new(AlternatorKeyAffinityMode.AnyWrite, new PartitionKeyNames(new Dictionary<string, string> { ["orders"] = "id" }));
 
     private HttpRequestMessage _request = null!;
     private Operation _operation = null!;
@@ -34,7 +34,7 @@ public class BodyScanBenchmarks
     }
 
     [Benchmark]
-    public int FirstOfTwelve() => _affinity.Find(_request, _operation)!.Value.First(12);
+    public int FirstOfTwelve() => _affinity.Find(_request, _operation)!.Value.GetFirst(12);
 
     private static string Put(int id, int size) => """{"TableName":"orders",""" + Item(id, size) + "}";
 

@@ -39,8 +39,8 @@ public class PickBenchmarks
         for (; picks > 0; picks--)
         {
             var node = _router.PickFirst(PickComparison.GetItem)!;
-            node.BeginExchange(1);
-            node.EndExchange();
+            node.BeginAttempt(1);
+            node.EndAttempt();
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class ConfigurationReloadTests
         Assert.That(load.Failures, Is.Empty);
         Assert.That(cluster.Nodes.Take(2).Select(node => node.RequestCount), Is.All.Zero);
         Assert.That(cluster.Nodes.Skip(2).Select(node => node.RequestCount), Is.All.GreaterThan(200));
-        Assert.That((view.Parts.Live.Current.Policy, view.Parts.Live.Current.Retry.MaxAttempts, view.Parts.Live.Current.Retry.AttemptTimeout), Is.EqualTo(("RoundRobin", 3, 5.Seconds())));
+        Assert.That((view.Parts.Live.Current.LoadBalancingPolicy, view.Parts.Live.Current.Retry.MaxAttempts, view.Parts.Live.Current.Retry.AttemptTimeout), Is.EqualTo(("RoundRobin", 3, 5.Seconds())));
         Assert.That(view.Parts.Nodes.Current.Seeds.Select(seed => seed.Address), Is.EqualTo([cluster[3].Address]));
     }
 

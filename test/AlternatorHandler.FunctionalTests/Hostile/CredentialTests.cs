@@ -149,8 +149,8 @@ public sealed class CredentialTests
         public Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IPAddress[]>([address]);
     }
 
-    private sealed class ClearTextSource(Uri address) : INodeSource
+    private sealed class ClearTextSource(Uri address) : IAlternatorNodeSource
     {
-        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken) => new([address]);
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken) => new([address]);
     }
 }

@@ -32,7 +32,7 @@ public sealed class ExecutionContextTests
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, options =>
         {
-            options.KeyAffinity.Mode = KeyAffinityMode.AnyWrite;
+            options.KeyAffinity.Mode = AlternatorKeyAffinityMode.AnyWrite;
             options.Transport.WarmupConnections = 2;
         });
 
@@ -71,11 +71,11 @@ public sealed class ExecutionContextTests
     }
 
     /// <summary>A seam that the discovery loop calls.</summary>
-    private sealed class ContextSource : INodeSource
+    private sealed class ContextSource : IAlternatorNodeSource
     {
         public ConcurrentQueue<object?> Seen { get; } = new();
 
-        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken)
         {
             Seen.Enqueue(Ambient.Value);
             return ValueTask.FromResult<IReadOnlyList<Uri>>([]);

@@ -3,7 +3,7 @@ namespace AlternatorHandler.FunctionalTests.Reliability;
 /// <summary>Compares the tables of the failures page with the table that the handler is tested with.</summary>
 public sealed class FailurePageTests
 {
-    private static readonly RetryWritesMode[] Modes = [RetryWritesMode.Never, RetryWritesMode.Idempotent, RetryWritesMode.Always];
+    private static readonly AlternatorRetryWritesMode[] Modes = [AlternatorRetryWritesMode.Never, AlternatorRetryWritesMode.Idempotent, AlternatorRetryWritesMode.Always];
 
     private static readonly string[][] PageRows =
     [

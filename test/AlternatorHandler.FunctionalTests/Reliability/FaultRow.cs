@@ -5,7 +5,7 @@ namespace AlternatorHandler.FunctionalTests.Reliability;
 /// <summary>One row of the table: a fault of one node or of all, and what becomes of every kind of request.</summary>
 public sealed record FaultRow
 {
-    private static readonly RetryWritesMode[] Modes = [RetryWritesMode.Never, RetryWritesMode.Idempotent, RetryWritesMode.Always];
+    private static readonly AlternatorRetryWritesMode[] Modes = [AlternatorRetryWritesMode.Never, AlternatorRetryWritesMode.Idempotent, AlternatorRetryWritesMode.Always];
 
     private readonly string[] _cells;
 

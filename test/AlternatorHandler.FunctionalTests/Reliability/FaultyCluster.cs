@@ -59,9 +59,9 @@ internal sealed class FaultyCluster : IAsyncDisposable
                 options.Seeds.Add(addresses[1]);
                 options.Seeds.Add(addresses[2]);
                 options.Discovery.Enabled = false;
-                options.Policy = FaultyFirstPolicy.PolicyName;
+                options.LoadBalancingPolicy = FaultyFirstPolicy.PolicyName;
                 options.HealthProbe.Interval = options.HealthProbe.MaxInterval = TimeSpan.FromHours(1);
-                options.UserAgent.Mode = UserAgentMode.Replace;
+                options.UserAgent.Mode = AlternatorUserAgentMode.Replace;
                 options.UserAgent.Product = id;
                 if (_fault.IsSilent)
                 {
@@ -85,7 +85,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
             },
             services =>
             {
-                services.AddSingleton<ILoadBalancingPolicy, FaultyFirstPolicy>();
+                services.AddSingleton<IAlternatorLoadBalancingPolicy, FaultyFirstPolicy>();
                 services.AddHttpClient(Http).AddAlternatorLoadBalancing();
                 services.AddAlternatorLoadBalancing(_ => { }).ConfigureRetry(retry => retry.OnRetry = _ =>
                 {

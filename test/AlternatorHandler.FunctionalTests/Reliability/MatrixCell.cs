@@ -1,13 +1,13 @@
 namespace AlternatorHandler.FunctionalTests.Reliability;
 
 /// <summary>One request of a row: an operation, by one of the clients, in one of the modes.</summary>
-internal sealed record MatrixCell(MatrixOperation Operation, MatrixClient Client, RetryWritesMode RetryWrites)
+internal sealed record MatrixCell(MatrixOperation Operation, MatrixClient Client, AlternatorRetryWritesMode RetryWrites)
 {
     public static readonly IReadOnlyList<MatrixCell> All =
     [
         .. from operation in MatrixOperation.All
            from client in Enum.GetValues<MatrixClient>()
-           from mode in Enum.GetValues<RetryWritesMode>()
+           from mode in Enum.GetValues<AlternatorRetryWritesMode>()
            select new MatrixCell(operation, client, mode),
     ];
 

@@ -132,8 +132,8 @@ public sealed class AddressesTests
             Fails ? Task.FromException<IPAddress[]>(new IOException("no such host")) : Task.FromResult(Addresses);
     }
 
-    private sealed class Registry(Uri[] nodes) : INodeSource
+    private sealed class Registry(Uri[] nodes) : IAlternatorNodeSource
     {
-        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken) => new(nodes);
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken) => new(nodes);
     }
 }

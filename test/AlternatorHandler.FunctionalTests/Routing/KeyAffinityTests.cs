@@ -56,7 +56,7 @@ public sealed class KeyAffinityTests
         await using var client = TestClient.Of(cluster, options =>
         {
             options.Credentials = new("alternator", "secret");
-            options.KeyAffinity.Mode = KeyAffinityMode.AnyWrite;
+            options.KeyAffinity.Mode = AlternatorKeyAffinityMode.AnyWrite;
         });
         await Orders.CreateAsync(client.DynamoDB);
 
@@ -90,7 +90,7 @@ public sealed class KeyAffinityTests
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         cluster.Nodes.ToList().ForEach(node => node.Faults.Always(Fault.Throttle("AccessDeniedException"), operation: "DescribeTable"));
-        await using var client = TestClient.Of(cluster, options => options.KeyAffinity.Mode = KeyAffinityMode.AnyWrite);
+        await using var client = TestClient.Of(cluster, options => options.KeyAffinity.Mode = AlternatorKeyAffinityMode.AnyWrite);
         await Orders.CreateAsync(client.DynamoDB);
         await client.DynamoDB.PutItemAsync(Orders.Put("a"));
 
@@ -116,7 +116,7 @@ public sealed class KeyAffinityTests
         await using var plain = Of(cluster, 0);
         await using var compressing = TestClient.OfSeed(cluster[1].Address, options =>
         {
-            options.KeyAffinity.Mode = KeyAffinityMode.AnyWrite;
+            options.KeyAffinity.Mode = AlternatorKeyAffinityMode.AnyWrite;
             options.KeyAffinity.PartitionKeys[Orders.Table] = "Id";
             options.RequestCompression.Enabled = true;
             options.RequestCompression.MinSizeBytes = 0;
@@ -157,7 +157,7 @@ public sealed class KeyAffinityTests
 
     private static TestClient Of(AlternatorTestCluster cluster, int seed) => TestClient.OfSeed(cluster[seed].Address, options =>
     {
-        options.KeyAffinity.Mode = KeyAffinityMode.AnyWrite;
+        options.KeyAffinity.Mode = AlternatorKeyAffinityMode.AnyWrite;
         options.KeyAffinity.PartitionKeys[Orders.Table] = "Id";
     });
 

@@ -4,7 +4,7 @@ namespace AlternatorHandler.FunctionalTests.Routing;
 
 public sealed class ScopesTests
 {
-    private static readonly RoutingScope[] RackThenDatacenterThenAll = [new("dc1", "r1"), new("dc1"), new()];
+    private static readonly AlternatorRoutingScope[] RackThenDatacenterThenAll = [new("dc1", "r1"), new("dc1"), new()];
 
     [TestCase(null, null, "dc1")]
     [TestCase("dc1", null, "dc1")]
@@ -22,7 +22,7 @@ public sealed class ScopesTests
             {
                 if (datacenter is not null)
                 {
-                    options.Scopes.Add(new RoutingScope(datacenter, rack));
+                    options.Scopes.Add(new AlternatorRoutingScope(datacenter, rack));
                 }
             });
             cluster.Nodes.ToList().ForEach(node => node.ClearRequests());
@@ -50,8 +50,8 @@ public sealed class ScopesTests
             }
             else
             {
-                options.Scopes.Add(new RoutingScope("dc2") { MinUsableNodes = 100 });
-                options.Scopes.Add(new RoutingScope());
+                options.Scopes.Add(new AlternatorRoutingScope("dc2") { MinUsableNodes = 100 });
+                options.Scopes.Add(new AlternatorRoutingScope());
             }
         });
 
@@ -96,8 +96,8 @@ public sealed class ScopesTests
         await using var cluster = await StartAsync();
         await using var client = TestClient.Of(cluster, options =>
         {
-            options.Scopes.Add(new RoutingScope("dc1"));
-            options.Scopes.Add(new RoutingScope("dc2"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc1"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc2"));
         });
         await using var load = Workers.Start(8, _ => client.DynamoDB.ListTablesAsync());
         await load.DoneAsync(100, 10.Seconds());
@@ -114,7 +114,7 @@ public sealed class ScopesTests
     public async Task A_strict_scope_that_stops_is_a_clear_error_and_nothing_leaves_it([Values] bool fromTheStart)
     {
         await using var cluster = await StartAsync();
-        await using var client = TestClient.OfSeed(cluster[4].Address, options => options.Scopes.Add(new RoutingScope("dc1", "r1")));
+        await using var client = TestClient.OfSeed(cluster[4].Address, options => options.Scopes.Add(new AlternatorRoutingScope("dc1", "r1")));
         var rack = cluster.Nodes.Where(node => node is { Datacenter: "dc1", Rack: "r1" }).ToArray();
         if (!fromTheStart)
         {
@@ -143,8 +143,8 @@ public sealed class ScopesTests
         await using var cluster = await StartAsync();
         await using var client = TestClient.Of(cluster, options =>
         {
-            options.Scopes.Add(new RoutingScope("dc1", "r1") { MinUsableShare = 0.6 });
-            options.Scopes.Add(new RoutingScope("dc1"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc1", "r1") { MinUsableShare = 0.6 });
+            options.Scopes.Add(new AlternatorRoutingScope("dc1"));
         });
         await client.DynamoDB.ListTablesAsync();
         var rack = cluster.Nodes.Where(node => node is { Datacenter: "dc1", Rack: "r1" }).ToArray();
@@ -162,10 +162,10 @@ public sealed class ScopesTests
         await using var cluster = await StartAsync();
         await using var client = TestClient.Of(cluster, options =>
         {
-            options.Scopes.Add(new RoutingScope("dc1", "r1"));
-            options.Scopes.Add(new RoutingScope("dc1", "r 9&dc=dc2"));
-            options.Scopes.Add(new RoutingScope("dc9"));
-            options.Scopes.Add(new RoutingScope());
+            options.Scopes.Add(new AlternatorRoutingScope("dc1", "r1"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc1", "r 9&dc=dc2"));
+            options.Scopes.Add(new AlternatorRoutingScope("dc9"));
+            options.Scopes.Add(new AlternatorRoutingScope());
         });
 
         var result = await client.Cluster.CheckScopesAsync();
@@ -173,18 +173,18 @@ public sealed class ScopesTests
         Assert.That(result.IsValid, Is.False);
         Assert.That(
             result.Scopes.Select(scope => (scope.Status, scope.Nodes.Count)),
-            Is.EqualTo([(ScopeCheckStatus.Found, 2), (ScopeCheckStatus.UnknownRack, 0), (ScopeCheckStatus.UnknownDatacenter, 0), (ScopeCheckStatus.Found, 4)]));
+            Is.EqualTo([(AlternatorScopeCheckStatus.Found, 2), (AlternatorScopeCheckStatus.UnknownRack, 0), (AlternatorScopeCheckStatus.UnknownDatacenter, 0), (AlternatorScopeCheckStatus.Found, 4)]));
     }
 
     [Test]
     public async Task CheckScopes_tells_a_server_that_is_too_old_and_one_that_does_not_answer()
     {
         await using var cluster = await StartAsync(options => options.IgnoreDatacenterAndRack = true);
-        await using var client = TestClient.Of(cluster, options => options.Scopes.Add(new RoutingScope("dc1", "r1")));
+        await using var client = TestClient.Of(cluster, options => options.Scopes.Add(new AlternatorRoutingScope("dc1", "r1")));
 
-        Assert.That((await client.Cluster.CheckScopesAsync()).Scopes[0].Status, Is.EqualTo(ScopeCheckStatus.NotSupportedByServer));
+        Assert.That((await client.Cluster.CheckScopesAsync()).Scopes[0].Status, Is.EqualTo(AlternatorScopeCheckStatus.NotSupportedByServer));
         await cluster[0].KillAsync();
-        Assert.That((await client.Cluster.CheckScopesAsync()).Scopes[0].Status, Is.EqualTo(ScopeCheckStatus.Unreachable));
+        Assert.That((await client.Cluster.CheckScopesAsync()).Scopes[0].Status, Is.EqualTo(AlternatorScopeCheckStatus.Unreachable));
     }
 
     [Test]

@@ -35,7 +35,7 @@ public sealed class OpenTelemetryTests
             options =>
             {
                 options.Credentials = new AlternatorCredentials("alternator", "secret");
-                options.Scopes.Add(new RoutingScope("datacenter1"));
+                options.Scopes.Add(new AlternatorRoutingScope("datacenter1"));
             },
             services => services.AddHttpClient("typed", http => http.BaseAddress = new Uri("http://alternator.example")).AddAlternatorLoadBalancing());
         await Orders.CreateAsync(_client.DynamoDB);
@@ -176,9 +176,9 @@ public sealed class OpenTelemetryTests
     {
         using var http = _client.Services.GetRequiredService<IHttpClientFactory>().CreateClient("typed");
         using var request = AlternatorRequest.Get("1");
-        request.Options.Set(AlternatorRequestOptions.Info, new AlternatorRequestInfo());
+        request.Options.Set(AlternatorRequestKeys.Info, new AlternatorRequestInfo());
         using var response = await http.SendAsync(request);
-        Assert.That(response.RequestMessage!.Options.TryGetValue(AlternatorRequestOptions.Info, out var info), Is.True);
+        Assert.That(response.RequestMessage!.Options.TryGetValue(AlternatorRequestKeys.Info, out var info), Is.True);
         return info!;
     }
 }

@@ -66,13 +66,13 @@ public sealed class TrimmedHeaderTests
         Assert.That(request.Header("traceparent"), trims ? Is.Null : Is.Not.Null);
     }
 
-    [TestCase(WireSigner.Nobody, UserAgentMode.Add)]
-    [TestCase(WireSigner.Handler, UserAgentMode.Add)]
-    [TestCase(WireSigner.Sdk, UserAgentMode.Add)]
-    [TestCase(WireSigner.Sdk, UserAgentMode.Replace)]
-    [TestCase(WireSigner.Handler, UserAgentMode.Remove)]
-    [TestCase(WireSigner.Handler, UserAgentMode.Unchanged)]
-    public async Task The_product_reaches_the_wire_beside_the_SDKs_own_or_as_the_mode_says(WireSigner signer, UserAgentMode mode)
+    [TestCase(WireSigner.Nobody, AlternatorUserAgentMode.Add)]
+    [TestCase(WireSigner.Handler, AlternatorUserAgentMode.Add)]
+    [TestCase(WireSigner.Sdk, AlternatorUserAgentMode.Add)]
+    [TestCase(WireSigner.Sdk, AlternatorUserAgentMode.Replace)]
+    [TestCase(WireSigner.Handler, AlternatorUserAgentMode.Remove)]
+    [TestCase(WireSigner.Handler, AlternatorUserAgentMode.Unchanged)]
+    public async Task The_product_reaches_the_wire_beside_the_SDKs_own_or_as_the_mode_says(WireSigner signer, AlternatorUserAgentMode mode)
     {
         var request = await SendAsync(signer, options => options.UserAgent.Mode = mode);
 
@@ -81,9 +81,9 @@ public sealed class TrimmedHeaderTests
         Assert.That(request.StatusCode, Is.EqualTo(200));
         Assert.That(request.Header("User-Agent"), mode switch
         {
-            UserAgentMode.Add => Does.StartWith(sdk).And.EndsWith(" " + ours),
-            UserAgentMode.Replace => Is.EqualTo(ours),
-            UserAgentMode.Remove => Is.Null,
+            AlternatorUserAgentMode.Add => Does.StartWith(sdk).And.EndsWith(" " + ours),
+            AlternatorUserAgentMode.Replace => Is.EqualTo(ours),
+            AlternatorUserAgentMode.Remove => Is.Null,
             _ => Does.StartWith(sdk).And.Not.Contain("alternator-handler"),
         });
     }

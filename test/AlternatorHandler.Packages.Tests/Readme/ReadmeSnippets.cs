@@ -104,16 +104,16 @@ public static class ReadmeSnippets
     public static void PreferOneRack(AlternatorOptions options)
     {
         #region Scopes
-        options.Scopes.Add(new RoutingScope("dc1", "rack1") { MinUsableNodes = 2 });
-        options.Scopes.Add(new RoutingScope("dc1") { MinUsableShare = 0.3 });
-        options.Scopes.Add(new RoutingScope());     // the whole cluster
+        options.Scopes.Add(new AlternatorRoutingScope("dc1", "rack1") { MinUsableNodes = 2 });
+        options.Scopes.Add(new AlternatorRoutingScope("dc1") { MinUsableShare = 0.3 });
+        options.Scopes.Add(new AlternatorRoutingScope());     // the whole cluster
         #endregion
     }
 
     public static void TieKeysToNodes(AlternatorOptions options)
     {
         #region Key affinity
-        options.KeyAffinity.Mode = KeyAffinityMode.ReadModifyWrite;
+        options.KeyAffinity.Mode = AlternatorKeyAffinityMode.ReadModifyWrite;
         options.KeyAffinity.PartitionKeys["Orders"] = "Id";
         #endregion
     }
@@ -173,12 +173,12 @@ public static class ReadmeSnippets
     {
         #region The node that served a request
         using var request = new HttpRequestMessage(HttpMethod.Post, "/");
-        request.Options.Set(AlternatorRequestOptions.Info, new AlternatorRequestInfo());
+        request.Options.Set(AlternatorRequestKeys.Info, new AlternatorRequestInfo());
         #endregion
         request.Content = new StringContent("{}");
         request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.ListTables");
         using var response = await http.SendAsync(request);
-        return request.Options.TryGetValue(AlternatorRequestOptions.Info, out var info) ? info.Node : null;
+        return request.Options.TryGetValue(AlternatorRequestKeys.Info, out var info) ? info.Node : null;
     }
 
     public static async Task<Uri?> GetItemAndGetNodeAsync(IAmazonDynamoDB dynamoDB, GetItemRequest get, ILogger logger)

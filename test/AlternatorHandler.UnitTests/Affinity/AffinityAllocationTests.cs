@@ -34,18 +34,18 @@ public sealed class AffinityAllocationTests
 
     private static void ScanAndPick(string operation, byte[] body)
     {
-        if (!OperationBodyScanner.TryGetPreferred(Operation.FromName(operation), body, Names, KeyAffinityMode.AnyWrite, out AffinityRequest request))
+        if (!OperationBodyScanner.TryGetPreferred(Operation.FromName(operation), body, Names, AlternatorKeyAffinityMode.AnyWrite, out AffinityRequest request))
         {
             throw new InvalidOperationException("The body has a key.");
         }
 
-        _ = request.First(9);
+        _ = request.GetFirst(9);
     }
 
     private static void Enumerate(AffinityRequest request, int count)
     {
         int sum = 0;
-        foreach (int node in request.Order(count))
+        foreach (int node in request.GetOrder(count))
         {
             sum += node;
         }

@@ -110,7 +110,7 @@ internal sealed class KeyAffinityTests : ITableDescriber
     {
         var names = new PartitionKeyNames(configured.ToDictionary(pair => pair.Table, pair => pair.Key));
         _ = new PartitionKeyLearner(names, this, new ManualTimeProvider(), NullLogger.Instance, CancellationToken.None);
-        return new AffinityFinder(KeyAffinityMode.AnyWrite, names);
+        return new AffinityFinder(AlternatorKeyAffinityMode.AnyWrite, names);
     }
 
     Task<TableDescription> ITableDescriber.DescribeAsync(string table, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
     {
         var names = Names();
 
-        names.Forget("configured");
+        names.Remove("configured");
 
         Assert.That(NameOf(names, "configured"), Is.EqualTo("id"));
         Assert.That(NameOf(names, "other"), Is.Null);
@@ -78,7 +78,7 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
         names.ReportUnknown("orders"u8);
         await Eventually.TrueAsync(() => NameOf(names, "orders") == "key 1", within: 20.Seconds());
 
-        names.Forget("orders");
+        names.Remove("orders");
         Assert.That(NameOf(names, "orders"), Is.Null);
 
         await Eventually.TrueAsync(() =>

@@ -61,9 +61,9 @@ public sealed class QualifyingWriteTests
         string[] parts = [attributes, members, Body.Member("TableName", "\"orders\"")];
         foreach (string body in (string[])[Body.Of(parts), Body.Of(parts.Reverse())])
         {
-            Assert.That(Scan.Hashes(operation, body, KeyAffinityMode.None), Is.Null, $"None: {body}");
-            Assert.That(Scan.Hashes(operation, body, KeyAffinityMode.ReadModifyWrite), readsFirst ? Is.EqualTo([8815023923555918238]) : Is.Null, $"ReadModifyWrite: {body}");
-            Assert.That(Scan.Hashes(operation, body, KeyAffinityMode.AnyWrite), Is.EqualTo([8815023923555918238]), $"AnyWrite: {body}");
+            Assert.That(Scan.Hashes(operation, body, AlternatorKeyAffinityMode.None), Is.Null, $"None: {body}");
+            Assert.That(Scan.Hashes(operation, body, AlternatorKeyAffinityMode.ReadModifyWrite), readsFirst ? Is.EqualTo([8815023923555918238]) : Is.Null, $"ReadModifyWrite: {body}");
+            Assert.That(Scan.Hashes(operation, body, AlternatorKeyAffinityMode.AnyWrite), Is.EqualTo([8815023923555918238]), $"AnyWrite: {body}");
         }
     }
 
@@ -71,9 +71,9 @@ public sealed class QualifyingWriteTests
     public void A_batch_qualifies_only_where_every_write_does()
     {
         const string Batch = """{"RequestItems":{"orders":[{"PutRequest":{"Item":{"id":{"S":"hello"}}}}]}}""";
-        Assert.That(Scan.Hashes("BatchWriteItem", Batch, KeyAffinityMode.None), Is.Null);
-        Assert.That(Scan.Hashes("BatchWriteItem", Batch, KeyAffinityMode.ReadModifyWrite), Is.Null);
-        Assert.That(Scan.Hashes("BatchWriteItem", Batch, KeyAffinityMode.AnyWrite), Is.EqualTo([8815023923555918238]));
+        Assert.That(Scan.Hashes("BatchWriteItem", Batch, AlternatorKeyAffinityMode.None), Is.Null);
+        Assert.That(Scan.Hashes("BatchWriteItem", Batch, AlternatorKeyAffinityMode.ReadModifyWrite), Is.Null);
+        Assert.That(Scan.Hashes("BatchWriteItem", Batch, AlternatorKeyAffinityMode.AnyWrite), Is.EqualTo([8815023923555918238]));
     }
 
     [TestCase("GetItem")]
@@ -92,7 +92,7 @@ public sealed class QualifyingWriteTests
         const string Everything = """
             {"TableName":"orders","Key":{"id":{"S":"hello"}},"Item":{"id":{"S":"hello"}},"ConditionExpression":"x","RequestItems":{"orders":[{"PutRequest":{"Item":{"id":{"S":"hello"}}}}]}}
             """;
-        foreach (KeyAffinityMode mode in Enum.GetValues<KeyAffinityMode>())
+        foreach (AlternatorKeyAffinityMode mode in Enum.GetValues<AlternatorKeyAffinityMode>())
         {
             Assert.That(Scan.Hashes(operation, Everything, mode), Is.Null, $"{mode}");
         }

@@ -68,7 +68,7 @@ public sealed class ScannerRobustnessTests
             from all in Gen.Shuffle([.. members, $" \"Key\" : {{ {string.Join(" , ", shuffled)} }} "])
             from space in Gen.Elements("", " ", "\r\n\t")
             select $"{space}{{{space}{string.Join($",{space}", all)}{space}}}{space}";
-        Prop.ForAll(bodies.ToArbitrary(), text => Scan.Hashes("UpdateItem", text, KeyAffinityMode.ReadModifyWrite) is [8815023923555918238])
+        Prop.ForAll(bodies.ToArbitrary(), text => Scan.Hashes("UpdateItem", text, AlternatorKeyAffinityMode.ReadModifyWrite) is [8815023923555918238])
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
@@ -87,8 +87,8 @@ public sealed class ScannerRobustnessTests
     {
         foreach (string operation in Operations)
         {
-            Scan.Hashes(operation, body, KeyAffinityMode.AnyWrite);
-            Scan.Hashes(operation, body, KeyAffinityMode.ReadModifyWrite);
+            Scan.Hashes(operation, body, AlternatorKeyAffinityMode.AnyWrite);
+            Scan.Hashes(operation, body, AlternatorKeyAffinityMode.ReadModifyWrite);
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class SingleWriteBodyTests
         const string Repeated = """
             {"Item":{"id":{"S":"first"},"id":{"S":"second"}},"Item":{"id":{"S":"third"}},"TableName":"orders","TableName":"audit","ReturnValues":"ALL_OLD"}
             """;
-        Assert.That(Scan.Hashes("PutItem", Repeated, KeyAffinityMode.ReadModifyWrite), Is.EqualTo([Scan.OfString("first")]));
+        Assert.That(Scan.Hashes("PutItem", Repeated, AlternatorKeyAffinityMode.ReadModifyWrite), Is.EqualTo([Scan.OfString("first")]));
     }
 
     [Test]
@@ -127,7 +127,7 @@ public sealed class SingleWriteBodyTests
     public void A_table_that_nothing_needs_is_not_made_known()
     {
         TestKeyNames names = Scan.Names();
-        Scan.Hashes("PutItem", """{"Item":{"id":{"S":"x"}},"TableName":"new"}""", KeyAffinityMode.ReadModifyWrite, names);
+        Scan.Hashes("PutItem", """{"Item":{"id":{"S":"x"}},"TableName":"new"}""", AlternatorKeyAffinityMode.ReadModifyWrite, names);
         Scan.Hashes("GetItem", """{"Key":{"id":{"S":"x"}},"TableName":"new"}""", names: names);
         Assert.That(names.Asked, Is.Empty);
     }

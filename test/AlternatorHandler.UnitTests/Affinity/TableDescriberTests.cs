@@ -67,7 +67,7 @@ public sealed class TableDescriberTests
     [TestCase("{\"Table\":{\"KeySchema\":[{\"AttributeName\":7,\"KeyType\":\"HASH\"}]}}")]
     [TestCase("{\"Table\":{\"KeySchema\":[{\"KeyType\":\"HASH\"}]}}")]
     public void An_answer_that_names_no_partition_key_is_none(string body) =>
-        Assert.That(TableDescriber.PartitionKeyOf(System.Text.Encoding.UTF8.GetBytes(body)), Is.Null);
+        Assert.That(TableDescriber.ParsePartitionKey(System.Text.Encoding.UTF8.GetBytes(body)), Is.Null);
 
     [Test]
     public async Task A_description_without_end_is_not_read_to_the_end_of_memory()

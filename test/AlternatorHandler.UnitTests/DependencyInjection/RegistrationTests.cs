@@ -31,7 +31,7 @@ public sealed class RegistrationTests
 
         Assert.That(provider.GetServices<IAlternatorCluster>(), Has.One.Items);
         Assert.That(provider.GetRequiredService<IAlternatorCluster>().Nodes.Select(node => node.Address.Host), Is.EqualTo(["10.0.0.1", "10.0.0.2"]));
-        Assert.That(provider.GetServices<ILoadBalancingPolicy>(), Has.Exactly(3).Items);
+        Assert.That(provider.GetServices<IAlternatorLoadBalancingPolicy>(), Has.Exactly(3).Items);
         Assert.That(provider.GetServices<IValidateOptions<AlternatorOptions>>().Count(validator => validator.GetType().Assembly == typeof(AlternatorOptions).Assembly), Is.EqualTo(1));
     }
 
@@ -131,10 +131,10 @@ public sealed class RegistrationTests
     [Test]
     public async Task A_policy_of_the_users_own_is_found_by_its_name()
     {
-        _services.AddSingleton<ILoadBalancingPolicy, AlwaysTheFirst>();
+        _services.AddSingleton<IAlternatorLoadBalancingPolicy, AlwaysTheFirst>();
         _services.AddAlternatorLoadBalancing(options =>
         {
-            options.Policy = "AlwaysTheFirst";
+            options.LoadBalancingPolicy = "AlwaysTheFirst";
             Seed("10.0.0.1")(options);
             Seed("10.0.0.2")(options);
         });
@@ -155,7 +155,7 @@ public sealed class RegistrationTests
             Seed("10.0.0.1")(options);
             Seed("10.0.0.2")(options);
         });
-        _services.AddSingleton<ILoadBalancingPolicy>(new AlwaysTheFirst("LeastRequests"));
+        _services.AddSingleton<IAlternatorLoadBalancingPolicy>(new AlwaysTheFirst("LeastRequests"));
         await using var provider = _services.BuildServiceProvider();
         var cluster = (AlternatorCluster)provider.GetRequiredService<IAlternatorCluster>();
         cluster.Parts.Nodes.Replace(0, cluster.Parts.Live.Current.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
@@ -184,7 +184,7 @@ public sealed class RegistrationTests
 
     private static Action<AlternatorOptions> Seed(string host) => options => options.Seeds.Add(TestNodes.Address(host));
 
-    private sealed class AlwaysTheFirst(string name) : ILoadBalancingPolicy
+    private sealed class AlwaysTheFirst(string name) : IAlternatorLoadBalancingPolicy
     {
         public AlwaysTheFirst()
             : this(nameof(AlwaysTheFirst))
@@ -193,6 +193,6 @@ public sealed class RegistrationTests
 
         public string Name => name;
 
-        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context) => usable[0];
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in AlternatorPickContext context) => usable[0];
     }
 }

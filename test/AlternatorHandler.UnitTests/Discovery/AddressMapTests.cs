@@ -15,7 +15,7 @@ public sealed class AddressMapTests
     {
         var map = new AddressMap(null, _log);
 
-        Assert.That((map.Of(Listed), map.IsMapped(Listed)), Is.EqualTo((Listed, true)));
+        Assert.That((map.Map(Listed), map.CanMap(Listed)), Is.EqualTo((Listed, true)));
     }
 
     [Test]
@@ -23,8 +23,8 @@ public sealed class AddressMapTests
     {
         var map = new AddressMap(listed => new Uri($"http://user@{listed.Host.Replace('.', '-')}.nat.example:9000/path?query"), _log);
 
-        Assert.That(map.Of(Listed), Is.EqualTo(new Uri("http://10-0-0-1.nat.example:9000/")));
-        Assert.That(map.IsMapped(Listed), Is.True);
+        Assert.That(map.Map(Listed), Is.EqualTo(new Uri("http://10-0-0-1.nat.example:9000/")));
+        Assert.That(map.CanMap(Listed), Is.True);
         Assert.That(_log.Messages, Is.Empty);
     }
 
@@ -36,7 +36,7 @@ public sealed class AddressMapTests
     {
         var map = new AddressMap(_ => mapped is null ? null! : new Uri(mapped, UriKind.RelativeOrAbsolute), _log);
 
-        Assert.That((map.Of(Listed), map.IsMapped(Listed)), Is.EqualTo((Listed, false)));
+        Assert.That((map.Map(Listed), map.CanMap(Listed)), Is.EqualTo((Listed, false)));
         Assert.That(_log.Messages.Single(), Does.Contain("10.0.0.1").And.Contain($"'{mapped}' is no http address"));
     }
 
@@ -45,7 +45,7 @@ public sealed class AddressMapTests
     {
         var map = new AddressMap(_ => throw new InvalidOperationException("no such NAT"), _log);
 
-        Assert.That((map.Of(Listed), map.IsMapped(Listed)), Is.EqualTo((Listed, false)));
+        Assert.That((map.Map(Listed), map.CanMap(Listed)), Is.EqualTo((Listed, false)));
         Assert.That(_log.Messages.Single(), Does.Contain("no such NAT"));
     }
 }

@@ -37,8 +37,8 @@ public sealed class CurrentListTests
     public async Task A_list_is_not_current_if_a_part_of_the_question_was_not_answered()
     {
         var options = new AlternatorOptions();
-        options.Scopes.Add(new RoutingScope("dc1"));
-        options.Scopes.Add(new RoutingScope());
+        options.Scopes.Add(new AlternatorRoutingScope("dc1"));
+        options.Scopes.Add(new AlternatorRoutingScope());
         var nodes = new TestNodes(["10.0.0.1"], options);
         nodes.List("10.0.0.1");
         nodes.Table.Replace(1, [TestNodes.Address("10.0.0.1")], _ => { });
@@ -68,8 +68,8 @@ public sealed class CurrentListTests
     public async Task An_empty_list_is_an_answer_that_the_first_request_does_not_wait_beyond()
     {
         var options = new AlternatorOptions();
-        options.Scopes.Add(new RoutingScope("dc1"));
-        options.Scopes.Add(new RoutingScope("dc2"));
+        options.Scopes.Add(new AlternatorRoutingScope("dc1"));
+        options.Scopes.Add(new AlternatorRoutingScope("dc2"));
         var nodes = new TestNodes(["10.0.0.1", "10.0.0.9"], options);
         var silence = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _transport.Silence = silence.Task;

@@ -79,7 +79,7 @@ public sealed class DiscoveryLoopTests
         await RestsAsync(1);
 
         _nodes.Time.Advance(0.4.Seconds());
-        _discovery.Want();
+        _discovery.RequestRefresh();
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer <= 0.6.Seconds(), within: 20.Seconds());
         Assert.That(Rounds, Is.EqualTo(1));
 

@@ -13,7 +13,7 @@ public sealed class LocalNodesClientTests
     [TestCase("https://seed.example/", "https://10.0.0.1/ https://[fd00::1]/")]
     public async Task Nodes_have_the_scheme_and_the_port_of_the_one_that_lists_them(string seed, string expected)
     {
-        var (_, nodes) = await Client("""["10.0.0.1","fd00::1"]""").AskAsync(new Uri(seed), new Uri(seed), "/localnodes", null, CancellationToken.None);
+        var (_, nodes) = await Client("""["10.0.0.1","fd00::1"]""").GetNodesAsync(new Uri(seed), new Uri(seed), "/localnodes", null, CancellationToken.None);
 
         Assert.That(string.Join(' ', nodes), Is.EqualTo(expected));
     }
@@ -29,7 +29,7 @@ public sealed class LocalNodesClientTests
     {
         var client = Client("""["127.0.0.1","::1","::ffff:127.0.0.1","169.254.169.254","fe80::1","::ffff:169.254.0.2","10.0.0.2","fd00::2"]""");
 
-        var (answer, nodes) = await client.AskAsync(TestNodes.Address(teller), TestNodes.Address("10.9.9.9"), "/localnodes", null, CancellationToken.None);
+        var (answer, nodes) = await client.GetNodesAsync(TestNodes.Address(teller), TestNodes.Address("10.9.9.9"), "/localnodes", null, CancellationToken.None);
 
         Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo(expected));
         Assert.That(nodes, Has.Count.EqualTo(answer.Addresses.Count));
@@ -40,7 +40,7 @@ public sealed class LocalNodesClientTests
     [TestCase("""["evil.example","127.0.0.1"]""", "evil.example")]
     public async Task An_example_of_what_is_not_believed_is_one_that_is_not(string answer, string example)
     {
-        var (parsed, _) = await Client(answer).AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
+        var (parsed, _) = await Client(answer).GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
 
         Assert.That(parsed.Example, Is.EqualTo(example));
     }
@@ -59,7 +59,7 @@ public sealed class LocalNodesClientTests
             "alternator.example",
             _time);
 
-        await client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
+        await client.GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
 
         Assert.That($"{seen!.Method} {seen.RequestUri} {seen.Headers.Host}", Is.EqualTo("GET http://10.0.0.1:8000/localnodes alternator.example"));
     }
@@ -69,7 +69,7 @@ public sealed class LocalNodesClientTests
     {
         var client = Client($"[\"{new string('x', 1024 * 1024)}\"]");
 
-        Assert.That(() => client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None), Throws.InstanceOf<FormatException>().With.Message.Contains("1048576"));
+        Assert.That(() => client.GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None), Throws.InstanceOf<FormatException>().With.Message.Contains("1048576"));
     }
 
     [Test]
@@ -77,7 +77,7 @@ public sealed class LocalNodesClientTests
     {
         var client = Client("[\"10.0.0.1\"".PadRight((1024 * 1024) - 1) + "]");
 
-        var (_, nodes) = await client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
+        var (_, nodes) = await client.GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
 
         Assert.That(nodes, Has.Count.EqualTo(1));
     }
@@ -90,14 +90,14 @@ public sealed class LocalNodesClientTests
         var client = Client("""["10.0.0.1"]""", status);
 
         Assert.That(
-            () => client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None),
+            () => client.GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None),
             Throws.InstanceOf<FormatException>().With.Message.EqualTo($"answered {(int)status}"));
     }
 
     [Test]
     public void A_node_that_does_not_answer_is_given_up_after_the_timeout()
     {
-        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
+        var asked = Silent().GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None);
         Assert.That(asked.IsCompleted, Is.False);
 
         _time.Advance(2.Seconds());
@@ -110,7 +110,7 @@ public sealed class LocalNodesClientTests
     public void The_callers_cancellation_is_no_timeout()
     {
         using var cancellation = new CancellationTokenSource();
-        var asked = Silent().AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, cancellation.Token);
+        var asked = Silent().GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, cancellation.Token);
 
         cancellation.Cancel();
 
@@ -126,7 +126,7 @@ public sealed class LocalNodesClientTests
             null,
             _time);
 
-        Assert.That(() => client.AskAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None), Throws.TypeOf<TaskCanceledException>());
+        Assert.That(() => client.GetNodesAsync(TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.1"), "/localnodes", null, CancellationToken.None), Throws.TypeOf<TaskCanceledException>());
     }
 
     private LocalNodesClient Client(string answer, HttpStatusCode status = HttpStatusCode.OK) =>

@@ -207,5 +207,5 @@ public sealed class LocalNodesParserTests
         }
     }
 
-    private static LocalNodes Parse(string json) => LocalNodesParser.Parse(Encoding.UTF8.GetBytes(json), MaxNodes);
+    private static LocalNodesResponse Parse(string json) => LocalNodesParser.Parse(Encoding.UTF8.GetBytes(json), MaxNodes);
 }

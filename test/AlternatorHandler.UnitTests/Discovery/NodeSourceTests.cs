@@ -14,7 +14,7 @@ public sealed class NodeSourceTests
         var client = Client(new Source(_ => Task.FromResult<IReadOnlyList<Uri>>(
             [new Uri("http://10.0.0.1:8000/path"), new Uri("https://10.0.0.2:8043"), new Uri("/relative", UriKind.Relative), null!])));
 
-        Assert.That(await client.AskAsync(new RoutingScope(), CancellationToken.None), Is.EqualTo([TestNodes.Address("10.0.0.1")]));
+        Assert.That(await client.GetNodesAsync(new AlternatorRoutingScope(), CancellationToken.None), Is.EqualTo([TestNodes.Address("10.0.0.1")]));
     }
 
     [Test]
@@ -22,7 +22,7 @@ public sealed class NodeSourceTests
     {
         var time = new ManualTimeProvider();
         var client = new NodeSourceClient(new Source(_ => new TaskCompletionSource<IReadOnlyList<Uri>>().Task), "http", new LiveOptions(new()), time);
-        var asked = client.AskAsync(new RoutingScope(), CancellationToken.None);
+        var asked = client.GetNodesAsync(new AlternatorRoutingScope(), CancellationToken.None);
         Assert.That(asked.IsCompleted, Is.False);
 
         time.Advance(2.Seconds());
@@ -117,21 +117,21 @@ public sealed class NodeSourceTests
         return options;
     }
 
-    private static AlternatorOptions With(INodeSource source, bool isDiscoveryEnabled = true)
+    private static AlternatorOptions With(IAlternatorNodeSource source, bool isDiscoveryEnabled = true)
     {
         var options = new AlternatorOptions { Discovery = new() { Enabled = isDiscoveryEnabled } };
         options.UseNodeSource(source);
         return options;
     }
 
-    private static NodeSourceClient Client(INodeSource source) => new(source, "http", new LiveOptions(new()), new ManualTimeProvider());
+    private static NodeSourceClient Client(IAlternatorNodeSource source) => new(source, "http", new LiveOptions(new()), new ManualTimeProvider());
 
     private static Source Told(params string[] hosts) => new(_ => Task.FromResult<IReadOnlyList<Uri>>([.. hosts.Select(TestNodes.Address)]));
 
     private static Task<string?> RefreshAsync(NodeDiscovery discovery) => discovery.RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
-    private sealed class Source(Func<RoutingScope, Task<IReadOnlyList<Uri>>> tell) : INodeSource
+    private sealed class Source(Func<AlternatorRoutingScope, Task<IReadOnlyList<Uri>>> tell) : IAlternatorNodeSource
     {
-        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken) => new(tell(scope));
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken) => new(tell(scope));
     }
 }

@@ -16,14 +16,14 @@ public sealed class ScopeCheckerTests
         _transport.Lists("10.0.0.2?dc=dc1&rack=r1", "10.0.0.1");
     }
 
-    [TestCase("dc1", null, ScopeCheckStatus.Found, "10.0.0.1 10.0.0.2")]
-    [TestCase("dc1", "r1", ScopeCheckStatus.Found, "10.0.0.1")]
-    [TestCase("dc1", "r2", ScopeCheckStatus.UnknownRack, "")]
-    [TestCase("dc2", "r1", ScopeCheckStatus.UnknownDatacenter, "")]
-    [TestCase("dc2", null, ScopeCheckStatus.UnknownDatacenter, "")]
-    public async Task A_scope_has_nodes_or_there_is_a_reason_why_not(string datacenter, string? rack, ScopeCheckStatus expected, string hosts)
+    [TestCase("dc1", null, AlternatorScopeCheckStatus.Found, "10.0.0.1 10.0.0.2")]
+    [TestCase("dc1", "r1", AlternatorScopeCheckStatus.Found, "10.0.0.1")]
+    [TestCase("dc1", "r2", AlternatorScopeCheckStatus.UnknownRack, "")]
+    [TestCase("dc2", "r1", AlternatorScopeCheckStatus.UnknownDatacenter, "")]
+    [TestCase("dc2", null, AlternatorScopeCheckStatus.UnknownDatacenter, "")]
+    public async Task A_scope_has_nodes_or_there_is_a_reason_why_not(string datacenter, string? rack, AlternatorScopeCheckStatus expected, string hosts)
     {
-        var check = (await CheckAsync(new RoutingScope(datacenter) { Rack = rack })).Scopes.Single();
+        var check = (await CheckAsync(new AlternatorRoutingScope(datacenter) { Rack = rack })).Scopes.Single();
 
         Assert.That((check.Status, string.Join(' ', check.Nodes.Select(node => node.Host))), Is.EqualTo((expected, hosts)));
     }
@@ -33,9 +33,9 @@ public sealed class ScopeCheckerTests
     {
         _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
 
-        var result = await CheckAsync(new RoutingScope("dc1"), new RoutingScope());
+        var result = await CheckAsync(new AlternatorRoutingScope("dc1"), new AlternatorRoutingScope());
 
-        Assert.That(result.Scopes.Select(scope => scope.Status), Is.EqualTo([ScopeCheckStatus.NotSupportedByServer, ScopeCheckStatus.Found]), "the whole cluster needs no name");
+        Assert.That(result.Scopes.Select(scope => scope.Status), Is.EqualTo([AlternatorScopeCheckStatus.NotSupportedByServer, AlternatorScopeCheckStatus.Found]), "the whole cluster needs no name");
     }
 
     [Test]
@@ -43,21 +43,21 @@ public sealed class ScopeCheckerTests
     {
         _transport.Dead["10.0.0.2"] = true;
 
-        Assert.That((await CheckAsync(new RoutingScope("dc1"))).Scopes.Single().Status, Is.EqualTo(ScopeCheckStatus.Unreachable));
+        Assert.That((await CheckAsync(new AlternatorRoutingScope("dc1"))).Scopes.Single().Status, Is.EqualTo(AlternatorScopeCheckStatus.Unreachable));
     }
 
     [TestCase("dc1", true)]
     [TestCase("dc2", false)]
     public async Task Scopes_are_valid_when_each_has_nodes(string second, bool expected) =>
-        Assert.That((await CheckAsync(new RoutingScope("dc1"), new RoutingScope(second))).IsValid, Is.EqualTo(expected));
+        Assert.That((await CheckAsync(new AlternatorRoutingScope("dc1"), new AlternatorRoutingScope(second))).IsValid, Is.EqualTo(expected));
 
     [TestCase(null, null, "/localnodes")]
     [TestCase("dc 1", null, "/localnodes?dc=dc%201")]
     [TestCase("dc&1", "r=1", "/localnodes?dc=dc%261&rack=r%3D1")]
     public void A_scope_is_asked_for_by_its_names(string? datacenter, string? rack, string expected) =>
-        Assert.That(ScopeQuery.Of(new RoutingScope { Datacenter = datacenter, Rack = rack }), Is.EqualTo(expected));
+        Assert.That(ScopeQuery.Create(new AlternatorRoutingScope { Datacenter = datacenter, Rack = rack }), Is.EqualTo(expected));
 
-    private Task<ScopeCheckResult> CheckAsync(params RoutingScope[] scopes)
+    private Task<AlternatorScopeCheckResult> CheckAsync(params AlternatorRoutingScope[] scopes)
     {
         var options = new AlternatorOptions();
         Array.ForEach(scopes, options.Scopes.Add);

@@ -120,7 +120,7 @@ public sealed class SeedAndScopeChangeTests
     {
         var options = new AlternatorOptions();
         Array.ForEach(seeds, seed => options.Seeds.Add(TestNodes.Address(seed)));
-        Array.ForEach(datacenters, datacenter => options.Scopes.Add(new RoutingScope(datacenter)));
+        Array.ForEach(datacenters, datacenter => options.Scopes.Add(new AlternatorRoutingScope(datacenter)));
         return options;
     }
 

@@ -15,8 +15,8 @@ public sealed class BreakerCallbacksTests
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var made = new ConcurrentQueue<int>();
 
-        callbacks.Begin(_ => Made(1, first.Task));
-        callbacks.Begin(_ => Made(2, Task.CompletedTask));
+        callbacks.Enqueue(_ => Made(1, first.Task));
+        callbacks.Enqueue(_ => Made(2, Task.CompletedTask));
         await Eventually.TrueAsync(() => made.Count == 1, within: 20.Seconds());
         first.SetResult();
 
@@ -36,8 +36,8 @@ public sealed class BreakerCallbacksTests
         var callbacks = new BreakerCallbacks(_log);
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        callbacks.Begin(_ => throw new InvalidOperationException("broken"));
-        callbacks.Begin(_ =>
+        callbacks.Enqueue(_ => throw new InvalidOperationException("broken"));
+        callbacks.Enqueue(_ =>
         {
             made.SetResult();
             return default;

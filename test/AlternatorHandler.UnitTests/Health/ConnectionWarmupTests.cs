@@ -61,7 +61,7 @@ public sealed class ConnectionWarmupTests
             await _answer.Task;
             return reply(number);
         });
-        new ConnectionWarmup(new HttpMessageInvoker(transport), 3, _nodes.Live, null, _nodes.Time, CancellationToken.None).Begin(_nodes[0]);
+        new ConnectionWarmup(new HttpMessageInvoker(transport), 3, _nodes.Live, null, _nodes.Time, CancellationToken.None).Start(_nodes[0]);
     }
 
     private sealed class Reply(ConnectionWarmupTests test) : HttpResponseMessage(HttpStatusCode.OK)

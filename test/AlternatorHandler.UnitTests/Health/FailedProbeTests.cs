@@ -13,8 +13,8 @@ public sealed class FailedProbeTests
     [Test]
     public async Task Requests_on_a_node_that_is_down_are_given_up_when_a_probe_of_it_fails()
     {
-        _nodes[0].BeginExchange(_nodes.Time.GetTimestamp());
-        var underWay = _nodes[0].GoesDown;
+        _nodes[0].BeginAttempt(_nodes.Time.GetTimestamp());
+        var underWay = _nodes[0].DownToken;
 
         Fail();
 
@@ -32,7 +32,7 @@ public sealed class FailedProbeTests
     [Test]
     public void A_failed_probe_of_a_node_that_is_down_and_has_requests_asks_for_discovery_again()
     {
-        _nodes[0].BeginExchange(_nodes.Time.GetTimestamp());
+        _nodes[0].BeginAttempt(_nodes.Time.GetTimestamp());
 
         Fail();
 

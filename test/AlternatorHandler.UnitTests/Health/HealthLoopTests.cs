@@ -64,7 +64,7 @@ public sealed class HealthLoopTests
     {
         await using var loop = Start();
         var now = _nodes.Time.GetTimestamp();
-        _nodes[0].BeginExchange(now);
+        _nodes[0].BeginAttempt(now);
         _activity.RecordRequest(now);
 
         await AdvanceUntilAsync(() => Volatile.Read(ref _probes) == 1, atMost: 2.5.Seconds());
@@ -99,8 +99,8 @@ public sealed class HealthLoopTests
         await using var loop = Start();
         for (var i = 0; i < 5; i++)
         {
-            _nodes[0].LastReason = "500";
-            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AttemptKind.Broken));
+            _nodes[0].LastFailureReason = "500";
+            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost));
         }
 
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down, within: 20.Seconds());
@@ -111,7 +111,7 @@ public sealed class HealthLoopTests
         // Only a breaker that is closed opens again. The loop closes it in its own time.
         await Eventually.TrueAsync(() =>
         {
-            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AttemptKind.Broken));
+            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost));
             return _nodes[0].State == AlternatorNodeState.Down;
         }, within: 20.Seconds());
     }
@@ -126,7 +126,7 @@ public sealed class HealthLoopTests
         {
             await Eventually.TrueAsync(() =>
             {
-                _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AttemptKind.Broken));
+                _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost));
                 return _nodes[0].State == AlternatorNodeState.Down;
             }, within: 20.Seconds());
             await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 40.Seconds());
@@ -140,12 +140,12 @@ public sealed class HealthLoopTests
     public async Task A_node_that_keeps_its_requests_gets_no_more_while_its_probes_are_answered()
     {
         var now = _nodes.Time.GetTimestamp();
-        _nodes[0].BeginExchange(now);
-        _nodes[0].BeginExchange(now);
+        _nodes[0].BeginAttempt(now);
+        _nodes[0].BeginAttempt(now);
         _activity.RecordRequest(now);
         await using var loop = Start();
 
-        await AdvanceUntilAsync(() => _nodes[0].Share == 0, atMost: 2.5.Seconds());
+        await AdvanceUntilAsync(() => _nodes[0].Weight == 0, atMost: 2.5.Seconds());
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
@@ -172,7 +172,7 @@ public sealed class HealthLoopTests
 
         _nodes.States.TryEject(_nodes[0], "500");
 
-        await Eventually.TrueAsync(() => !_nodes[0].Probing.BreakerMustClose, within: 20.Seconds());
+        await Eventually.TrueAsync(() => !_nodes[0].Probing.ShouldCloseBreaker, within: 20.Seconds());
     }
 
     private Task AsleepAsync() => Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, within: 20.Seconds());

@@ -17,9 +17,9 @@ public sealed class HealthProberTests
         _nodes.States.MarkDown(_nodes[1], "refused");
         var due = _nodes.UntilProbe(_nodes[1]);
 
-        Assert.That(prober.ProbeDue(CancellationToken.None), Is.EqualTo(due));
+        Assert.That(prober.ProbeDueNodes(CancellationToken.None), Is.EqualTo(due));
         _nodes.Time.Advance(due);
-        Assert.That(prober.ProbeDue(CancellationToken.None), Is.Null);
+        Assert.That(prober.ProbeDueNodes(CancellationToken.None), Is.Null);
 
         await Eventually.TrueAsync(() => _nodes[1].Probing.Successes == 1, within: 20.Seconds());
         Assert.That(asked, Is.EqualTo(1));
@@ -29,13 +29,13 @@ public sealed class HealthProberTests
     public void The_next_probe_is_that_of_the_node_due_first_and_nodes_that_are_up_have_none()
     {
         var prober = _nodes.Prober(new StubTransport(_ => throw new InvalidOperationException()));
-        Assert.That(prober.ProbeDue(CancellationToken.None), Is.Null);
+        Assert.That(prober.ProbeDueNodes(CancellationToken.None), Is.Null);
 
         _nodes.States.MarkDown(_nodes[0], "refused");
         _nodes.States.MarkDown(_nodes[1], "refused");
 
         var next = new[] { _nodes.UntilProbe(_nodes[0]), _nodes.UntilProbe(_nodes[1]) }.Min();
-        Assert.That(prober.ProbeDue(CancellationToken.None), Is.EqualTo(next));
+        Assert.That(prober.ProbeDueNodes(CancellationToken.None), Is.EqualTo(next));
     }
 
     [Test]
@@ -158,7 +158,7 @@ public sealed class HealthProberTests
         await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1, within: 20.Seconds());
 
         _nodes.Time.Advance(0.5.Seconds());
-        _nodes[0].Answered(_nodes.Time.GetTimestamp());
+        _nodes[0].RecordResponse(_nodes.Time.GetTimestamp());
         _nodes.Time.Advance(0.5.Seconds());
         await probe.WaitAsync(20.Seconds());
 

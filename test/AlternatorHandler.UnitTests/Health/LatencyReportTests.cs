@@ -11,45 +11,45 @@ public sealed class LatencyReportTests
 
     private NodeLatency Latency => _nodes[0].Latency;
 
-    [TestCase(nameof(AttemptKind.Answered), 2, 2)]
-    [TestCase(nameof(AttemptKind.Answered), 2000, 50, Description = "slow beyond doubt is slow beyond doubt")]
-    [TestCase(nameof(AttemptKind.Shed), 2, 50)]
-    [TestCase(nameof(AttemptKind.Broken), 2, 50)]
-    [TestCase(nameof(AttemptKind.BadGateway), 2, 50)]
-    [TestCase(nameof(AttemptKind.ServerError), 2, 50)]
-    [TestCase(nameof(AttemptKind.Abandoned), 2, null, Description = "who leaves soon has seen nothing")]
-    [TestCase(nameof(AttemptKind.Abandoned), 80, 50)]
-    [TestCase(nameof(AttemptKind.Throttled), 2, null)]
-    [TestCase(nameof(AttemptKind.NotSent), 2, null)]
-    [TestCase(nameof(AttemptKind.NodeWentDown), 2, null)]
-    [TestCase(nameof(AttemptKind.OutOfTime), 2, null)]
-    [TestCase(nameof(AttemptKind.OutOfTime), 80, 50)]
+    [TestCase(nameof(AlternatorAttemptOutcome.Answered), 2, 2)]
+    [TestCase(nameof(AlternatorAttemptOutcome.Answered), 2000, 50, Description = "slow beyond doubt is slow beyond doubt")]
+    [TestCase(nameof(AlternatorAttemptOutcome.Shed), 2, 50)]
+    [TestCase(nameof(AlternatorAttemptOutcome.ConnectionLost), 2, 50)]
+    [TestCase(nameof(AlternatorAttemptOutcome.BadGateway), 2, 50)]
+    [TestCase(nameof(AlternatorAttemptOutcome.ServerError), 2, 50)]
+    [TestCase(nameof(AlternatorAttemptOutcome.Abandoned), 2, null, Description = "who leaves soon has seen nothing")]
+    [TestCase(nameof(AlternatorAttemptOutcome.Abandoned), 80, 50)]
+    [TestCase(nameof(AlternatorAttemptOutcome.Throttled), 2, null)]
+    [TestCase(nameof(AlternatorAttemptOutcome.NotSent), 2, null)]
+    [TestCase(nameof(AlternatorAttemptOutcome.NodeWentDown), 2, null)]
+    [TestCase(nameof(AlternatorAttemptOutcome.OutOfTime), 2, null)]
+    [TestCase(nameof(AlternatorAttemptOutcome.OutOfTime), 80, 50)]
     public void What_counts_and_as_how_much(string kind, double took, double? score)
     {
-        Record(Enum.Parse<AttemptKind>(kind), took, Latency.Connects);
+        Record(Enum.Parse<AlternatorAttemptOutcome>(kind), took, Latency.Connects);
 
-        Assert.That(Score(), score is null ? Is.Null : Is.GreaterThan(0).And.EqualTo(score!.Value / (kind is nameof(AttemptKind.Answered) or nameof(AttemptKind.Abandoned) or nameof(AttemptKind.OutOfTime) ? 1 : 32)).Within(0.001));
+        Assert.That(Score(), score is null ? Is.Null : Is.GreaterThan(0).And.EqualTo(score!.Value / (kind is nameof(AlternatorAttemptOutcome.Answered) or nameof(AlternatorAttemptOutcome.Abandoned) or nameof(AlternatorAttemptOutcome.OutOfTime) ? 1 : 32)).Within(0.001));
     }
 
     [Test]
     public void An_answer_that_may_have_waited_for_a_new_connection_does_not_count()
     {
         var connects = Latency.Connects;
-        Latency.Connecting();
-        Record(AttemptKind.Answered, 40, connects);
-        Record(AttemptKind.Abandoned, 400, connects);
+        Latency.RecordConnect();
+        Record(AlternatorAttemptOutcome.Answered, 40, connects);
+        Record(AlternatorAttemptOutcome.Abandoned, 400, connects);
         Assert.That(Score(), Is.Null);
 
-        Record(AttemptKind.Answered, 2, Latency.Connects);
+        Record(AlternatorAttemptOutcome.Answered, 2, Latency.Connects);
         Assert.That(Score(), Is.EqualTo(2));
     }
 
     [Test]
     public void A_failure_counts_on_a_new_connection_as_well()
     {
-        Latency.Connecting();
+        Latency.RecordConnect();
 
-        Record(AttemptKind.ServerError, 2, connects: 0);
+        Record(AlternatorAttemptOutcome.ServerError, 2, connects: 0);
 
         Assert.That(Score(), Is.Not.Null);
     }
@@ -57,7 +57,7 @@ public sealed class LatencyReportTests
     [Test]
     public void Recording_allocates_nothing()
     {
-        var (answered, shed) = (TestCall.Failed(AttemptKind.Answered), TestCall.Failed(AttemptKind.Shed));
+        var (answered, shed) = (TestCall.Failed(AlternatorAttemptOutcome.Answered), TestCall.Failed(AlternatorAttemptOutcome.Shed));
         Record(answered, 1, 0);
         Record(shed, 1, 0);
 
@@ -71,7 +71,7 @@ public sealed class LatencyReportTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    private void Record(AttemptKind kind, double took, int connects) => Record(TestCall.Failed(kind), took, connects);
+    private void Record(AlternatorAttemptOutcome kind, double took, int connects) => Record(TestCall.Failed(kind), took, connects);
 
     private void Record(AttemptOutcome outcome, double took, int connects) =>
         _nodes.Health.Report(_nodes[0], Operation.FromName("GetItem"), outcome, took.Milliseconds(), connects, nodeWentDown: false);
@@ -79,8 +79,8 @@ public sealed class LatencyReportTests
     private double? Score()
     {
         var estimate = Latency[LatencyClass.PointRead];
-        estimate.Take();
-        estimate.Update(now: 1, passed: TimeSpan.Zero, start: estimate.Answers ?? 0, isDemoted: false);
+        estimate.Drain();
+        estimate.Update(now: 1, passed: TimeSpan.Zero, start: estimate.MeanLatency ?? 0, isDemoted: false);
         return estimate.Score;
     }
 }

@@ -14,8 +14,8 @@ public sealed class NewNodeGateTests
         var gate = _nodes.Gate(Transport());
         _nodes.States.MarkDown(_nodes[1], "refused");
 
-        gate.Close(_nodes[0], isLate: true);
-        gate.Close(_nodes[1], isLate: true);
+        gate.Hold(_nodes[0], isLate: true);
+        gate.Hold(_nodes[1], isLate: true);
 
         Assert.That(_nodes.Table.Current.All.Select(node => (node.State, node.Probing.IsNew)), Is.EqualTo([(AlternatorNodeState.Up, false), (AlternatorNodeState.Down, true)]));
     }
@@ -26,7 +26,7 @@ public sealed class NewNodeGateTests
         var gate = _nodes.Gate(Transport());
         Close(gate);
 
-        var opening = gate.OpenAsync(_nodes.Table.Current.All, CancellationToken.None);
+        var opening = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up && _nodes.Time.NextTimer == 250.Milliseconds(), within: 20.Seconds());
         _nodes.Time.Advance(249.Milliseconds());
         Assert.That(opening.IsCompleted, Is.False);
@@ -42,7 +42,7 @@ public sealed class NewNodeGateTests
         var gate = _nodes.Gate(new StubTransport((_, cancellationToken) => _second.Task.WaitAsync(cancellationToken)));
         Close(gate);
 
-        var opening = gate.OpenAsync(_nodes.Table.Current.All, CancellationToken.None);
+        var opening = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 2.Seconds(), within: 20.Seconds());
         _nodes.Time.Advance(1.Seconds());
         Assert.That(_nodes.Time.NextTimer, Is.EqualTo(1.Seconds()), "the probes' limit, and no other");
@@ -59,7 +59,7 @@ public sealed class NewNodeGateTests
         var gate = _nodes.Gate(Transport());
         Close(gate);
 
-        var opening = gate.OpenAsync(_nodes.Table.Current.All, CancellationToken.None);
+        var opening = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes[0].Condition.LastFailure == "connection refused", within: 20.Seconds());
         _nodes.Time.Advance(1.Seconds());
         Assert.That(opening.IsCompleted, Is.False);
@@ -73,7 +73,7 @@ public sealed class NewNodeGateTests
     {
         foreach (var node in _nodes.Table.Current.All)
         {
-            gate.Forget(node);
+            gate.Reset(node);
         }
     }
 

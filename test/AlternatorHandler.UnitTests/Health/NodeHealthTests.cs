@@ -16,18 +16,18 @@ internal sealed class NodeHealthTests
     [Test]
     public void A_node_that_cannot_be_reached_is_down_at_once()
     {
-        Report(_nodes[0], AttemptKind.NotSent);
+        Report(_nodes[0], AlternatorAttemptOutcome.NotSent);
 
         Assert.That(_nodes[0].GetStatus(), Has.Property("State").EqualTo(AlternatorNodeState.Down).And.Property("LastFailure").EqualTo("connection refused"));
     }
 
-    [TestCase(AttemptKind.Broken)]
-    [TestCase(AttemptKind.BadGateway)]
-    public async Task Half_of_the_attempts_failing_puts_a_node_down(AttemptKind kind)
+    [TestCase(AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(AlternatorAttemptOutcome.BadGateway)]
+    public async Task Half_of_the_attempts_failing_puts_a_node_down(AlternatorAttemptOutcome kind)
     {
         for (var i = 0; i < 4; i++)
         {
-            Report(_nodes[0], i % 2 == 0 ? kind : AttemptKind.Answered);
+            Report(_nodes[0], i % 2 == 0 ? kind : AlternatorAttemptOutcome.Answered);
             Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
         }
 
@@ -42,7 +42,7 @@ internal sealed class NodeHealthTests
     {
         for (var i = 0; i < 50; i++)
         {
-            Report(_nodes[0], i % 5 == 0 ? AttemptKind.Broken : AttemptKind.Answered);
+            Report(_nodes[0], i % 5 == 0 ? AlternatorAttemptOutcome.ConnectionLost : AlternatorAttemptOutcome.Answered);
         }
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
@@ -50,7 +50,7 @@ internal sealed class NodeHealthTests
 
     [Test]
     public void Overload_limits_and_the_callers_own_doing_say_nothing_about_a_node(
-        [Values(AttemptKind.Shed, AttemptKind.Throttled, AttemptKind.Abandoned, AttemptKind.NodeWentDown, AttemptKind.OutOfTime)] AttemptKind kind)
+        [Values(AlternatorAttemptOutcome.Shed, AlternatorAttemptOutcome.Throttled, AlternatorAttemptOutcome.Abandoned, AlternatorAttemptOutcome.NodeWentDown, AlternatorAttemptOutcome.OutOfTime)] AlternatorAttemptOutcome kind)
     {
         for (var i = 0; i < 50; i++)
         {
@@ -70,7 +70,7 @@ internal sealed class NodeHealthTests
         using var reply = new HttpResponseMessage(status);
         for (var i = 0; i < 50; i++)
         {
-            _nodes.Report(_nodes[0], new AttemptOutcome(AttemptKind.Answered, reply, null, string.Empty));
+            _nodes.Report(_nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.Answered, reply, null, string.Empty));
         }
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
@@ -81,7 +81,7 @@ internal sealed class NodeHealthTests
     {
         for (var i = 0; i < 400; i++)
         {
-            Report(_nodes[i % 4], AttemptKind.ServerError);
+            Report(_nodes[i % 4], AlternatorAttemptOutcome.ServerError);
         }
 
         Assert.That(_nodes.Table.Current.Usable, Has.Length.EqualTo(4));
@@ -92,7 +92,7 @@ internal sealed class NodeHealthTests
     {
         for (var i = 0; i < 60; i++)
         {
-            Report(_nodes[i % 4], i % 4 == 0 ? AttemptKind.ServerError : AttemptKind.Answered);
+            Report(_nodes[i % 4], i % 4 == 0 ? AlternatorAttemptOutcome.ServerError : AlternatorAttemptOutcome.Answered);
         }
 
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down && _nodes.Table.Current.Usable.Length == 3, within: 20.Seconds());
@@ -103,7 +103,7 @@ internal sealed class NodeHealthTests
     {
         for (var i = 0; i < 400; i++)
         {
-            Report(_nodes[i % 4], i % 4 < 2 && i / 4 % 2 == 0 ? AttemptKind.ServerError : AttemptKind.Answered);
+            Report(_nodes[i % 4], i % 4 < 2 && i / 4 % 2 == 0 ? AlternatorAttemptOutcome.ServerError : AlternatorAttemptOutcome.Answered);
         }
 
         Assert.That(_nodes.Table.Current.Usable, Has.Length.EqualTo(4));
@@ -120,13 +120,13 @@ internal sealed class NodeHealthTests
         // 0.44 of one of three peers: far above begins at 0.2 + 2 * 0.147, which the tenth error in a row does not reach and the eleventh does.
         for (var i = 0; i < 10; i++)
         {
-            Report(_nodes[0], AttemptKind.ServerError);
-            Assert.That(_nodes[0].LastReason, Is.Empty, $"{i + 1} errors");
+            Report(_nodes[0], AlternatorAttemptOutcome.ServerError);
+            Assert.That(_nodes[0].LastFailureReason, Is.Empty, $"{i + 1} errors");
         }
 
-        Report(_nodes[0], AttemptKind.ServerError);
+        Report(_nodes[0], AlternatorAttemptOutcome.ServerError);
 
-        Assert.That(_nodes[0].LastReason, Is.EqualTo(TestCall.Failed(AttemptKind.ServerError).Reason));
+        Assert.That(_nodes[0].LastFailureReason, Is.EqualTo(TestCall.Failed(AlternatorAttemptOutcome.ServerError).Reason));
     }
 
     [Test]
@@ -135,7 +135,7 @@ internal sealed class NodeHealthTests
         var nodes = TestNodes.Up(1);
         for (var i = 0; i < 100; i++)
         {
-            nodes.Report(nodes[0], TestCall.Failed(AttemptKind.ServerError));
+            nodes.Report(nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ServerError));
         }
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
@@ -148,7 +148,7 @@ internal sealed class NodeHealthTests
         _nodes.States.OnResponse(_nodes[0]);
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
 
-        Report(_nodes[0], AttemptKind.Broken);
+        Report(_nodes[0], AlternatorAttemptOutcome.ConnectionLost);
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
     }
@@ -159,7 +159,7 @@ internal sealed class NodeHealthTests
         _nodes.States.MarkDown(_nodes[0], "refused");
         _nodes.Time.Advance(1.Seconds());
 
-        Report(_nodes[0], AttemptKind.Broken);
+        Report(_nodes[0], AlternatorAttemptOutcome.ConnectionLost);
 
         Assert.That(_nodes[0].Condition.FailedAt, Is.EqualTo(_nodes.Time.GetTimestamp()));
     }
@@ -169,7 +169,7 @@ internal sealed class NodeHealthTests
     {
         _nodes.States.MarkDown(_nodes[0], "refused");
 
-        Report(_nodes[0], AttemptKind.Answered);
+        Report(_nodes[0], AlternatorAttemptOutcome.Answered);
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
     }
@@ -179,7 +179,7 @@ internal sealed class NodeHealthTests
     {
         _nodes.States.MarkDown(_nodes[0], "refused");
 
-        _nodes.Health.Report(_nodes[0], Operation.FromName("GetItem"), TestCall.Failed(AttemptKind.Answered), 2.Milliseconds(), connects: 0, nodeWentDown: true);
+        _nodes.Health.Report(_nodes[0], Operation.FromName("GetItem"), TestCall.Failed(AlternatorAttemptOutcome.Answered), 2.Milliseconds(), connects: 0, nodeWentDown: true);
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
     }
@@ -187,8 +187,8 @@ internal sealed class NodeHealthTests
     [Test]
     public void A_broken_connection_asks_for_the_list()
     {
-        Report(_nodes[0], AttemptKind.Broken);
-        Report(_nodes[0], AttemptKind.NotSent);
+        Report(_nodes[0], AlternatorAttemptOutcome.ConnectionLost);
+        Report(_nodes[0], AlternatorAttemptOutcome.NotSent);
 
         Assert.That((_refreshes, _nodes.FailureCount), Is.EqualTo((1, 1)));
     }
@@ -196,7 +196,7 @@ internal sealed class NodeHealthTests
     [Test]
     public void Reporting_an_answer_allocates_nothing()
     {
-        var outcome = TestCall.Failed(AttemptKind.Answered);
+        var outcome = TestCall.Failed(AlternatorAttemptOutcome.Answered);
         for (var i = 0; i < 100; i++)
         {
             _nodes.Report(_nodes[0], outcome);
@@ -217,13 +217,13 @@ internal sealed class NodeHealthTests
         var options = new AlternatorOptions();
         var opened = 0;
         var never = new TaskCompletionSource();
-        var breaker = BreakerOptions.Create(options.CircuitBreaker, configure => configure.OnOpened = _ => new ValueTask(never.Task), () => opened++, _nodes.Time, _nodes.Log);
+        var breaker = NodeBreakerFactory.Create(options.CircuitBreaker, configure => configure.OnOpened = _ => new ValueTask(never.Task), () => opened++, _nodes.Time, _nodes.Log);
 
         var reports = Task.Run(() =>
         {
             for (var i = 0; i < 20; i++)
             {
-                breaker.Report(TestCall.Failed(AttemptKind.Broken).ToPolly());
+                breaker.Report(TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost).ToPolly());
             }
         });
 
@@ -231,5 +231,5 @@ internal sealed class NodeHealthTests
         await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1, within: 20.Seconds());
     }
 
-    private void Report(AlternatorNode node, AttemptKind kind) => _nodes.Report(node, TestCall.Failed(kind));
+    private void Report(AlternatorNode node, AlternatorAttemptOutcome kind) => _nodes.Report(node, TestCall.Failed(kind));
 }

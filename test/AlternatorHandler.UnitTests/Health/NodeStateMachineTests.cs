@@ -59,7 +59,7 @@ public sealed class NodeStateMachineTests
         for (var second = 0; second < 30; second += 10)
         {
             Assert.That(nodes.States.RampUp(), Is.True);
-            shares.Add(nodes[0].Share);
+            shares.Add(nodes[0].Weight);
             nodes.Time.Advance(10.Seconds());
         }
 
@@ -67,7 +67,7 @@ public sealed class NodeStateMachineTests
         Assert.That(shares[1], Is.EqualTo(0.4f).Within(0.001f));
         Assert.That(shares[2], Is.EqualTo(0.7f).Within(0.001f));
         Assert.That(nodes.States.RampUp(), Is.False);
-        Assert.That((nodes[0].State, nodes[0].Share), Is.EqualTo((AlternatorNodeState.Up, 1f)));
+        Assert.That((nodes[0].State, nodes[0].Weight), Is.EqualTo((AlternatorNodeState.Up, 1f)));
     }
 
     [Test]
@@ -78,7 +78,7 @@ public sealed class NodeStateMachineTests
 
         nodes.States.OnResponse(nodes[0]);
 
-        Assert.That((nodes[0].State, nodes[0].Share), Is.EqualTo((AlternatorNodeState.Up, 1f)));
+        Assert.That((nodes[0].State, nodes[0].Weight), Is.EqualTo((AlternatorNodeState.Up, 1f)));
         Assert.That(nodes.States.RampUp(), Is.False);
     }
 
@@ -150,7 +150,7 @@ public sealed class NodeStateMachineTests
     {
         var nodes = TestNodes.Up(4);
         nodes.States.MarkDown(nodes[0], "refused");
-        var due = nodes[0].Probing.DueAt;
+        var due = nodes[0].Probing.NextProbeAt;
 
         nodes.Time.Advance(0.5.Seconds());
         for (var i = 0; i < 16; i++)
@@ -159,7 +159,7 @@ public sealed class NodeStateMachineTests
             nodes.States.TryEject(nodes[0], "500");
         }
 
-        Assert.That(nodes[0].Probing.DueAt, Is.EqualTo(due));
+        Assert.That(nodes[0].Probing.NextProbeAt, Is.EqualTo(due));
         Assert.That(nodes[0].Condition.FailedAt, Is.EqualTo(nodes.Time.GetTimestamp()), "the panic order goes by the last failure");
 
         nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
@@ -171,7 +171,7 @@ public sealed class NodeStateMachineTests
     {
         var nodes = TestNodes.Up(2);
         nodes.States.MarkDown(nodes[0], "refused");
-        var others = nodes[0].GoesDown;
+        var others = nodes[0].DownToken;
 
         nodes.States.MarkDown(nodes[0], "connection reset");
         nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
@@ -213,7 +213,7 @@ public sealed class NodeStateMachineTests
         var nodes = TestNodes.Up(1);
 
         Assert.That(nodes.States.TryEject(nodes[0], "500"), Is.False);
-        Assert.That(nodes[0].Probing.BreakerMustClose, Is.True);
+        Assert.That(nodes[0].Probing.ShouldCloseBreaker, Is.True);
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
 
@@ -226,7 +226,7 @@ public sealed class NodeStateMachineTests
         nodes.States.OnResponse(nodes[0]);
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
-        Assert.That(nodes[0].Probing.BreakerMustClose, Is.True);
+        Assert.That(nodes[0].Probing.ShouldCloseBreaker, Is.True);
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(2));
     }
 
@@ -249,7 +249,7 @@ public sealed class NodeStateMachineTests
         var nodes = TestNodes.Up(2);
         var begun = nodes.Time.GetTimestamp();
         nodes.Time.Advance(1.Seconds());
-        nodes[0].Answered(nodes.Time.GetTimestamp());
+        nodes[0].RecordResponse(nodes.Time.GetTimestamp());
 
         nodes.States.OnProbeCompleted(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", begun);
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
@@ -263,7 +263,7 @@ public sealed class NodeStateMachineTests
     public async Task A_node_that_goes_down_gives_up_its_requests_and_asks_for_discovery()
     {
         var nodes = TestNodes.Up(2);
-        var underWay = nodes[0].GoesDown;
+        var underWay = nodes[0].DownToken;
 
         nodes.States.MarkDown(nodes[0], "refused");
 
@@ -331,7 +331,7 @@ public sealed class NodeStateMachineTests
         Assert.That(nodes.Table.Current.Usable, Is.EqualTo(nodes.Table.Current.All.Where(node => node.State != AlternatorNodeState.Down)));
         foreach (var node in nodes.Table.Current.All)
         {
-            Assert.That(node.Share, node.State == AlternatorNodeState.Probation ? Is.LessThan(1f) : Is.EqualTo(1f));
+            Assert.That(node.Weight, node.State == AlternatorNodeState.Probation ? Is.LessThan(1f) : Is.EqualTo(1f));
         }
     }
 

@@ -75,9 +75,9 @@ public sealed class StuckNodeDetectorTests
         Assert.That(new StuckNodeDetector(_nodes.Table, _nodes.Time).Detect((_, _) => Assert.Fail()), Is.False);
     }
 
-    private void Begin(AlternatorNode node) => node.BeginExchange(_nodes.Time.GetTimestamp());
+    private void Begin(AlternatorNode node) => node.BeginAttempt(_nodes.Time.GetTimestamp());
 
-    private void Answer(AlternatorNode node) => node.Answered(_nodes.Time.GetTimestamp());
+    private void Answer(AlternatorNode node) => node.RecordResponse(_nodes.Time.GetTimestamp());
 
     private string Stuck()
     {

@@ -172,7 +172,7 @@ public sealed class AlternatorHealthCheckTests
             return Task.CompletedTask;
         }
 
-        public Task<ScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<AlternatorScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         private static int Usable(AlternatorNodeStatus[] nodes) => nodes.Count(node => node.State != AlternatorNodeState.Down);
     }

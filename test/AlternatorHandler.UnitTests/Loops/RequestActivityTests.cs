@@ -9,13 +9,13 @@ public sealed class RequestActivityTests
     public async Task A_request_wakes_everyone_who_sleeps()
     {
         var activity = new RequestActivity();
-        var (first, second) = (activity.NextAsync(seen: 0), activity.NextAsync(seen: 0));
+        var (first, second) = (activity.WaitForNextAsync(seen: 0), activity.WaitForNextAsync(seen: 0));
         Assert.That(first.IsCompleted || second.IsCompleted, Is.False);
 
         activity.RecordRequest(7);
 
         await Task.WhenAll(first, second).WaitAsync(20.Seconds());
-        Assert.That(activity.Last, Is.EqualTo(7));
+        Assert.That(activity.LastRequest, Is.EqualTo(7));
     }
 
     [Test]
@@ -24,8 +24,8 @@ public sealed class RequestActivityTests
         var activity = new RequestActivity();
         activity.RecordRequest(7);
 
-        Assert.That(activity.NextAsync(seen: 0).IsCompleted, Is.True);
-        Assert.That(activity.NextAsync(seen: 7).IsCompleted, Is.False);
+        Assert.That(activity.WaitForNextAsync(seen: 0).IsCompleted, Is.True);
+        Assert.That(activity.WaitForNextAsync(seen: 7).IsCompleted, Is.False);
     }
 
     [Test]
@@ -36,10 +36,10 @@ public sealed class RequestActivityTests
         long met = 0;
         var sleeper = Task.Run(async () =>
         {
-            for (long seen = 0; seen != End; seen = activity.Last)
+            for (long seen = 0; seen != End; seen = activity.LastRequest)
             {
                 Volatile.Write(ref met, seen);
-                await activity.NextAsync(seen);
+                await activity.WaitForNextAsync(seen);
             }
         });
 

@@ -20,7 +20,7 @@ public sealed class AlternatorNodeTests
     {
         var node = TestNodes.Up(1)[0];
 
-        var uri = node.UriFor(new Uri(original));
+        var uri = node.GetUri(new Uri(original));
 
         Assert.That(uri.AbsoluteUri, Is.EqualTo(expected));
         Assert.That(uri.Authority, Is.EqualTo("10.0.0.1:8000"));
@@ -31,7 +31,7 @@ public sealed class AlternatorNodeTests
     {
         var node = TestNodes.Up(1)[0];
 
-        Assert.That(node.UriFor(new Uri("http://service")), Is.SameAs(node.Address));
+        Assert.That(node.GetUri(new Uri("http://service")), Is.SameAs(node.Address));
     }
 
     [TestCase("http://10.0.0.1/", "10.0.0.1:80")]
@@ -44,7 +44,7 @@ public sealed class AlternatorNodeTests
         nodes.Table.Replace(0, [new Uri(address)], _ => { });
 
         Assert.That(nodes[0].ToString(), Is.EqualTo(expected));
-        Assert.That(nodes[0].UriFor(new Uri("http://service/x")).Authority, Is.EqualTo(new Uri(address).Authority));
+        Assert.That(nodes[0].GetUri(new Uri("http://service/x")).Authority, Is.EqualTo(new Uri(address).Authority));
     }
 
     [Test]
@@ -52,13 +52,13 @@ public sealed class AlternatorNodeTests
     {
         var node = TestNodes.Up(1)[0];
 
-        node.BeginExchange(5);
-        node.BeginExchange(6);
-        node.EndExchange();
+        node.BeginAttempt(5);
+        node.BeginAttempt(6);
+        node.EndAttempt();
         Assert.That((node.BusySince, node.InFlight), Is.EqualTo((5L, 1)));
 
-        node.EndExchange();
-        node.BeginExchange(7);
+        node.EndAttempt();
+        node.BeginAttempt(7);
         Assert.That((node.BusySince, node.InFlight), Is.EqualTo((7L, 1)));
     }
 
@@ -66,11 +66,11 @@ public sealed class AlternatorNodeTests
     public async Task Going_down_ends_the_attempts_under_way_and_not_those_that_follow()
     {
         var node = TestNodes.Up(1)[0];
-        var before = node.GoesDown;
+        var before = node.DownToken;
 
         node.CancelInFlight();
 
-        Assert.That(node.GoesDown.IsCancellationRequested, Is.False);
+        Assert.That(node.DownToken.IsCancellationRequested, Is.False);
         await Eventually.TrueAsync(() => before.IsCancellationRequested, within: 20.Seconds());
     }
 
@@ -79,7 +79,7 @@ public sealed class AlternatorNodeTests
     {
         var nodes = TestNodes.Up(2);
         nodes.Time.Advance(1.Seconds());
-        nodes[1].BeginExchange(nodes.Time.GetTimestamp());
+        nodes[1].BeginAttempt(nodes.Time.GetTimestamp());
         nodes.States.MarkDown(nodes[1], "connection refused");
 
         Assert.That(nodes[1].GetStatus(), Is.EqualTo(new AlternatorNodeStatus

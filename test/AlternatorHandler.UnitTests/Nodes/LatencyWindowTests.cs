@@ -8,12 +8,12 @@ public sealed class LatencyWindowTests
     public void What_is_taken_is_all_that_was_added_since()
     {
         var window = new LatencyWindow();
-        window.Answered(1.Milliseconds());
-        window.Answered(2.Milliseconds());
-        window.Failed();
+        window.RecordResponse(1.Milliseconds());
+        window.RecordResponse(2.Milliseconds());
+        window.RecordFailure();
 
-        Assert.That(window.Take(), Is.EqualTo((2L, 1L, 1.5)));
-        Assert.That(window.Take(), Is.EqualTo((0L, 0L, 0.0)));
+        Assert.That(window.Drain(), Is.EqualTo((2L, 1L, 1.5)));
+        Assert.That(window.Drain(), Is.EqualTo((0L, 0L, 0.0)));
     }
 
     [Test]
@@ -24,21 +24,21 @@ public sealed class LatencyWindowTests
         {
             for (var i = 0; i < 50_000; i++)
             {
-                window.Answered(3.Milliseconds());
-                window.Failed();
+                window.RecordResponse(3.Milliseconds());
+                window.RecordFailure();
             }
         })));
         var answered = 0L;
         var failed = 0L;
         while (!adding.IsCompleted || answered < 200_000)
         {
-            var taken = window.Take();
+            var taken = window.Drain();
             Assert.That(taken.MeanMilliseconds, Is.EqualTo(taken.Answered == 0 ? 0 : 3));
             answered += taken.Answered;
             failed += taken.Failed;
         }
 
         await adding;
-        Assert.That((answered, failed + window.Take().Failed), Is.EqualTo((200_000L, 200_000L)));
+        Assert.That((answered, failed + window.Drain().Failed), Is.EqualTo((200_000L, 200_000L)));
     }
 }

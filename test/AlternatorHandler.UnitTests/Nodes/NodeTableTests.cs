@@ -10,7 +10,7 @@ public sealed class NodeTableTests
     {
         var nodes = new TestNodes(["10.0.0.2", "10.0.0.1", "10.0.0.2"]);
 
-        Assert.That(nodes.Table.IsKnown, Is.False);
+        Assert.That(nodes.Table.IsDiscovered, Is.False);
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.2 10.0.0.1"));
         Assert.That(nodes.Table.Current.Usable, Is.Empty);
     }
@@ -93,5 +93,5 @@ public sealed class NodeTableTests
     [TestCase("https://SEED.example:8043/", "https://seed.example:8043/")]
     [TestCase("http://[2001:DB8::1]:8000", "http://[2001:db8::1]:8000/")]
     [TestCase("http://user:secret@10.0.0.1:8000/path?query#fragment", "http://10.0.0.1:8000/")]
-    public void Addresses_have_one_form(string written, string expected) => Assert.That(NodeAddress.Of(new Uri(written)), Has.Property("AbsoluteUri").EqualTo(expected));
+    public void Addresses_have_one_form(string written, string expected) => Assert.That(NodeAddress.From(new Uri(written)), Has.Property("AbsoluteUri").EqualTo(expected));
 }

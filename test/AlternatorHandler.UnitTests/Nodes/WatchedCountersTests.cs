@@ -12,11 +12,11 @@ public sealed class WatchedCountersTests
         var node = TestNodes.Up(1)[0];
         Parallel.For(0, 10_000, _ =>
         {
-            node.BeginExchange(1);
-            node.EndExchange();
+            node.BeginAttempt(1);
+            node.EndAttempt();
         });
-        node.BeginExchange(2);
-        node.BeginExchange(3);
+        node.BeginAttempt(2);
+        node.BeginAttempt(3);
 
         Assert.Multiple(() =>
         {
@@ -30,13 +30,13 @@ public sealed class WatchedCountersTests
     public void Totals_are_those_of_all_classes_and_survive_that_the_rule_forgets()
     {
         var latency = new NodeLatency();
-        latency[LatencyClass.PointRead].Answered(TimeSpan.FromMilliseconds(2));
-        latency[LatencyClass.Write].Answered(TimeSpan.FromMilliseconds(3));
-        latency[LatencyClass.Write].Failed();
+        latency[LatencyClass.PointRead].RecordResponse(TimeSpan.FromMilliseconds(2));
+        latency[LatencyClass.Write].RecordResponse(TimeSpan.FromMilliseconds(3));
+        latency[LatencyClass.Write].RecordFailure();
         foreach (var latencyClass in NodeLatency.Classes)
         {
-            latency[latencyClass].Take();
-            latency[latencyClass].Forget();
+            latency[latencyClass].Drain();
+            latency[latencyClass].Reset();
         }
 
         Assert.That(latency.Totals, Is.EqualTo(new LatencyTotals(2, 5)));

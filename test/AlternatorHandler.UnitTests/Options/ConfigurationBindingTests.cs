@@ -162,9 +162,9 @@ public sealed class ConfigurationBindingTests
     }
 
     /// <summary>Scopes ask for one where discovery is off.</summary>
-    private sealed class NoNodes : INodeSource
+    private sealed class NoNodes : IAlternatorNodeSource
     {
-        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(RoutingScope scope, CancellationToken cancellationToken) => new([]);
+        public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken) => new([]);
     }
 
     private static string Read(object options, string key)

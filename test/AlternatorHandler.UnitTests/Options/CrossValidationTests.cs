@@ -11,11 +11,11 @@ public sealed class CrossValidationTests
         var errors = Validated.Errors(options =>
         {
             options.Seeds.Clear();
-            options.Policy = "Fastest";
+            options.LoadBalancingPolicy = "Fastest";
             options.Retry.MaxAttempts = 0;
             options.HealthProbe.Path = "health";
             options.CircuitBreaker.FailureRatio = 2;
-            options.RetryWrites = (RetryWritesMode)7;
+            options.RetryWrites = (AlternatorRetryWritesMode)7;
         });
 
         var all = string.Join('\n', errors);
@@ -84,12 +84,12 @@ public sealed class CrossValidationTests
 
     [Test]
     public void An_unknown_policy_is_told_with_those_that_are_known() => Assert.That(
-        Validated.Errors(options => options.Policy = "Fastest"),
+        Validated.Errors(options => options.LoadBalancingPolicy = "Fastest"),
         Is.EqualTo(["Policy (Fastest) is not the name of a registered load balancing policy: LeastRequests, RoundRobin, Random."]));
 
     [TestCase("")]
     [TestCase(null)]
-    public void An_empty_policy_is_refused(string? policy) => Assert.That(Validated.Errors(options => options.Policy = policy!), Is.Not.Empty);
+    public void An_empty_policy_is_refused(string? policy) => Assert.That(Validated.Errors(options => options.LoadBalancingPolicy = policy!), Is.Not.Empty);
 
     [TestCase("alternator.example")]
     [TestCase("alternator.example:8000")]

@@ -27,8 +27,8 @@ public sealed class OptionBoundsTests
         yield return Times("Discovery:RefreshInterval", (options, value) => options.Discovery.RefreshInterval = value, 100.Milliseconds(), 3600.Seconds());
         yield return Times("Discovery:IdleRefreshInterval", (options, value) => options.Discovery.IdleRefreshInterval = value, 100.Milliseconds(), 86_400.Seconds());
         yield return Times("Discovery:Timeout", (options, value) => options.Discovery.Timeout = value, 10.Milliseconds(), 60.Seconds());
-        yield return Numbers("Scopes:MinUsableNodes", (options, value) => options.Scopes.Add(new RoutingScope { MinUsableNodes = value }), 1, 65_536);
-        yield return Ratios("Scopes:MinUsableShare", (options, value) => options.Scopes.Add(new RoutingScope { MinUsableShare = value }), 0, 1);
+        yield return Numbers("Scopes:MinUsableNodes", (options, value) => options.Scopes.Add(new AlternatorRoutingScope { MinUsableNodes = value }), 1, 65_536);
+        yield return Ratios("Scopes:MinUsableShare", (options, value) => options.Scopes.Add(new AlternatorRoutingScope { MinUsableShare = value }), 0, 1);
         yield return Ratios("Hedging:MaxExtraRatio", (options, value) => options.Hedging.MaxExtraRatio = value, 0, 1);
         yield return Times("Hedging:MinDelay", (options, value) => options.Hedging.MinDelay = value, TimeSpan.Zero, 60.Seconds());
         yield return Times("Hedging:MaxDelay", (options, value) => options.Hedging.MaxDelay = value, 1.Milliseconds(), 60.Seconds());

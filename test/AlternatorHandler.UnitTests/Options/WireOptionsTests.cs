@@ -16,7 +16,7 @@ public sealed class WireOptionsTests
         Assert.That(options.ResponseCompression.Enabled, Is.False);
         Assert.That(options.HeaderTrimming.Enabled, Is.False);
         Assert.That(options.HeaderTrimming.Keep, Is.Empty);
-        Assert.That(options.UserAgent.Mode, Is.EqualTo(UserAgentMode.Add));
+        Assert.That(options.UserAgent.Mode, Is.EqualTo(AlternatorUserAgentMode.Add));
     }
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class WireOptionsTests
         Assert.That(options.RequestCompression.MinSizeBytes, Is.Zero);
         Assert.That(options.RequestCompression.Level, Is.EqualTo(CompressionLevel.SmallestSize));
         Assert.That(options.HeaderTrimming.Keep, Is.EqualTo(["X-Tenant"]));
-        Assert.That(options.UserAgent.Mode, Is.EqualTo(UserAgentMode.Replace));
+        Assert.That(options.UserAgent.Mode, Is.EqualTo(AlternatorUserAgentMode.Replace));
         Assert.That(options.UserAgent.Product, Is.EqualTo("shop/1"));
     }
 

@@ -14,17 +14,17 @@ internal sealed class AlternatorCallTests
         var call = TestCall.Of("GetItem", _nodes.Time);
         var winner = call.Fork(call.Request, [], CancellationToken.None);
         (winner.Node, winner.PanicSince) = (_nodes[0], 5);
-        var failure = new FailedAttempt(_nodes[1], AttemptKind.Broken, "connection reset", 1.Seconds());
+        var failure = new FailedAttempt(_nodes[1], AlternatorAttemptOutcome.ConnectionLost, "connection reset", 1.Seconds());
 
         call.Join(winner, [failure]);
 
         Assert.That((call.Node, call.PanicSince), Is.EqualTo((_nodes[0], 5)));
         Assert.That(call.Failures, Is.EqualTo([failure]));
-        Assert.That(call.Tried, Is.EqualTo([_nodes[1]]));
+        Assert.That(call.TriedNodes, Is.EqualTo([_nodes[1]]));
     }
 
     [Test]
     public void A_failed_attempt_is_described_in_words() => Assert.That(
-        new FailedAttempt(_nodes[0], AttemptKind.Broken, "connection reset", 1.5.Seconds()).ToString(),
+        new FailedAttempt(_nodes[0], AlternatorAttemptOutcome.ConnectionLost, "connection reset", 1.5.Seconds()).ToString(),
         Is.EqualTo("10.0.0.1:8000 connection reset after 1500 ms"));
 }

@@ -19,7 +19,7 @@ public sealed class FailoverPipelineTests
         {
             _options.Retry.MaxAttempts = attempts;
 
-            Assert.That(await AttemptsAsync(Pipeline(), AttemptKind.NotSent), Is.EqualTo(attempts));
+            Assert.That(await AttemptsAsync(Pipeline(), AlternatorAttemptOutcome.NotSent), Is.EqualTo(attempts));
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class FailoverPipelineTests
         var call = TestCall.Of("GetItem", _time);
         AttemptOutcome Fail()
         {
-            var outcome = TestCall.Failed(AttemptKind.ServerError);
+            var outcome = TestCall.Failed(AlternatorAttemptOutcome.ServerError);
             replies.Add(outcome.Response!);
             return TestCall.End(call, _nodes[0], outcome, TimeSpan.Zero);
         }
@@ -46,16 +46,16 @@ public sealed class FailoverPipelineTests
     [Test]
     public async Task An_attempt_that_succeeds_ends_the_request()
     {
-        var (call, first) = FailedCall(AttemptKind.NotSent);
+        var (call, first) = FailedCall(AlternatorAttemptOutcome.NotSent);
         var attempts = 0;
 
         var last = await RunAsync(Pipeline().ContinueAsync(call, first, (current, _) =>
         {
-            var outcome = TestCall.Failed(++attempts == 2 ? AttemptKind.Answered : AttemptKind.NotSent);
+            var outcome = TestCall.Failed(++attempts == 2 ? AlternatorAttemptOutcome.Answered : AlternatorAttemptOutcome.NotSent);
             return new(TestCall.End(current, _nodes[attempts], outcome, TimeSpan.Zero));
         }).AsTask());
 
-        Assert.That(last.Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That(last.Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
         Assert.That(attempts, Is.EqualTo(2));
     }
 
@@ -64,7 +64,7 @@ public sealed class FailoverPipelineTests
     {
         using var cancellation = new CancellationTokenSource();
         var call = TestCall.Of("GetItem", _time, cancellationToken: cancellation.Token);
-        var first = TestCall.End(call, _nodes[0], TestCall.Failed(AttemptKind.Throttled), TimeSpan.Zero);
+        var first = TestCall.End(call, _nodes[0], TestCall.Failed(AlternatorAttemptOutcome.Throttled), TimeSpan.Zero);
         var waiting = Pipeline().ContinueAsync(call, first, (_, _) => throw new InvalidOperationException("no attempt is due")).AsTask();
         await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
 
@@ -83,7 +83,7 @@ public sealed class FailoverPipelineTests
         var retries = 0;
         for (var i = 0; i < 10; i++)
         {
-            retries += await AttemptsAsync(pipeline, AttemptKind.NotSent) - 1;
+            retries += await AttemptsAsync(pipeline, AlternatorAttemptOutcome.NotSent) - 1;
         }
 
         Assert.That(retries, Is.EqualTo(30));
@@ -94,20 +94,20 @@ public sealed class FailoverPipelineTests
     {
         var pipeline = Pipeline(retry => (retry.MaxRetryAttempts, retry.Name) = (1, "mine"));
 
-        Assert.That(await AttemptsAsync(pipeline, AttemptKind.NotSent), Is.EqualTo(2));
+        Assert.That(await AttemptsAsync(pipeline, AlternatorAttemptOutcome.NotSent), Is.EqualTo(2));
     }
 
     private FailoverPipeline Pipeline(Action<RetryStrategyOptions<HttpResponseMessage>>? configure = null, RetryBudget? budget = null) =>
         new(_options.Retry, new RetryDecision("test", new LiveOptions(_options), budget ?? new RetryBudget(new LiveOptions(_options), _time), _nodes.Metrics, _time), configure, _time);
 
-    private (AlternatorCall Call, AttemptOutcome First) FailedCall(AttemptKind kind)
+    private (AlternatorCall Call, AttemptOutcome First) FailedCall(AlternatorAttemptOutcome kind)
     {
         var call = TestCall.Of("GetItem", _time);
         return (call, TestCall.End(call, _nodes[0], TestCall.Failed(kind), TimeSpan.Zero));
     }
 
     /// <summary>Makes one request that fails on every node.</summary>
-    private async Task<int> AttemptsAsync(FailoverPipeline pipeline, AttemptKind kind)
+    private async Task<int> AttemptsAsync(FailoverPipeline pipeline, AlternatorAttemptOutcome kind)
     {
         var (call, first) = FailedCall(kind);
         await RunAsync(pipeline.ContinueAsync(call, first, (current, _) => new(TestCall.End(current, _nodes[1], TestCall.Failed(kind), TimeSpan.Zero))).AsTask());

@@ -44,5 +44,5 @@ public sealed class HedgeBudgetTests
         }
     }
 
-    private static int Hedges(HedgeBudget budget, int times) => Enumerable.Range(0, times).Count(_ => budget.TryHedge());
+    private static int Hedges(HedgeBudget budget, int times) => Enumerable.Range(0, times).Count(_ => budget.TryConsume());
 }

@@ -8,9 +8,9 @@ internal sealed class HedgedReadTests
 {
     private readonly TestNodes _nodes = TestNodes.Up(2);
 
-    [TestCase(AttemptKind.Answered, AttemptKind.Broken, 0, "10.0.0.2")]
-    [TestCase(AttemptKind.Broken, AttemptKind.Answered, 1, "10.0.0.1")]
-    public async Task The_winners_outcome_and_the_failures_of_both_count(AttemptKind first, AttemptKind second, int winner, string failed)
+    [TestCase(AlternatorAttemptOutcome.Answered, AlternatorAttemptOutcome.ConnectionLost, 0, "10.0.0.2")]
+    [TestCase(AlternatorAttemptOutcome.ConnectionLost, AlternatorAttemptOutcome.Answered, 1, "10.0.0.1")]
+    public async Task The_winners_outcome_and_the_failures_of_both_count(AlternatorAttemptOutcome first, AlternatorAttemptOutcome second, int winner, string failed)
     {
         var call = TestCall.Of("GetItem", _nodes.Time);
 
@@ -19,41 +19,41 @@ internal sealed class HedgedReadTests
         Assert.That(settled.Response, Is.SameAs(outcomes[winner].Response));
         Assert.That(settled.Duration, Is.EqualTo(1.Seconds()));
         Assert.That(call.Node, Is.SameAs(_nodes[winner]));
-        Assert.That(call.Failures.Select(failure => (failure.Node.Address.Host, failure.Kind)), Is.EqualTo([(failed, AttemptKind.Broken)]));
+        Assert.That(call.Failures.Select(failure => (failure.Node.Address.Host, failure.Kind)), Is.EqualTo([(failed, AlternatorAttemptOutcome.ConnectionLost)]));
     }
 
     [Test]
     public async Task The_losers_response_is_disposed()
     {
-        var (outcomes, _) = await SettleAsync(TestCall.Of("GetItem", _nodes.Time), AttemptKind.Answered, AttemptKind.Answered);
+        var (outcomes, _) = await SettleAsync(TestCall.Of("GetItem", _nodes.Time), AlternatorAttemptOutcome.Answered, AlternatorAttemptOutcome.Answered);
 
         Assert.That(() => outcomes[1].Response!.Content.ReadAsStringAsync(), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => outcomes[0].Response!.Content.ReadAsStringAsync(), Throws.Nothing);
     }
 
-    [TestCase(AttemptKind.Answered, "")]
-    [TestCase(AttemptKind.Broken, "10.0.0.1")]
-    [TestCase(AttemptKind.Abandoned, "10.0.0.1 10.0.0.2", Description = "the caller gave up, and both ended for that")]
-    public async Task That_the_loser_was_abandoned_is_not_a_failure(AttemptKind winner, string failed)
+    [TestCase(AlternatorAttemptOutcome.Answered, "")]
+    [TestCase(AlternatorAttemptOutcome.ConnectionLost, "10.0.0.1")]
+    [TestCase(AlternatorAttemptOutcome.Abandoned, "10.0.0.1 10.0.0.2", Description = "the caller gave up, and both ended for that")]
+    public async Task That_the_loser_was_abandoned_is_not_a_failure(AlternatorAttemptOutcome winner, string failed)
     {
         var call = TestCall.Of("GetItem", _nodes.Time);
 
-        await SettleAsync(call, winner, AttemptKind.Abandoned);
+        await SettleAsync(call, winner, AlternatorAttemptOutcome.Abandoned);
 
         Assert.That(TestNodes.Hosts(call.Failures.Select(failure => failure.Node)), Is.EqualTo(failed));
     }
 
     [Test]
     public void Without_an_attempt_there_is_no_outcome() =>
-        Assert.That(new HedgedRead(TestCall.Of("GetItem", _nodes.Time), _ => throw new InvalidOperationException()).Settle(), Is.Null);
+        Assert.That(new HedgedRead(TestCall.Of("GetItem", _nodes.Time), _ => throw new InvalidOperationException()).SelectOutcome(), Is.Null);
 
-    private async Task<(AttemptOutcome[] Outcomes, AttemptOutcome Settled)> SettleAsync(AlternatorCall call, AttemptKind first, AttemptKind second)
+    private async Task<(AttemptOutcome[] Outcomes, AttemptOutcome Settled)> SettleAsync(AlternatorCall call, AlternatorAttemptOutcome first, AlternatorAttemptOutcome second)
     {
         AttemptOutcome[] outcomes = [TestCall.Failed(first), TestCall.Failed(second)];
         var attempts = 0;
         var read = new HedgedRead(call, fork => new(TestCall.End(fork, _nodes[attempts], outcomes[attempts++], 1.Seconds())));
-        await read.FirstAsync(CancellationToken.None);
-        await read.SecondAsync(CancellationToken.None);
-        return (outcomes, read.Settle()!.Value);
+        await read.SendFirstAsync(CancellationToken.None);
+        await read.SendSecondAsync(CancellationToken.None);
+        return (outcomes, read.SelectOutcome()!.Value);
     }
 }

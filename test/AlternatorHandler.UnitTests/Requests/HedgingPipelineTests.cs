@@ -27,7 +27,7 @@ public sealed class HedgingPipelineTests
         using var request = TestCall.Request(operation);
         var call = new AlternatorCall(request, request.RequestUri!, Operation.FromRequest(request), isAsync, CancellationToken.None) { IsReplayable = isReplayable };
 
-        Assert.That(Pipeline().Applies(call), Is.EqualTo(expected));
+        Assert.That(Pipeline().ShouldHedge(call), Is.EqualTo(expected));
     }
 
     [Test]
@@ -39,7 +39,7 @@ public sealed class HedgingPipelineTests
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
         _nodes.Time.Advance(60.Seconds());
         await AttemptedAsync(2);
-        var answer = TestCall.Failed(AttemptKind.Answered);
+        var answer = TestCall.Failed(AlternatorAttemptOutcome.Answered);
 
         _second.SetResult(answer);
         var last = await running.WaitAsync(20.Seconds());
@@ -49,7 +49,7 @@ public sealed class HedgingPipelineTests
         Assert.That(call.Failures, Is.Empty, "the loser was abandoned");
         Assert.That(answer.Response!.RequestMessage, Is.SameAs(call.Request));
         Assert.That(_attempts.First().CancellationToken.IsCancellationRequested, Is.True);
-        Assert.That(_attempts.Last().Tried, Is.EqualTo([_nodes[0]]));
+        Assert.That(_attempts.Last().TriedNodes, Is.EqualTo([_nodes[0]]));
     }
 
     [TestCase(0, false)]
@@ -67,23 +67,23 @@ public sealed class HedgingPipelineTests
         }
 
         _nodes.Time.Advance(60.Seconds());
-        _first.SetResult(TestCall.Failed(AttemptKind.Answered));
+        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
         var last = await running.WaitAsync(20.Seconds());
 
         Assert.That(_attempts, Has.Count.EqualTo(1));
-        Assert.That(last.Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That(last.Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
     }
 
     [Test]
     public async Task A_first_copy_that_is_answered_500_is_followed_by_the_second_at_once()
     {
         var call = TestCall.Of("GetItem", _nodes.Time);
-        _first.SetResult(TestCall.Failed(AttemptKind.ServerError));
-        _second.SetResult(TestCall.Failed(AttemptKind.Answered));
+        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.ServerError));
+        _second.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
 
         var last = await Pipeline().ExecuteAsync(call, AttemptAsync).AsTask().WaitAsync(20.Seconds());
 
-        Assert.That(last.Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That(last.Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
         Assert.That(call.Failures.Select(failure => failure.Node), Is.EqualTo([_nodes[0]]));
     }
 
@@ -91,7 +91,7 @@ public sealed class HedgingPipelineTests
     public async Task When_both_copies_fail_the_first_ones_failure_counts_and_both_are_named()
     {
         var call = TestCall.Of("GetItem", _nodes.Time);
-        var (first, second) = (TestCall.Failed(AttemptKind.ServerError), TestCall.Failed(AttemptKind.ServerError));
+        var (first, second) = (TestCall.Failed(AlternatorAttemptOutcome.ServerError), TestCall.Failed(AlternatorAttemptOutcome.ServerError));
         _first.SetResult(first);
         _second.SetResult(second);
 
@@ -109,7 +109,7 @@ public sealed class HedgingPipelineTests
         var pipeline = Pipeline();
         for (var i = 0; i < 3_000; i++)
         {
-            await pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Failed(AttemptKind.Answered), usual.Milliseconds()));
+            await pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Failed(AlternatorAttemptOutcome.Answered), usual.Milliseconds()));
         }
 
         var running = pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), AttemptAsync).AsTask();
@@ -117,7 +117,7 @@ public sealed class HedgingPipelineTests
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer is not null, within: 20.Seconds());
 
         Assert.That(_nodes.Time.NextTimer!.Value.TotalMilliseconds, Is.EqualTo(delay).Within(6).Percent);
-        _first.SetResult(TestCall.Failed(AttemptKind.Answered));
+        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
         await running.WaitAsync(20.Seconds());
     }
 
@@ -128,12 +128,12 @@ public sealed class HedgingPipelineTests
         _nodes.States.MarkDown(_nodes[1], "refused");
         for (var i = 0; i < 100; i++)
         {
-            await pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Failed(AttemptKind.ServerError), 1.Milliseconds()));
+            await pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Failed(AlternatorAttemptOutcome.ServerError), 1.Milliseconds()));
         }
 
         var running = pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), AttemptAsync).AsTask();
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
-        _first.SetResult(TestCall.Failed(AttemptKind.Answered));
+        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
         await running.WaitAsync(20.Seconds());
     }
 
@@ -144,12 +144,12 @@ public sealed class HedgingPipelineTests
         call.HasTraceHeaders = hasTraceHeaders;
         call.Request.Headers.TryAddWithoutValidation("traceparent", "00-1-2-01");
         string? second = null;
-        _first.SetResult(TestCall.Failed(AttemptKind.ServerError));
+        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.ServerError));
 
         await Pipeline().ExecuteAsync(call, attempt =>
         {
             second = attempt.Request == call.Request ? second : attempt.Request.Headers.ToString();
-            return EndAsync(attempt, TestCall.Failed(AttemptKind.ServerError), TimeSpan.Zero);
+            return EndAsync(attempt, TestCall.Failed(AlternatorAttemptOutcome.ServerError), TimeSpan.Zero);
         });
 
         Assert.That(second, hasTraceHeaders ? Does.Contain("traceparent") : Is.Not.Null.And.Not.Contains("traceparent"));
@@ -171,7 +171,7 @@ public sealed class HedgingPipelineTests
         }
         catch (OperationCanceledException exception)
         {
-            outcome = new AttemptOutcome(AttemptKind.Abandoned, null, exception, "cancelled");
+            outcome = new AttemptOutcome(AlternatorAttemptOutcome.Abandoned, null, exception, "cancelled");
         }
 
         return TestCall.End(call, call.Node, outcome, 1.Milliseconds());

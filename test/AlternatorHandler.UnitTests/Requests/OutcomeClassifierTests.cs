@@ -13,20 +13,20 @@ internal sealed class OutcomeClassifierTests
     private readonly TestNodes _nodes = TestNodes.Up(1);
     private readonly ManualTimeProvider _time = new();
 
-    [TestCase(200, AttemptKind.Answered)]
-    [TestCase(204, AttemptKind.Answered)]
-    [TestCase(307, AttemptKind.Answered)]
-    [TestCase(401, AttemptKind.Answered)]
-    [TestCase(403, AttemptKind.Answered)]
-    [TestCase(404, AttemptKind.Answered)]
-    [TestCase(413, AttemptKind.Answered)]
-    [TestCase(429, AttemptKind.Answered)]
-    [TestCase(500, AttemptKind.ServerError)]
-    [TestCase(501, AttemptKind.Answered)]
-    [TestCase(502, AttemptKind.BadGateway)]
-    [TestCase(503, AttemptKind.BadGateway)]
-    [TestCase(504, AttemptKind.BadGateway)]
-    public async Task A_status_says_what_became_of_the_attempt(int status, AttemptKind expected)
+    [TestCase(200, AlternatorAttemptOutcome.Answered)]
+    [TestCase(204, AlternatorAttemptOutcome.Answered)]
+    [TestCase(307, AlternatorAttemptOutcome.Answered)]
+    [TestCase(401, AlternatorAttemptOutcome.Answered)]
+    [TestCase(403, AlternatorAttemptOutcome.Answered)]
+    [TestCase(404, AlternatorAttemptOutcome.Answered)]
+    [TestCase(413, AlternatorAttemptOutcome.Answered)]
+    [TestCase(429, AlternatorAttemptOutcome.Answered)]
+    [TestCase(500, AlternatorAttemptOutcome.ServerError)]
+    [TestCase(501, AlternatorAttemptOutcome.Answered)]
+    [TestCase(502, AlternatorAttemptOutcome.BadGateway)]
+    [TestCase(503, AlternatorAttemptOutcome.BadGateway)]
+    [TestCase(504, AlternatorAttemptOutcome.BadGateway)]
+    public async Task A_status_says_what_became_of_the_attempt(int status, AlternatorAttemptOutcome expected)
     {
         using var response = StubTransport.Reply((HttpStatusCode)status);
 
@@ -34,36 +34,36 @@ internal sealed class OutcomeClassifierTests
 
         Assert.That(outcome.Kind, Is.EqualTo(expected));
         Assert.That(outcome.Response, Is.SameAs(response));
-        Assert.That(outcome.Reason, expected == AttemptKind.Answered ? Is.Empty : Does.StartWith(status.ToString(null, null)));
+        Assert.That(outcome.Reason, expected == AlternatorAttemptOutcome.Answered ? Is.Empty : Does.StartWith(status.ToString(null, null)));
     }
 
-    [TestCase(ShedBody, AttemptKind.Shed)]
-    [TestCase("""{"message":"too many in-flight requests","__type":"RequestLimitExceeded"}""", AttemptKind.Shed)]
-    [TestCase("""{"__type":"x#RequestLimitExceeded","message":"Per-partition rate limit reached for read operation in table t"}""", AttemptKind.Throttled)]
-    [TestCase("""{"__type":"x#RequestLimitExceeded"}""", AttemptKind.Throttled)]
-    [TestCase("""{"__type":"x#ProvisionedThroughputExceededException","message":"slow down"}""", AttemptKind.Throttled)]
-    [TestCase("""{"__type":"x#ThrottlingException","message":"slow down"}""", AttemptKind.Throttled)]
-    [TestCase("""{"__type":"x#ConditionalCheckFailedException","message":"The conditional request failed"}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":"x#ConditionalCheckFailedException","message":"too many in-flight requests"}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":"x#ValidationException","message":"RequestLimitExceeded"}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":"x#ResourceNotFoundException"}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":"RequestLimitExceededX"}""", AttemptKind.Answered)]
+    [TestCase(ShedBody, AlternatorAttemptOutcome.Shed)]
+    [TestCase("""{"message":"too many in-flight requests","__type":"RequestLimitExceeded"}""", AlternatorAttemptOutcome.Shed)]
+    [TestCase("""{"__type":"x#RequestLimitExceeded","message":"Per-partition rate limit reached for read operation in table t"}""", AlternatorAttemptOutcome.Throttled)]
+    [TestCase("""{"__type":"x#RequestLimitExceeded"}""", AlternatorAttemptOutcome.Throttled)]
+    [TestCase("""{"__type":"x#ProvisionedThroughputExceededException","message":"slow down"}""", AlternatorAttemptOutcome.Throttled)]
+    [TestCase("""{"__type":"x#ThrottlingException","message":"slow down"}""", AlternatorAttemptOutcome.Throttled)]
+    [TestCase("""{"__type":"x#ConditionalCheckFailedException","message":"The conditional request failed"}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":"x#ConditionalCheckFailedException","message":"too many in-flight requests"}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":"x#ValidationException","message":"RequestLimitExceeded"}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":"x#ResourceNotFoundException"}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":"RequestLimitExceededX"}""", AlternatorAttemptOutcome.Answered)]
 
     // Bodies that nobody promised.
-    [TestCase("", AttemptKind.Answered)]
-    [TestCase("RequestLimitExceeded", AttemptKind.Answered)]
-    [TestCase("<html>RequestLimitExceeded</html>", AttemptKind.Answered)]
-    [TestCase("null", AttemptKind.Answered)]
-    [TestCase("[]", AttemptKind.Answered)]
-    [TestCase("""["RequestLimitExceeded"]""", AttemptKind.Answered)]
-    [TestCase("""{"__type":null,"message":null}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":{"a":"RequestLimitExceeded"},"message":[1,2]}""", AttemptKind.Answered)]
-    [TestCase("""{"error":{"__type":"RequestLimitExceeded"}}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":"RequestLimitExceeded" """, AttemptKind.Answered)]
-    [TestCase("""{"__type":"\ud800"}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":""}""", AttemptKind.Answered)]
-    [TestCase("""{"__type":"#"}""", AttemptKind.Answered)]
-    public async Task A_400_goes_by_its_type_and_message(string body, AttemptKind expected)
+    [TestCase("", AlternatorAttemptOutcome.Answered)]
+    [TestCase("RequestLimitExceeded", AlternatorAttemptOutcome.Answered)]
+    [TestCase("<html>RequestLimitExceeded</html>", AlternatorAttemptOutcome.Answered)]
+    [TestCase("null", AlternatorAttemptOutcome.Answered)]
+    [TestCase("[]", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""["RequestLimitExceeded"]""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":null,"message":null}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":{"a":"RequestLimitExceeded"},"message":[1,2]}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"error":{"__type":"RequestLimitExceeded"}}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":"RequestLimitExceeded" """, AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":"\ud800"}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":""}""", AlternatorAttemptOutcome.Answered)]
+    [TestCase("""{"__type":"#"}""", AlternatorAttemptOutcome.Answered)]
+    public async Task A_400_goes_by_its_type_and_message(string body, AlternatorAttemptOutcome expected)
     {
         using var response = StubTransport.Reply(HttpStatusCode.BadRequest, body);
 
@@ -73,9 +73,9 @@ internal sealed class OutcomeClassifierTests
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(body), "the caller reads it all the same");
     }
 
-    [TestCase(0xff, AttemptKind.Answered)]
-    [TestCase(0xc3, AttemptKind.Answered)]
-    public async Task An_error_that_is_no_utf8_is_the_callers(byte odd, AttemptKind expected)
+    [TestCase(0xff, AlternatorAttemptOutcome.Answered)]
+    [TestCase(0xc3, AlternatorAttemptOutcome.Answered)]
+    public async Task An_error_that_is_no_utf8_is_the_callers(byte odd, AlternatorAttemptOutcome expected)
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new ByteArrayContent([.. "{\"__type\":\""u8, odd, .. "\"}"u8]) };
 
@@ -89,13 +89,13 @@ internal sealed class OutcomeClassifierTests
         {
             using var response = StubTransport.Reply(HttpStatusCode.BadRequest, body);
 
-            Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
+            Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
         }
     }
 
-    [TestCase(64 * 1024, AttemptKind.Shed)]
-    [TestCase((64 * 1024) + 1, AttemptKind.Answered)]
-    public async Task An_error_is_read_up_to_64_KiB(int length, AttemptKind expected)
+    [TestCase(64 * 1024, AlternatorAttemptOutcome.Shed)]
+    [TestCase((64 * 1024) + 1, AlternatorAttemptOutcome.Answered)]
+    public async Task An_error_is_read_up_to_64_KiB(int length, AlternatorAttemptOutcome expected)
     {
         using var response = StubTransport.Reply(HttpStatusCode.BadRequest, ShedBody.PadRight(length));
 
@@ -108,7 +108,7 @@ internal sealed class OutcomeClassifierTests
         using var connection = new OneWayStream(System.Text.Encoding.UTF8.GetBytes(ShedBody));
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(connection) };
 
-        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(ShedBody));
     }
 
@@ -118,22 +118,22 @@ internal sealed class OutcomeClassifierTests
         using var response = StubTransport.Reply(HttpStatusCode.BadRequest, ShedBody);
         response.Content.Headers.ContentEncoding.Add("gzip");
 
-        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AttemptKind.Answered));
+        Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
     }
 
-    [TestCase(HttpRequestError.NameResolutionError, AttemptKind.NotSent)]
-    [TestCase(HttpRequestError.ConnectionError, AttemptKind.NotSent)]
-    [TestCase(HttpRequestError.SecureConnectionError, AttemptKind.NotSent)]
-    [TestCase(HttpRequestError.ProxyTunnelError, AttemptKind.NotSent)]
-    [TestCase(HttpRequestError.ResponseEnded, AttemptKind.Broken)]
-    [TestCase(HttpRequestError.InvalidResponse, AttemptKind.Broken)]
-    [TestCase(HttpRequestError.Unknown, AttemptKind.Broken)]
-    [TestCase(HttpRequestError.HttpProtocolError, AttemptKind.Broken)]
-    [TestCase(HttpRequestError.VersionNegotiationError, AttemptKind.Broken)]
-    [TestCase(HttpRequestError.ExtendedConnectNotSupported, AttemptKind.Broken)]
-    [TestCase(HttpRequestError.UserAuthenticationError, AttemptKind.Broken)]
-    [TestCase(HttpRequestError.ConfigurationLimitExceeded, AttemptKind.Broken)]
-    public void A_failure_of_the_connection_tells_whether_anything_was_sent(HttpRequestError error, AttemptKind expected) =>
+    [TestCase(HttpRequestError.NameResolutionError, AlternatorAttemptOutcome.NotSent)]
+    [TestCase(HttpRequestError.ConnectionError, AlternatorAttemptOutcome.NotSent)]
+    [TestCase(HttpRequestError.SecureConnectionError, AlternatorAttemptOutcome.NotSent)]
+    [TestCase(HttpRequestError.ProxyTunnelError, AlternatorAttemptOutcome.NotSent)]
+    [TestCase(HttpRequestError.ResponseEnded, AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(HttpRequestError.InvalidResponse, AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(HttpRequestError.Unknown, AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(HttpRequestError.HttpProtocolError, AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(HttpRequestError.VersionNegotiationError, AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(HttpRequestError.ExtendedConnectNotSupported, AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(HttpRequestError.UserAuthenticationError, AlternatorAttemptOutcome.ConnectionLost)]
+    [TestCase(HttpRequestError.ConfigurationLimitExceeded, AlternatorAttemptOutcome.ConnectionLost)]
+    public void A_failure_of_the_connection_tells_whether_anything_was_sent(HttpRequestError error, AlternatorAttemptOutcome expected) =>
         Assert.That(Classify(new HttpRequestException(error)).Kind, Is.EqualTo(expected));
 
     [Test]
@@ -141,7 +141,7 @@ internal sealed class OutcomeClassifierTests
     {
         var outcome = Classify(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.NotConnected));
 
-        Assert.That((outcome.Kind, outcome.Reason), Is.EqualTo((AttemptKind.NotSent, "connection reset")));
+        Assert.That((outcome.Kind, outcome.Reason), Is.EqualTo((AlternatorAttemptOutcome.NotSent, "connection reset")));
     }
 
     [Test]
@@ -151,25 +151,25 @@ internal sealed class OutcomeClassifierTests
 
     private static IEnumerable<TestCaseData> Exceptions()
     {
-        yield return Case(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.ConnectionRefused)), AttemptKind.NotSent, "connection refused");
-        yield return Case(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.NetworkUnreachable)), AttemptKind.NotSent, "unreachable");
-        yield return Case(new HttpRequestException(HttpRequestError.NameResolutionError, null, new SocketException((int)SocketError.HostNotFound)), AttemptKind.NotSent, "name not found");
-        yield return Case(new HttpRequestException(HttpRequestError.SecureConnectionError, "bad record"), AttemptKind.NotSent, "TLS handshake failed: bad record");
-        yield return Case(new TaskCanceledException("connect", new TimeoutException(null, new SocketException((int)SocketError.TimedOut))), AttemptKind.NotSent, "connect timed out");
-        yield return Case(new TaskCanceledException("connect", new TimeoutException()), AttemptKind.NotSent, "TLS handshake timed out");
-        yield return Case(new HttpRequestException(HttpRequestError.Unknown, null, new IOException(null, new SocketException((int)SocketError.ConnectionReset))), AttemptKind.Broken, "connection reset");
-        yield return Case(new HttpIOException(HttpRequestError.ResponseEnded), AttemptKind.Broken, "connection closed before the end of the reply");
-        yield return Case(new HttpRequestException(HttpRequestError.InvalidResponse), AttemptKind.Broken, "the reply is not HTTP");
-        yield return Case(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), AttemptKind.Broken, "the reply exceeds a limit");
-        yield return Case(new IOException("odd"), AttemptKind.Broken, "connection failed");
-        yield return Case(new OperationCanceledException(), AttemptKind.Abandoned, "OperationCanceledException");
-        yield return Case(new TimeoutException(), AttemptKind.Abandoned, "TimeoutException");
-        yield return Case(new ObjectDisposedException("transport"), AttemptKind.Abandoned, "ObjectDisposedException");
-        yield return Case(new InvalidOperationException(), AttemptKind.Abandoned, "InvalidOperationException");
+        yield return Case(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.ConnectionRefused)), AlternatorAttemptOutcome.NotSent, "connection refused");
+        yield return Case(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.NetworkUnreachable)), AlternatorAttemptOutcome.NotSent, "unreachable");
+        yield return Case(new HttpRequestException(HttpRequestError.NameResolutionError, null, new SocketException((int)SocketError.HostNotFound)), AlternatorAttemptOutcome.NotSent, "name not found");
+        yield return Case(new HttpRequestException(HttpRequestError.SecureConnectionError, "bad record"), AlternatorAttemptOutcome.NotSent, "TLS handshake failed: bad record");
+        yield return Case(new TaskCanceledException("connect", new TimeoutException(null, new SocketException((int)SocketError.TimedOut))), AlternatorAttemptOutcome.NotSent, "connect timed out");
+        yield return Case(new TaskCanceledException("connect", new TimeoutException()), AlternatorAttemptOutcome.NotSent, "TLS handshake timed out");
+        yield return Case(new HttpRequestException(HttpRequestError.Unknown, null, new IOException(null, new SocketException((int)SocketError.ConnectionReset))), AlternatorAttemptOutcome.ConnectionLost, "connection reset");
+        yield return Case(new HttpIOException(HttpRequestError.ResponseEnded), AlternatorAttemptOutcome.ConnectionLost, "connection closed before the end of the reply");
+        yield return Case(new HttpRequestException(HttpRequestError.InvalidResponse), AlternatorAttemptOutcome.ConnectionLost, "the reply is not HTTP");
+        yield return Case(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), AlternatorAttemptOutcome.ConnectionLost, "the reply exceeds a limit");
+        yield return Case(new IOException("odd"), AlternatorAttemptOutcome.ConnectionLost, "connection failed");
+        yield return Case(new OperationCanceledException(), AlternatorAttemptOutcome.Abandoned, "OperationCanceledException");
+        yield return Case(new TimeoutException(), AlternatorAttemptOutcome.Abandoned, "TimeoutException");
+        yield return Case(new ObjectDisposedException("transport"), AlternatorAttemptOutcome.Abandoned, "ObjectDisposedException");
+        yield return Case(new InvalidOperationException(), AlternatorAttemptOutcome.Abandoned, "InvalidOperationException");
     }
 
     [TestCaseSource(nameof(Exceptions))]
-    public void An_exception_has_a_kind_and_a_few_words(Exception exception, AttemptKind kind, string reason)
+    public void An_exception_has_a_kind_and_a_few_words(Exception exception, AlternatorAttemptOutcome kind, string reason)
     {
         var outcome = Classify(exception);
 
@@ -195,14 +195,14 @@ internal sealed class OutcomeClassifierTests
         caller.Cancel();
         var byCaller = OutcomeClassifier.FromException(thrown, cancellation, _nodes[0]);
 
-        Assert.That(byTime.Kind, Is.EqualTo(AttemptKind.Broken));
+        Assert.That(byTime.Kind, Is.EqualTo(AlternatorAttemptOutcome.ConnectionLost));
         Assert.That(byTime.Exception, Is.InstanceOf<TimeoutException>().With.InnerException.SameAs(thrown).And.Message.Contains("10.0.0.1:8000"));
-        Assert.That(inLittleTime.Kind, Is.EqualTo(AttemptKind.OutOfTime));
-        Assert.That((byNode.Kind, byNode.Reason), Is.EqualTo((AttemptKind.NodeWentDown, "no answer to a probe")));
-        Assert.That(byCaller.Kind, Is.EqualTo(AttemptKind.Abandoned));
+        Assert.That(inLittleTime.Kind, Is.EqualTo(AlternatorAttemptOutcome.OutOfTime));
+        Assert.That((byNode.Kind, byNode.Reason), Is.EqualTo((AlternatorAttemptOutcome.NodeWentDown, "no answer to a probe")));
+        Assert.That(byCaller.Kind, Is.EqualTo(AlternatorAttemptOutcome.Abandoned));
     }
 
-    private static TestCaseData Case(Exception exception, AttemptKind kind, string reason) => new TestCaseData(exception, kind, reason).SetArgDisplayNames(exception.GetType().Name, reason);
+    private static TestCaseData Case(Exception exception, AlternatorAttemptOutcome kind, string reason) => new TestCaseData(exception, kind, reason).SetArgDisplayNames(exception.GetType().Name, reason);
 
     private AttemptOutcome Classify(Exception exception)
     {

@@ -11,7 +11,7 @@ public sealed class RequestFailureTests
     [Test]
     public void A_request_that_failed_names_its_attempts()
     {
-        var (call, last) = Call(AttemptKind.Broken, AttemptKind.NotSent);
+        var (call, last) = Call(AlternatorAttemptOutcome.ConnectionLost, AlternatorAttemptOutcome.NotSent);
 
         var failure = (HttpRequestException)RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
 
@@ -29,7 +29,7 @@ public sealed class RequestFailureTests
         _nodes.States.MarkDown(_nodes[1], "no answer to a probe for 2 s");
         _nodes.Time.Advance(3.Seconds());
 
-        var (call, last) = Call(AttemptKind.NotSent);
+        var (call, last) = Call(AlternatorAttemptOutcome.NotSent);
 
         var failure = RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
 
@@ -41,7 +41,7 @@ public sealed class RequestFailureTests
     [Test]
     public void What_no_node_is_to_blame_for_is_thrown_as_it_is()
     {
-        var (call, last) = Call(AttemptKind.Abandoned);
+        var (call, last) = Call(AlternatorAttemptOutcome.Abandoned);
 
         Assert.That(RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time), Is.SameAs(last.Exception));
     }
@@ -50,7 +50,7 @@ public sealed class RequestFailureTests
     public void A_timeout_is_a_connection_failure_of_unknown_kind()
     {
         var call = TestCall.Of("Query", _nodes.Time);
-        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AttemptKind.Broken, null, new TimeoutException("late"), "no answer in time"), 10.Seconds());
+        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.ConnectionLost, null, new TimeoutException("late"), "no answer in time"), 10.Seconds());
 
         var failure = (HttpRequestException)RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
 
@@ -63,7 +63,7 @@ public sealed class RequestFailureTests
     public void A_connect_timeout_is_a_failure_to_connect()
     {
         var call = TestCall.Of("Query", _nodes.Time);
-        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AttemptKind.NotSent, null, new TaskCanceledException("connect"), "connect timed out"), 2.Seconds());
+        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.NotSent, null, new TaskCanceledException("connect"), "connect timed out"), 2.Seconds());
 
         var failure = (HttpRequestException)RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
 
@@ -75,7 +75,7 @@ public sealed class RequestFailureTests
     {
         var call = TestCall.Of("Query", _nodes.Time);
         var thrown = new HttpIOException(HttpRequestError.ResponseEnded);
-        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AttemptKind.Broken, null, thrown, "connection closed"), 1.Seconds());
+        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.ConnectionLost, null, thrown, "connection closed"), 1.Seconds());
 
         var failure = (HttpRequestException)RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
 
@@ -83,7 +83,7 @@ public sealed class RequestFailureTests
         Assert.That(failure.InnerException, Is.TypeOf<HttpRequestException>().With.InnerException.SameAs(thrown));
     }
 
-    private (AlternatorCall Call, AttemptOutcome Last) Call(params AttemptKind[] kinds)
+    private (AlternatorCall Call, AttemptOutcome Last) Call(params AlternatorAttemptOutcome[] kinds)
     {
         var call = TestCall.Of("PutItem", _nodes.Time);
         var outcomes = kinds.Select((kind, i) => TestCall.End(call, _nodes[i], TestCall.Failed(kind), 1.5.Seconds())).ToArray();

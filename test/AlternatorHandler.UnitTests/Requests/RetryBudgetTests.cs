@@ -37,7 +37,7 @@ public sealed class RetryBudgetTests
         {
             Request(budget, 1);
             sent++;
-            for (var attempt = 1; attempt < 4 && budget.TryRetry(_time.GetTimestamp()); attempt++)
+            for (var attempt = 1; attempt < 4 && budget.TryConsume(_time.GetTimestamp()); attempt++)
             {
                 sent++;
             }
@@ -96,7 +96,7 @@ public sealed class RetryBudgetTests
                 budget.RecordRequest(now);
             }
         })));
-        var retries = await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(() => Enumerable.Range(0, Each).Count(_ => budget.TryRetry(now)))));
+        var retries = await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(() => Enumerable.Range(0, Each).Count(_ => budget.TryConsume(now)))));
 
         Assert.That(retries.Sum(), Is.InRange(Threads * Each / 5, (Threads * Each / 5) + Threads));
     }
@@ -114,7 +114,7 @@ public sealed class RetryBudgetTests
     private int Retries(RetryBudget budget)
     {
         var count = 0;
-        while (count < 100_000 && budget.TryRetry(_time.GetTimestamp()))
+        while (count < 100_000 && budget.TryConsume(_time.GetTimestamp()))
         {
             count++;
         }

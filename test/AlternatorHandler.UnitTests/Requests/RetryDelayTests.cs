@@ -8,7 +8,7 @@ public sealed class RetryDelayTests
     [Test]
     public void The_first_move_to_another_node_is_immediate()
     {
-        foreach (var kind in Enum.GetValues<AttemptKind>().Where(kind => kind != AttemptKind.Throttled))
+        foreach (var kind in Enum.GetValues<AlternatorAttemptOutcome>().Where(kind => kind != AlternatorAttemptOutcome.Throttled))
         {
             Assert.That(RetryDelay.Get(kind, 0), Is.EqualTo(TimeSpan.Zero), kind.ToString());
         }
@@ -23,7 +23,7 @@ public sealed class RetryDelayTests
     [TestCase(5_000, 5_000)]
     public void Later_ones_have_full_jitter_under_a_doubling_bound(int retry, int bound)
     {
-        var delays = Enumerable.Range(0, 1_000).Select(_ => RetryDelay.Get(AttemptKind.Broken, retry)).ToList();
+        var delays = Enumerable.Range(0, 1_000).Select(_ => RetryDelay.Get(AlternatorAttemptOutcome.ConnectionLost, retry)).ToList();
 
         Assert.That(delays, Is.All.InRange(TimeSpan.Zero, bound.Milliseconds()));
         Assert.That(delays.Average(delay => delay.TotalMilliseconds), Is.EqualTo(bound / 2.0).Within(bound * 0.1));
@@ -36,7 +36,7 @@ public sealed class RetryDelayTests
     [TestCase(5_000, 5_000)]
     public void A_throttled_request_waits_at_least_half_of_a_doubling_delay_from_the_first_retry_on(int retry, int bound)
     {
-        var delays = Enumerable.Range(0, 1_000).Select(_ => RetryDelay.Get(AttemptKind.Throttled, retry)).ToList();
+        var delays = Enumerable.Range(0, 1_000).Select(_ => RetryDelay.Get(AlternatorAttemptOutcome.Throttled, retry)).ToList();
 
         Assert.That(delays, Is.All.InRange((bound / 2).Milliseconds(), bound.Milliseconds()));
         Assert.That(delays.Average(delay => delay.TotalMilliseconds), Is.EqualTo(bound * 0.75).Within(bound * 0.05));

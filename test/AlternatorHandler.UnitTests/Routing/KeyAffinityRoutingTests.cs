@@ -63,7 +63,7 @@ public sealed class KeyAffinityRoutingTests
     [Test]
     public void Keys_choose_from_the_whole_datacenter_although_requests_stay_in_the_rack()
     {
-        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new RoutingScope("dc1", "r1"), new RoutingScope("dc1"), new RoutingScope() } });
+        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1", "r1"), new AlternatorRoutingScope("dc1"), new AlternatorRoutingScope() } });
         nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1")], _ => { });
         nodes.Table.Replace(1, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.Table.Replace(2, Enumerable.Range(1, 8).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
@@ -76,7 +76,7 @@ public sealed class KeyAffinityRoutingTests
     [Test]
     public void After_the_nodes_of_its_own_tier_a_key_goes_to_those_of_the_next_and_never_twice_to_one()
     {
-        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new RoutingScope("dc0"), new RoutingScope("dc1"), new RoutingScope() } });
+        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc0"), new AlternatorRoutingScope("dc1"), new AlternatorRoutingScope() } });
         nodes.Table.Replace(1, Enumerable.Range(1, 2).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.Table.Replace(2, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);

@@ -5,7 +5,7 @@ namespace AlternatorHandler.UnitTests.Routing;
 
 public sealed class PolicyTests
 {
-    private static readonly ILoadBalancingPolicy[] All = [new LeastRequestsPolicy(), new RoundRobinPolicy(), new RandomPolicy()];
+    private static readonly IAlternatorLoadBalancingPolicy[] All = [new LeastRequestsPolicy(), new RoundRobinPolicy(), new RandomPolicy()];
 
     [TestCase(1)]
     [TestCase(2)]
@@ -27,7 +27,7 @@ public sealed class PolicyTests
     public void Turns_go_on_where_their_number_overflows()
     {
         var nodes = TestNodes.Up(3).Table.Current.Usable;
-        nodes[0].BeginExchange(1);
+        nodes[0].BeginAttempt(1);
         foreach (var policy in All)
         {
             for (var turn = uint.MaxValue - 20; turn != 20; turn++)
@@ -41,7 +41,7 @@ public sealed class PolicyTests
     public void A_busy_node_passes_its_turns_on_to_all_others_alike()
     {
         var nodes = TestNodes.Up(5).Table.Current.Usable;
-        nodes[2].BeginExchange(1);
+        nodes[2].BeginAttempt(1);
 
         var picks = Enumerable.Range(0, 20 * 25).Select(turn => Pick(new LeastRequestsPolicy(), nodes, (uint)turn)).CountBy(node => node).ToDictionary();
 
@@ -55,7 +55,7 @@ public sealed class PolicyTests
         var nodes = TestNodes.Up(4).Table.Current.Usable;
         foreach (var node in nodes)
         {
-            node.BeginExchange(1);
+            node.BeginAttempt(1);
         }
 
         var picks = Enumerable.Range(0, 40).Select(turn => Pick(new LeastRequestsPolicy(), nodes, (uint)turn));
@@ -71,13 +71,13 @@ public sealed class PolicyTests
         {
             for (var i = 0; i < 40; i++)
             {
-                node.BeginExchange(1);
+                node.BeginAttempt(1);
             }
         }
 
         for (uint turn = 0; turn < 240; turn++)
         {
-            Pick(new LeastRequestsPolicy(), nodes, turn).BeginExchange(1);
+            Pick(new LeastRequestsPolicy(), nodes, turn).BeginAttempt(1);
         }
 
         Assert.That(nodes.Select(node => node.InFlight), Is.All.InRange(50, 70));
@@ -93,5 +93,5 @@ public sealed class PolicyTests
         Assert.That(picks.CountBy(node => node).Select(node => node.Value), Has.Exactly(4).InRange(800, 1_200));
     }
 
-    private static AlternatorNode Pick(ILoadBalancingPolicy policy, AlternatorNode[] nodes, uint turn) => policy.Pick(nodes, new PickContext(turn, "GetItem", 0));
+    private static AlternatorNode Pick(IAlternatorLoadBalancingPolicy policy, AlternatorNode[] nodes, uint turn) => policy.Pick(nodes, new AlternatorPickContext(turn, "GetItem", 0));
 }

@@ -6,13 +6,13 @@ namespace AlternatorHandler.UnitTests.Routing;
 
 public sealed class RouterShareTests
 {
-    private static readonly ILoadBalancingPolicy[] Policies = [new LeastRequestsPolicy(), new RoundRobinPolicy(), new RandomPolicy()];
+    private static readonly IAlternatorLoadBalancingPolicy[] Policies = [new LeastRequestsPolicy(), new RoundRobinPolicy(), new RandomPolicy()];
 
     [TestCaseSource(nameof(Policies))]
-    public void A_demoted_node_is_not_picked_and_the_others_share_its_turns_equally(ILoadBalancingPolicy policy)
+    public void A_demoted_node_is_not_picked_and_the_others_share_its_turns_equally(IAlternatorLoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(6);
-        nodes[0].LatencyShare = 0;
+        nodes[0].LatencyWeight = 0;
 
         var counts = Picks(nodes, policy, 50_000);
 
@@ -21,20 +21,20 @@ public sealed class RouterShareTests
     }
 
     [TestCaseSource(nameof(Policies))]
-    public void Of_two_nodes_the_demoted_one_is_not_picked_however_busy_the_other_is(ILoadBalancingPolicy policy)
+    public void Of_two_nodes_the_demoted_one_is_not_picked_however_busy_the_other_is(IAlternatorLoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(2);
-        nodes[0].LatencyShare = 0;
-        nodes[1].BeginExchange(1);
+        nodes[0].LatencyWeight = 0;
+        nodes[1].BeginAttempt(1);
 
         Assert.That(Picks(nodes, policy, 1000)[0], Is.Zero);
     }
 
     [TestCaseSource(nameof(Policies))]
-    public void A_node_with_a_tenth_of_its_turns_gets_a_tenth_of_what_others_get(ILoadBalancingPolicy policy)
+    public void A_node_with_a_tenth_of_its_turns_gets_a_tenth_of_what_others_get(IAlternatorLoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(3);
-        nodes[2].ProbationShare = 0.1f;
+        nodes[2].SlowStartWeight = 0.1f;
 
         var counts = Picks(nodes, policy, 30_000);
 
@@ -47,20 +47,20 @@ public sealed class RouterShareTests
         var nodes = TestNodes.Up(200);
         for (var i = 0; i < 100; i++)
         {
-            nodes[(i * 37) % 200].LatencyShare = 0;
+            nodes[(i * 37) % 200].LatencyWeight = 0;
         }
 
         var counts = Picks(nodes, new LeastRequestsPolicy(), 100_000);
 
-        Assert.That(counts.Where((_, i) => nodes[i].Share == 0), Is.All.Zero);
-        Assert.That(counts.Where((_, i) => nodes[i].Share > 0), Is.All.EqualTo(1000).Within(25).Percent);
+        Assert.That(counts.Where((_, i) => nodes[i].Weight == 0), Is.All.Zero);
+        Assert.That(counts.Where((_, i) => nodes[i].Weight > 0), Is.All.EqualTo(1000).Within(25).Percent);
     }
 
     [Test]
     public void A_trial_lets_one_request_of_its_class_through()
     {
         var nodes = TestNodes.Up(3);
-        nodes[0].LatencyShare = 0;
+        nodes[0].LatencyWeight = 0;
         nodes[0].Latency.OfferTrial(LatencyClass.Write);
 
         Assert.That(Picks(nodes, new RoundRobinPolicy(), 100, "GetItem")[0], Is.Zero);
@@ -71,7 +71,7 @@ public sealed class RouterShareTests
     public void A_retry_is_no_trial()
     {
         var nodes = TestNodes.Up(3);
-        nodes[0].LatencyShare = 0;
+        nodes[0].LatencyWeight = 0;
         nodes[0].Latency.OfferTrial(LatencyClass.PointRead);
         var router = new Router("test", nodes.Table, new RoundRobinPolicy(), nodes.Log);
 
@@ -85,7 +85,7 @@ public sealed class RouterShareTests
     public void A_demoted_node_is_used_when_no_other_is_left()
     {
         var nodes = TestNodes.Up(2);
-        nodes[0].LatencyShare = 0;
+        nodes[0].LatencyWeight = 0;
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
 
         Assert.That(router.PickNext(Operation.FromName("GetItem"), [nodes[1]]), Is.SameAs(nodes[0]));
@@ -95,8 +95,8 @@ public sealed class RouterShareTests
     public void A_node_in_probation_goes_before_a_demoted_one()
     {
         var nodes = TestNodes.Up(2);
-        nodes[0].LatencyShare = 0;
-        nodes[1].ProbationShare = 0.1f;
+        nodes[0].LatencyWeight = 0;
+        nodes[1].SlowStartWeight = 0.1f;
 
         Assert.That(Picks(nodes, new RoundRobinPolicy(), 1000)[0], Is.Zero);
     }
@@ -105,8 +105,8 @@ public sealed class RouterShareTests
     public void A_demoted_nodes_turns_go_to_nodes_in_probation_no_more_often_than_those_take_their_own()
     {
         var nodes = TestNodes.Up(3);
-        nodes[1].ProbationShare = 0.1f;
-        nodes[2].LatencyShare = 0;
+        nodes[1].SlowStartWeight = 0.1f;
+        nodes[2].LatencyWeight = 0;
 
         // A tenth of a thousand turns of its own, and the half of a tenth of those that the other one passes on.
         Assert.That(Picks(nodes, new RoundRobinPolicy(), 3000)[1], Is.EqualTo(150).Within(70));
@@ -116,9 +116,9 @@ public sealed class RouterShareTests
     public void One_demoted_node_does_not_pass_its_turns_on_to_another()
     {
         var nodes = TestNodes.Up(3);
-        nodes[0].LatencyShare = 0;
-        nodes[1].LatencyShare = 0;
-        nodes[2].ProbationShare = 0.1f;
+        nodes[0].LatencyWeight = 0;
+        nodes[1].LatencyWeight = 0;
+        nodes[2].SlowStartWeight = 0.1f;
 
         Assert.That(Picks(nodes, new RoundRobinPolicy(), 1000), Is.EqualTo([0, 0, 1000]));
     }
@@ -129,7 +129,7 @@ public sealed class RouterShareTests
         var nodes = TestNodes.Up(3);
         foreach (var node in nodes.Table.Current.All)
         {
-            node.ProbationShare = 0.1f;
+            node.SlowStartWeight = 0.1f;
         }
 
         Assert.That(Picks(nodes, new LeastRequestsPolicy(), 9000), Is.All.EqualTo(3000).Within(10).Percent);
@@ -139,7 +139,7 @@ public sealed class RouterShareTests
     public void Passing_a_turn_on_allocates_nothing()
     {
         var nodes = TestNodes.Up(3);
-        nodes[0].LatencyShare = 0;
+        nodes[0].LatencyWeight = 0;
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), nodes.Log);
         router.PickFirst(Operation.FromName("GetItem"));
         router.PickFirst(Operation.FromName("GetItem"));
@@ -154,7 +154,7 @@ public sealed class RouterShareTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    private static int[] Picks(TestNodes nodes, ILoadBalancingPolicy policy, int count, string operation = "GetItem")
+    private static int[] Picks(TestNodes nodes, IAlternatorLoadBalancingPolicy policy, int count, string operation = "GetItem")
     {
         var router = new Router("test", nodes.Table, policy, nodes.Log);
         var all = nodes.Table.Current.All;

@@ -25,8 +25,8 @@ public sealed class RouterTests
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes.List([.. Enumerable.Range(0, count).Select(i => $"10.0.{i / 250}.{1 + (i % 250)}")]);
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
-        nodes[0].BeginExchange(1);
-        nodes[0].ProbationShare = 0.5f;
+        nodes[0].BeginAttempt(1);
+        nodes[0].SlowStartWeight = 0.5f;
         var router = RouterOver(nodes);
         router.PickFirst(Operation.FromName("GetItem"));
 
@@ -118,7 +118,7 @@ public sealed class RouterTests
         var nodes = Tiered(minUsableShare: 1);
         nodes.States.MarkDown(nodes[0], "refused");
         var router = RouterOver(nodes);
-        Assert.That(nodes.Table.Current.Serving, Is.EqualTo(1));
+        Assert.That(nodes.Table.Current.ServingTier, Is.EqualTo(1));
         var tried = new List<AlternatorNode>();
 
         for (var i = 0; i < 3; i++)
@@ -133,10 +133,10 @@ public sealed class RouterTests
     [TestCase(false)]
     public void In_panic_the_seeds_count_unless_the_scopes_are_strict(bool isStrict)
     {
-        var options = new AlternatorOptions { Scopes = { new RoutingScope("dc1") } };
+        var options = new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1") } };
         if (!isStrict)
         {
-            options.Scopes.Add(new RoutingScope());
+            options.Scopes.Add(new AlternatorRoutingScope());
         }
 
         var nodes = new TestNodes(["seed.example"], options);
@@ -149,7 +149,7 @@ public sealed class RouterTests
     [Test]
     public void Strict_scopes_without_a_known_node_leave_nothing_even_in_panic()
     {
-        var nodes = new TestNodes(["seed.example"], new AlternatorOptions { Scopes = { new RoutingScope("dc1") } });
+        var nodes = new TestNodes(["seed.example"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1") } });
 
         Assert.That(RouterOver(nodes).PickInPanic([]), Is.Null);
     }
@@ -175,7 +175,7 @@ public sealed class RouterTests
     {
         const int Turns = 20_000;
         var nodes = TestNodes.Up(4);
-        nodes[1].ProbationShare = share;
+        nodes[1].SlowStartWeight = share;
         var router = RouterOver(nodes);
 
         var picks = Enumerable.Range(0, Turns).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node).ToDictionary();
@@ -192,7 +192,7 @@ public sealed class RouterTests
         var nodes = TestNodes.Up(3);
         foreach (var node in nodes.Table.Current.All)
         {
-            node.ProbationShare = 0.1f;
+            node.SlowStartWeight = 0.1f;
         }
 
         var router = RouterOver(nodes);
@@ -251,22 +251,22 @@ public sealed class RouterTests
     // Four nodes, the first two of them in the first tier.
     private static TestNodes Tiered(double minUsableShare = 0)
     {
-        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new RoutingScope("dc1", "r1") { MinUsableShare = minUsableShare }, new RoutingScope("dc1") } });
+        var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1", "r1") { MinUsableShare = minUsableShare }, new AlternatorRoutingScope("dc1") } });
         nodes.Table.Replace(0, Enumerable.Range(1, 2).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.Table.Replace(1, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         return nodes;
     }
 
-    private static Router RouterOver(TestNodes nodes, ILoadBalancingPolicy? policy = null) => new("test", nodes.Table, policy ?? new LeastRequestsPolicy(), nodes.Log);
+    private static Router RouterOver(TestNodes nodes, IAlternatorLoadBalancingPolicy? policy = null) => new("test", nodes.Table, policy ?? new LeastRequestsPolicy(), nodes.Log);
 
-    private sealed class Spy : ILoadBalancingPolicy
+    private sealed class Spy : IAlternatorLoadBalancingPolicy
     {
         public string Name => "Spy";
 
         public List<string> Seen { get; } = [];
 
-        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in PickContext context)
+        public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in AlternatorPickContext context)
         {
             Seen.Add($"{context.Operation} {context.Attempt} of {usable.Length}");
             return usable[0];

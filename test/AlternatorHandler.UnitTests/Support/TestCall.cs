@@ -24,7 +24,7 @@ internal static class TestCall
     public static AttemptOutcome End(AlternatorCall call, AlternatorNode node, AttemptOutcome outcome, TimeSpan duration)
     {
         call.Node = node;
-        if (outcome.Kind != AttemptKind.Answered)
+        if (outcome.Kind != AlternatorAttemptOutcome.Answered)
         {
             call.AddFailure(new FailedAttempt(node, outcome.Kind, outcome.Reason, duration));
         }
@@ -32,11 +32,11 @@ internal static class TestCall
         return outcome with { Duration = duration };
     }
 
-    public static AttemptOutcome Failed(AttemptKind kind) => kind switch
+    public static AttemptOutcome Failed(AlternatorAttemptOutcome kind) => kind switch
     {
-        AttemptKind.NotSent => new(kind, null, StubTransport.Refused(), "connection refused"),
-        AttemptKind.Broken or AttemptKind.NodeWentDown or AttemptKind.OutOfTime or AttemptKind.Abandoned => new(kind, null, new IOException("broken"), "connection reset"),
-        AttemptKind.Answered => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.OK), null, string.Empty),
+        AlternatorAttemptOutcome.NotSent => new(kind, null, StubTransport.Refused(), "connection refused"),
+        AlternatorAttemptOutcome.ConnectionLost or AlternatorAttemptOutcome.NodeWentDown or AlternatorAttemptOutcome.OutOfTime or AlternatorAttemptOutcome.Abandoned => new(kind, null, new IOException("broken"), "connection reset"),
+        AlternatorAttemptOutcome.Answered => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.OK), null, string.Empty),
         _ => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.InternalServerError), null, kind.ToString()),
     };
 }

@@ -94,7 +94,7 @@ internal sealed class TestNodes
         Health.Report(node, Operation.FromName(operation), outcome, TimeSpan.Zero, node.Latency.Connects, nodeWentDown: false);
 
     /// <summary>Gets the time until the node's next probe.</summary>
-    public TimeSpan UntilProbe(AlternatorNode node) => Time.GetElapsedTime(Time.GetTimestamp(), node.Probing.DueAt);
+    public TimeSpan UntilProbe(AlternatorNode node) => Time.GetElapsedTime(Time.GetTimestamp(), node.Probing.NextProbeAt);
 
     public HealthProber Prober(HttpMessageHandler transport)
     {
@@ -108,7 +108,7 @@ internal sealed class TestNodes
         return Parts.Gate;
     }
 
-    public SeedNames Names(INameResolver names)
+    public SeedResolver Names(INameResolver names)
     {
         _names.Target = names;
         return Parts.Seeds;

@@ -34,7 +34,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         // Nodes that answered need no probe.
         foreach (var node in Cluster.Parts.Nodes.Current.All)
         {
-            Report(node, AttemptKind.Answered);
+            Report(node, AlternatorAttemptOutcome.Answered);
         }
 
         _invoker = new HttpMessageInvoker(new AlternatorRoutingHandler(Cluster) { InnerHandler = new Nodes(this) });
@@ -62,10 +62,10 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Reports that a node can't be reached, as an attempt on it would.</summary>
     public void MarkDown(string host) =>
-        Report(Cluster.Parts.Nodes.Current.All.Single(node => node.Address.Host == host), AttemptKind.NotSent);
+        Report(Cluster.Parts.Nodes.Current.All.Single(node => node.Address.Host == host), AlternatorAttemptOutcome.NotSent);
 
     /// <summary>Reports the end of an attempt, as a request does.</summary>
-    public void Report(AlternatorNode node, AttemptKind kind) =>
+    public void Report(AlternatorNode node, AlternatorAttemptOutcome kind) =>
         Cluster.Parts.Health.Report(node, Operation.FromName("DescribeTable"), TestCall.Failed(kind), TimeSpan.Zero, node.Latency.Connects, nodeWentDown: false);
 
     public async ValueTask DisposeAsync()

@@ -10,11 +10,11 @@ public sealed class RequestInfoTests
     {
         await using var pipeline = new TestPipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : Ok());
         using var request = TestCall.Request("GetItem");
-        request.Options.Set(AlternatorRequestOptions.Info, new AlternatorRequestInfo());
+        request.Options.Set(AlternatorRequestKeys.Info, new AlternatorRequestInfo());
 
         using var response = await pipeline.SendAsync(request);
 
-        Assert.That(request.Options.TryGetValue(AlternatorRequestOptions.Info, out var info), Is.True);
+        Assert.That(request.Options.TryGetValue(AlternatorRequestKeys.Info, out var info), Is.True);
         var addresses = pipeline.Attempts.Select(sent => new Uri(sent.Uri.GetLeftPart(UriPartial.Authority))).ToArray();
         Assert.That((info!.Node, info.Operation, info.Cluster, info.ErrorType), Is.EqualTo((addresses[1], "GetItem", string.Empty, (string?)null)));
         Assert.That(info.Attempts.Select(attempt => (attempt.Node, attempt.Outcome)), Is.EqualTo([(addresses[0], "not_sent"), (addresses[1], "answered")]));
@@ -27,7 +27,7 @@ public sealed class RequestInfoTests
         await using var pipeline = new TestPipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : Ok());
         using var request = TestCall.Request("GetItem");
         var info = new AlternatorRequestInfo();
-        request.Options.Set(AlternatorRequestOptions.Info, info);
+        request.Options.Set(AlternatorRequestKeys.Info, info);
 
         (await pipeline.SendAsync(request)).Dispose();
         (await pipeline.SendAsync(request)).Dispose();

@@ -126,7 +126,7 @@ public sealed class HeaderTrimmingTests : IDisposable
             options.Keep.Add("TraceParent");
         }
 
-        TrimmedHeaders.Of(options)!.Configure(wire.Handler);
+        HeaderTrimmer.Create(options)!.Configure(wire.Handler);
         using var invoker = new HttpMessageInvoker(wire.Handler, disposeHandler: false);
         using var activity = source.StartActivity("request");
         using var request = WireRequests.Put(WireRequests.Item(100));
@@ -143,7 +143,7 @@ public sealed class HeaderTrimmingTests : IDisposable
         using var chain = new WireChain(_node, options =>
         {
             options.HeaderTrimming.Enabled = true;
-            options.UserAgent.Mode = UserAgentMode.Unchanged;
+            options.UserAgent.Mode = AlternatorUserAgentMode.Unchanged;
             configure?.Invoke(options);
         });
         using var response = await chain.SendAsync(request, isAsync);

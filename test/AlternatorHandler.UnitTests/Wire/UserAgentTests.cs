@@ -4,16 +4,16 @@ namespace AlternatorHandler.UnitTests.Wire;
 
 public sealed class UserAgentTests
 {
-    [TestCase(UserAgentMode.Add, WireRequests.Agent, WireRequests.Agent + " shop/1")]
-    [TestCase(UserAgentMode.Add, "workshop/1", "workshop/1 shop/1")]
-    [TestCase(UserAgentMode.Add, null, "shop/1")]
-    [TestCase(UserAgentMode.Replace, WireRequests.Agent, "shop/1")]
-    [TestCase(UserAgentMode.Replace, null, "shop/1")]
-    [TestCase(UserAgentMode.Remove, WireRequests.Agent, null)]
-    [TestCase(UserAgentMode.Remove, null, null)]
-    [TestCase(UserAgentMode.Unchanged, WireRequests.Agent, WireRequests.Agent)]
-    [TestCase(UserAgentMode.Unchanged, null, null)]
-    public async Task The_header_is_what_the_mode_says_on_each_attempt(UserAgentMode mode, string? callers, string? sent)
+    [TestCase(AlternatorUserAgentMode.Add, WireRequests.Agent, WireRequests.Agent + " shop/1")]
+    [TestCase(AlternatorUserAgentMode.Add, "workshop/1", "workshop/1 shop/1")]
+    [TestCase(AlternatorUserAgentMode.Add, null, "shop/1")]
+    [TestCase(AlternatorUserAgentMode.Replace, WireRequests.Agent, "shop/1")]
+    [TestCase(AlternatorUserAgentMode.Replace, null, "shop/1")]
+    [TestCase(AlternatorUserAgentMode.Remove, WireRequests.Agent, null)]
+    [TestCase(AlternatorUserAgentMode.Remove, null, null)]
+    [TestCase(AlternatorUserAgentMode.Unchanged, WireRequests.Agent, WireRequests.Agent)]
+    [TestCase(AlternatorUserAgentMode.Unchanged, null, null)]
+    public async Task The_header_is_what_the_mode_says_on_each_attempt(AlternatorUserAgentMode mode, string? callers, string? sent)
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent = new AlternatorUserAgentOptions { Mode = mode, Product = "shop/1" });
@@ -49,7 +49,7 @@ public sealed class UserAgentTests
     }
 
     [Test]
-    public async Task A_header_that_is_signed_stays_as_it_is([Values] UserAgentMode mode, [Values] bool isAsync)
+    public async Task A_header_that_is_signed_stays_as_it_is([Values] AlternatorUserAgentMode mode, [Values] bool isAsync)
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent.Mode = mode);

@@ -17,7 +17,7 @@ public sealed class WirePipelineTests
     public void What_is_off_is_not_there()
     {
         using var node = new Node();
-        using var chain = new WireChain(node, options => options.UserAgent.Mode = UserAgentMode.Unchanged);
+        using var chain = new WireChain(node, options => options.UserAgent.Mode = AlternatorUserAgentMode.Unchanged);
 
         Assert.That(chain.Names, Is.Empty);
     }

@@ -15,7 +15,7 @@ internal struct GoRandom
     private int _drawn;
     private GoRandomSource? _source;
 
-    public GoRandom(long seed) => _start = LehmerGenerator.Start(seed);
+    public GoRandom(long seed) => _start = LehmerGenerator.GetStart(seed);
 
     public ulong Next()
     {

@@ -46,7 +46,7 @@ internal static class LehmerGenerator
     public const uint Modulus = int.MaxValue;
 
     /// <summary>Converts a 64-bit seed to a starting value from 1 to <see cref="Modulus"/> - 1, as Go does: seeds that are equal modulo 2^31-1 give the same value.</summary>
-    public static uint Start(long seed)
+    public static uint GetStart(long seed)
     {
         long reduced = seed % Modulus;
         return reduced switch

@@ -10,15 +10,15 @@ internal static class PartitionKeyHash
     private const byte NumberType = 2;
     private const byte BinaryType = 3;
 
-    public static long OfString(ReadOnlySpan<byte> utf8) => Compute(StringType, utf8);
+    public static long FromString(ReadOnlySpan<byte> utf8) => Compute(StringType, utf8);
 
     /// <summary>Hashes the text of a number as it was sent. The server treats 42 and 42.0 as one key, but every client hashes them differently.</summary>
-    public static long OfNumber(ReadOnlySpan<byte> text) => Compute(NumberType, text);
+    public static long FromNumber(ReadOnlySpan<byte> text) => Compute(NumberType, text);
 
-    public static long OfBinary(ReadOnlySpan<byte> bytes) => Compute(BinaryType, bytes);
+    public static long FromBinary(ReadOnlySpan<byte> bytes) => Compute(BinaryType, bytes);
 
     /// <summary>Hashes the bytes that <paramref name="text"/> encodes, in chunks, so that no buffer of the value's size is needed.</summary>
-    public static bool TryOfBase64(ReadOnlySpan<byte> text, out long hash)
+    public static bool TryFromBase64(ReadOnlySpan<byte> text, out long hash)
     {
         Span<byte> chunk = stackalloc byte[192];
         var murmur = new Murmur3();

@@ -23,7 +23,7 @@ internal ref struct SeededOrder
 
     public int Current { get; private set; }
 
-    public static int First(int count, long seed) => new GoRandom(seed).Intn(count);
+    public static int GetFirst(int count, long seed) => new GoRandom(seed).Intn(count);
 
     public readonly SeededOrder GetEnumerator() => this;
 

@@ -65,7 +65,7 @@ internal ref struct VotedOrder
     {
         for (int i = 0; i < hashes.Length; i++)
         {
-            ranked[i] = (uint)SeededOrder.First(count, hashes[i]);
+            ranked[i] = (uint)SeededOrder.GetFirst(count, hashes[i]);
         }
 
         Span<ulong> votes = ranked[..hashes.Length];

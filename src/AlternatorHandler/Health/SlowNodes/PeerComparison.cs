@@ -46,7 +46,7 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
     }
 
     /// <summary>Gets the median of the node's peers, in milliseconds, or <see langword="null"/> if there are none to compare with.</summary>
-    public double? PeersOf(AlternatorNode node)
+    public double? GetPeerMedian(AlternatorNode node)
     {
         var index = Array.IndexOf(_nodes, node, 0, _count);
         return index < 0 || _count < 2 ? null : GetMedianWithout(index);
@@ -61,19 +61,19 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
     {
         foreach (var node in nodes)
         {
-            node.Latency[latencyClass].Take();
+            node.Latency[latencyClass].Drain();
         }
 
-        Sort(nodes, static estimate => estimate.Answers);
+        Sort(nodes, static estimate => estimate.MeanLatency);
         var start = GetMedian();
         var now = timeProvider.GetTimestamp();
         foreach (var node in nodes)
         {
             var estimate = node.Latency[latencyClass];
-            estimate.Update(now, timeProvider.GetElapsedTime(estimate.At, now), start, node.Latency.Demotion.Phase == DemotionPhase.Demoted);
-            if (timeProvider.GetElapsedTime(estimate.At, now) > MaxAge)
+            estimate.Update(now, timeProvider.GetElapsedTime(estimate.UpdatedAt, now), start, node.Latency.Demotion.Phase == DemotionPhase.Demoted);
+            if (timeProvider.GetElapsedTime(estimate.UpdatedAt, now) > MaxAge)
             {
-                estimate.Forget();
+                estimate.Reset();
             }
         }
     }
@@ -81,11 +81,11 @@ internal sealed class PeerComparison(LatencyClass latencyClass, TimeProvider tim
     /// <remarks>The cap depends on responses only. If failures counted, a cluster that fails as a whole would raise the cap, tenfold each time.</remarks>
     private void SetCaps(ReadOnlySpan<AlternatorNode> nodes)
     {
-        Sort(nodes, static estimate => estimate.Answers);
-        var cap = Math.Max(LatencyEstimate.LowestCeiling, CapRatio * GetMedian());
+        Sort(nodes, static estimate => estimate.MeanLatency);
+        var cap = Math.Max(LatencyEstimate.MinCap, CapRatio * GetMedian());
         foreach (var node in nodes)
         {
-            node.Latency[latencyClass].Ceiling = cap;
+            node.Latency[latencyClass].Cap = cap;
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class ConfigurationCheck
     /// <summary>Gets the errors, each with its path and, unless it can be a secret, its value.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    public static ConfigurationCheck Of(IConfiguration configuration)
+    public static ConfigurationCheck Create(IConfiguration configuration)
     {
         var check = new ConfigurationCheck();
         check.Read(configuration, ConfigurationTree.Root, string.Empty);
@@ -25,16 +25,16 @@ internal sealed class ConfigurationCheck
     }
 
     /// <summary>Creates a configuration of the valid values.</summary>
-    public IConfiguration Good() => new ConfigurationBuilder().AddInMemoryCollection(_valid).Build();
+    public IConfiguration CreateValidConfiguration() => new ConfigurationBuilder().AddInMemoryCollection(_valid).Build();
 
     private void Read(IConfiguration group, ConfigurationTree tree, string path)
     {
         foreach (var child in group.GetChildren())
         {
             var childPath = path + child.Key;
-            if (tree.Of(child.Key) is not { } childTree)
+            if (tree.Find(child.Key) is not { } childTree)
             {
-                var suggestion = tree.Nearest(child.Key) is { } nearest ? $" Did you mean {nearest}?" : string.Empty;
+                var suggestion = tree.FindNearest(child.Key) is { } nearest ? $" Did you mean {nearest}?" : string.Empty;
                 _errors.Add($"{child.Path} is not an option.{suggestion}");
             }
             else if (childTree.Option is { } option)
@@ -53,7 +53,7 @@ internal sealed class ConfigurationCheck
     {
         if (section.Value is { Length: > 0 })
         {
-            _errors.Add(tree.IsOpen
+            _errors.Add(tree.IsCollection
                 ? $"{section.Path} must not have a single value. Set its items, such as {section.Path}:0, or its named values."
                 : $"{section.Path} is a group of options and must not have a value.");
         }
@@ -65,7 +65,7 @@ internal sealed class ConfigurationCheck
         {
             _errors.Add($"{child.Path} is not an option: {section.Path} is {option.Kind}.");
         }
-        else if (section.Value is { } value && !option.IsKind(value))
+        else if (section.Value is { } value && !option.IsValid(value))
         {
             _errors.Add($"{section.Path} ('{value}') is not {option.Kind}.");
         }

@@ -12,15 +12,15 @@ internal sealed class ConfigurationTree
     public OptionEntry? Option { get; private set; }
 
     /// <summary>Gets a value indicating whether the group accepts any key, because it is a list or a dictionary.</summary>
-    public bool IsOpen => _children.ContainsKey("*");
+    public bool IsCollection => _children.ContainsKey("*");
 
     /// <summary>Finds the tree of a key.</summary>
     /// <returns>The tree, or <see langword="null"/> if the key is unknown.</returns>
-    public ConfigurationTree? Of(string key) => _children.GetValueOrDefault("*") ?? _children.GetValueOrDefault(key);
+    public ConfigurationTree? Find(string key) => _children.GetValueOrDefault("*") ?? _children.GetValueOrDefault(key);
 
     /// <summary>Finds the known key that is most similar to an unknown one.</summary>
     /// <returns>The known key, or <see langword="null"/> if none is similar.</returns>
-    public string? Nearest(string key) => _children.Keys
+    public string? FindNearest(string key) => _children.Keys
         .Select(name => (Name: name, Distance: GetDistance(name.ToUpperInvariant(), key.ToUpperInvariant())))
         .Where(candidate => candidate.Distance <= 1 + (candidate.Name.Length / 4))
         .OrderBy(candidate => candidate.Distance)

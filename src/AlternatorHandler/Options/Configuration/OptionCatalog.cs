@@ -8,45 +8,45 @@ internal static class OptionCatalog
 {
     public static IReadOnlyList<OptionEntry> All { get; } =
     [
-        OptionEntry.Address("Seeds:*", options => string.Join(' ', options.Seeds)).Live(),
-        OptionEntry.Text("Scopes:*:Datacenter", options => string.Join(' ', options.Scopes)).Live(),
-        OptionEntry.Text("Scopes:*:Rack", options => string.Join(' ', options.Scopes)).Live(),
-        OptionEntry.Count("Scopes:*:MinUsableNodes", options => string.Join(' ', options.Scopes.Select(scope => scope.MinUsableNodes))).Live(),
-        OptionEntry.Ratio("Scopes:*:MinUsableShare", options => string.Join(' ', options.Scopes.Select(scope => scope.MinUsableShare))).Live(),
-        OptionEntry.Text("Policy", options => options.Policy).Live(),
+        OptionEntry.Address("Seeds:*", options => string.Join(' ', options.Seeds)).AsLive(),
+        OptionEntry.Text("Scopes:*:Datacenter", options => string.Join(' ', options.Scopes)).AsLive(),
+        OptionEntry.Text("Scopes:*:Rack", options => string.Join(' ', options.Scopes)).AsLive(),
+        OptionEntry.Count("Scopes:*:MinUsableNodes", options => string.Join(' ', options.Scopes.Select(scope => scope.MinUsableNodes))).AsLive(),
+        OptionEntry.Ratio("Scopes:*:MinUsableShare", options => string.Join(' ', options.Scopes.Select(scope => scope.MinUsableShare))).AsLive(),
+        OptionEntry.Text("Policy", options => options.LoadBalancingPolicy).AsLive(),
         OptionEntry.Text("HostHeader", options => options.HostHeader),
         OptionEntry.Text("Credentials:User", options => options.Credentials?.User),
         OptionEntry.Text("Credentials:Secret", options => options.Credentials?.Secret),
         OptionEntry.Text("Credentials:SessionToken", options => options.Credentials?.SessionToken),
         OptionEntry.Text("SigningRegion", options => options.SigningRegion),
-        OptionEntry.Choice("RetryWrites", options => options.RetryWrites).Live(),
+        OptionEntry.Choice("RetryWrites", options => options.RetryWrites).AsLive(),
         OptionEntry.Flag("Discovery:Enabled", options => options.Discovery.Enabled),
-        OptionEntry.Time("Discovery:RefreshInterval", options => options.Discovery.RefreshInterval).Live(),
-        OptionEntry.Time("Discovery:IdleRefreshInterval", options => options.Discovery.IdleRefreshInterval).Live(),
-        OptionEntry.Time("Discovery:Timeout", options => options.Discovery.Timeout).Live(),
-        OptionEntry.Time("Discovery:InitialTimeout", options => options.Discovery.InitialTimeout).Live(),
-        OptionEntry.Count("Discovery:MaxNodes", options => options.Discovery.MaxNodes).Live(),
-        OptionEntry.Count("Retry:MaxAttempts", options => options.Retry.MaxAttempts).Live(),
-        OptionEntry.Time("Retry:AttemptTimeout", options => options.Retry.AttemptTimeout).Live(),
-        OptionEntry.Time("Retry:TotalTimeout", options => options.Retry.TotalTimeout).Live(),
-        OptionEntry.Ratio("Retry:BudgetRatio", options => options.Retry.BudgetRatio).Live(),
-        OptionEntry.Count("Retry:BudgetFloorPerSecond", options => options.Retry.BudgetFloorPerSecond).Live(),
-        OptionEntry.Count("Retry:MaxBufferSize", options => options.Retry.MaxBufferSize).Live(),
-        OptionEntry.Ratio("CircuitBreaker:FailureRatio", options => options.CircuitBreaker.FailureRatio).Live(),
-        OptionEntry.Count("CircuitBreaker:MinimumThroughput", options => options.CircuitBreaker.MinimumThroughput).Live(),
-        OptionEntry.Time("CircuitBreaker:SamplingDuration", options => options.CircuitBreaker.SamplingDuration).Live(),
-        OptionEntry.Time("HealthProbe:Interval", options => options.HealthProbe.Interval).Live(),
-        OptionEntry.Time("HealthProbe:MaxInterval", options => options.HealthProbe.MaxInterval).Live(),
-        OptionEntry.Time("HealthProbe:Timeout", options => options.HealthProbe.Timeout).Live(),
-        OptionEntry.Count("HealthProbe:SuccessThreshold", options => options.HealthProbe.SuccessThreshold).Live(),
-        OptionEntry.Time("HealthProbe:ProbationPeriod", options => options.HealthProbe.ProbationPeriod).Live(),
-        OptionEntry.Text("HealthProbe:Path", options => options.HealthProbe.Path).Live(),
+        OptionEntry.Time("Discovery:RefreshInterval", options => options.Discovery.RefreshInterval).AsLive(),
+        OptionEntry.Time("Discovery:IdleRefreshInterval", options => options.Discovery.IdleRefreshInterval).AsLive(),
+        OptionEntry.Time("Discovery:Timeout", options => options.Discovery.Timeout).AsLive(),
+        OptionEntry.Time("Discovery:InitialTimeout", options => options.Discovery.InitialTimeout).AsLive(),
+        OptionEntry.Count("Discovery:MaxNodes", options => options.Discovery.MaxNodes).AsLive(),
+        OptionEntry.Count("Retry:MaxAttempts", options => options.Retry.MaxAttempts).AsLive(),
+        OptionEntry.Time("Retry:AttemptTimeout", options => options.Retry.AttemptTimeout).AsLive(),
+        OptionEntry.Time("Retry:TotalTimeout", options => options.Retry.TotalTimeout).AsLive(),
+        OptionEntry.Ratio("Retry:BudgetRatio", options => options.Retry.BudgetRatio).AsLive(),
+        OptionEntry.Count("Retry:BudgetFloorPerSecond", options => options.Retry.BudgetFloorPerSecond).AsLive(),
+        OptionEntry.Count("Retry:MaxBufferSize", options => options.Retry.MaxBufferSize).AsLive(),
+        OptionEntry.Ratio("CircuitBreaker:FailureRatio", options => options.CircuitBreaker.FailureRatio).AsLive(),
+        OptionEntry.Count("CircuitBreaker:MinimumThroughput", options => options.CircuitBreaker.MinimumThroughput).AsLive(),
+        OptionEntry.Time("CircuitBreaker:SamplingDuration", options => options.CircuitBreaker.SamplingDuration).AsLive(),
+        OptionEntry.Time("HealthProbe:Interval", options => options.HealthProbe.Interval).AsLive(),
+        OptionEntry.Time("HealthProbe:MaxInterval", options => options.HealthProbe.MaxInterval).AsLive(),
+        OptionEntry.Time("HealthProbe:Timeout", options => options.HealthProbe.Timeout).AsLive(),
+        OptionEntry.Count("HealthProbe:SuccessThreshold", options => options.HealthProbe.SuccessThreshold).AsLive(),
+        OptionEntry.Time("HealthProbe:ProbationPeriod", options => options.HealthProbe.ProbationPeriod).AsLive(),
+        OptionEntry.Text("HealthProbe:Path", options => options.HealthProbe.Path).AsLive(),
         OptionEntry.Choice("KeyAffinity:Mode", options => options.KeyAffinity.Mode),
         OptionEntry.Text("KeyAffinity:PartitionKeys:*", options => string.Join(' ', options.KeyAffinity.PartitionKeys.OrderBy(pair => pair.Key, StringComparer.Ordinal))),
-        OptionEntry.Flag("Hedging:Enabled", options => options.Hedging.Enabled).Live(),
-        OptionEntry.Time("Hedging:MinDelay", options => options.Hedging.MinDelay).Live(),
-        OptionEntry.Time("Hedging:MaxDelay", options => options.Hedging.MaxDelay).Live(),
-        OptionEntry.Ratio("Hedging:MaxExtraRatio", options => options.Hedging.MaxExtraRatio).Live(),
+        OptionEntry.Flag("Hedging:Enabled", options => options.Hedging.Enabled).AsLive(),
+        OptionEntry.Time("Hedging:MinDelay", options => options.Hedging.MinDelay).AsLive(),
+        OptionEntry.Time("Hedging:MaxDelay", options => options.Hedging.MaxDelay).AsLive(),
+        OptionEntry.Ratio("Hedging:MaxExtraRatio", options => options.Hedging.MaxExtraRatio).AsLive(),
         OptionEntry.Flag("RequestCompression:Enabled", options => options.RequestCompression.Enabled),
         OptionEntry.Count("RequestCompression:MinSizeBytes", options => options.RequestCompression.MinSizeBytes),
         OptionEntry.Choice("RequestCompression:Level", options => options.RequestCompression.Level),
@@ -76,23 +76,23 @@ internal static class OptionCatalog
     ];
 
     /// <summary>Gets the options whose values differ between two sets.</summary>
-    public static IEnumerable<OptionEntry> Changed(AlternatorOptions previous, AlternatorOptions current) =>
+    public static IEnumerable<OptionEntry> GetChanged(AlternatorOptions previous, AlternatorOptions current) =>
         All.Where(option => !Equals(option.Read(previous), option.Read(current)));
 }
 
 /// <summary>Represents an option in configuration.</summary>
 /// <param name="Path">The path of the option, in which <c>*</c> is any key of a list or dictionary.</param>
 /// <param name="Kind">The kind of value that the option requires, as error messages describe it.</param>
-/// <param name="IsKind">Determines whether a string is such a value, with the rules of the configuration binder.</param>
+/// <param name="IsValid">Determines whether a string is such a value, with the rules of the configuration binder.</param>
 /// <param name="Read">Reads the value, or the values of a list as one string.</param>
 /// <param name="IsLive">Whether a change takes effect at once, and not after a restart.</param>
-internal sealed record OptionEntry(string Path, string Kind, Func<string, bool> IsKind, Func<AlternatorOptions, object?> Read, bool IsLive)
+internal sealed record OptionEntry(string Path, string Kind, Func<string, bool> IsValid, Func<AlternatorOptions, object?> Read, bool IsLive)
 {
     /// <summary>Gets the name of the option in messages. For an option in a list, it is the name of the list.</summary>
     public string Name => Path.IndexOf(":*", StringComparison.Ordinal) is >= 0 and var list ? Path[..list] : Path;
 
     /// <summary>Creates a copy of the option whose changes take effect at once.</summary>
-    public OptionEntry Live() => this with { IsLive = true };
+    public OptionEntry AsLive() => this with { IsLive = true };
 
     public static OptionEntry Text(string path, Func<AlternatorOptions, string?> read) => new(path, "a string", static _ => true, read, false);
 

@@ -12,10 +12,10 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
     // The length of "Content-Encoding: gzip" with its line end, which a compressed body adds.
     private const int HeaderSize = 24;
 
-    public static BodyCompressor? Of(AlternatorRequestCompressionOptions options, SignedBodyWarning warning) =>
+    public static BodyCompressor? Create(AlternatorRequestCompressionOptions options, SignedBodyWarning warning) =>
         options is { Enabled: true, Level: not CompressionLevel.NoCompression } ? new BodyCompressor(options.MinSizeBytes, options.Level, warning) : null;
 
-    public bool Takes(HttpRequestMessage request)
+    public bool ShouldCompress(HttpRequestMessage request)
     {
         if (request.Content is not { } content
             || content.Headers.NonValidated.Contains("Content-Encoding")
@@ -26,7 +26,7 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
             return false;
         }
 
-        if (SignedNames.Of(request).IsSigned)
+        if (SignedHeaderNames.FromRequest(request).IsSigned)
         {
             warning.WarnOnce(request);
             return false;
@@ -55,7 +55,7 @@ internal sealed class BodyCompressor(int minSize, CompressionLevel level, Signed
                 content.CopyTo(gzip, context: null, cancellationToken);
             }
 
-            return target.IsFull ? content : CopyHeaders(content, new ReadOnlyMemoryContent(target.Written.ToArray()));
+            return target.HasOverflowed ? content : CopyHeaders(content, new ReadOnlyMemoryContent(target.Written.ToArray()));
         }
         finally
         {
@@ -84,7 +84,7 @@ internal sealed class BoundedStream(Memory<byte> memory) : Stream
     private int _length;
 
     /// <summary>Gets a value indicating whether more data was written than the memory can hold.</summary>
-    public bool IsFull { get; private set; }
+    public bool HasOverflowed { get; private set; }
 
     public ReadOnlySpan<byte> Written => memory.Span[.._length];
 
@@ -106,8 +106,8 @@ internal sealed class BoundedStream(Memory<byte> memory) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        IsFull |= buffer.Length > memory.Length - _length;
-        if (!IsFull)
+        HasOverflowed |= buffer.Length > memory.Length - _length;
+        if (!HasOverflowed)
         {
             buffer.CopyTo(memory.Span[_length..]);
             _length += buffer.Length;

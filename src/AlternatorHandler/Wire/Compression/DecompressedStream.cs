@@ -5,13 +5,13 @@ namespace AlternatorHandler.Wire.Compression;
 /// <summary>Decompresses a response, and fails if the data is damaged or ends early.</summary>
 internal sealed class DecompressedStream : ForwardStream
 {
-    private readonly EndMarkedStream _source;
+    private readonly TruncationDetectingStream _source;
     private readonly Stream _decoder;
     private readonly string _node;
 
     public DecompressedStream(Stream source, Func<Stream, Stream> decoder, string node)
     {
-        _source = new EndMarkedStream(source);
+        _source = new TruncationDetectingStream(source);
         _decoder = decoder(_source);
         _node = node;
     }
@@ -66,7 +66,7 @@ internal sealed class DecompressedStream : ForwardStream
 
     private void ThrowIfTruncated()
     {
-        if (_source.IsShort)
+        if (_source.IsTruncated)
         {
             throw new InvalidDataException("The compressed data ends early.");
         }
@@ -74,7 +74,7 @@ internal sealed class DecompressedStream : ForwardStream
 
     // The messages of .NET for damaged data refer to archive entries.
     private HttpIOException CreateException(InvalidDataException exception) =>
-        new(HttpRequestError.InvalidResponse, $"The response of {_node} cannot be decompressed: it {(_source.IsShort ? "ends early" : "is damaged")}.", exception);
+        new(HttpRequestError.InvalidResponse, $"The response of {_node} cannot be decompressed: it {(_source.IsTruncated ? "ends early" : "is damaged")}.", exception);
 }
 
 /// <summary>Appends a marker to compressed data, to detect whether the data was complete.</summary>
@@ -82,12 +82,12 @@ internal sealed class DecompressedStream : ForwardStream
 /// .NET accepts compressed data that ends early as complete. A decoder that has reached the end of its data does not read beyond the marker, which does not begin a gzip member;
 /// a decoder that has not reached the end does. If only the last bytes are missing, which are checksum and length, the bytes of the marker take their place and decompression fails.
 /// </remarks>
-internal sealed class EndMarkedStream(Stream source) : ForwardStream
+internal sealed class TruncationDetectingStream(Stream source) : ForwardStream
 {
     private bool _isAtEnd;
 
     /// <summary>Gets a value indicating whether the decoder tried to read beyond the end of the data.</summary>
-    public bool IsShort { get; private set; }
+    public bool IsTruncated { get; private set; }
 
     private static ReadOnlySpan<byte> Marker => [0xFF, 0xFF];
 
@@ -133,7 +133,7 @@ internal sealed class EndMarkedStream(Stream source) : ForwardStream
 
     private int ReadMarker(Span<byte> buffer)
     {
-        IsShort = _isAtEnd;
+        IsTruncated = _isAtEnd;
         if (_isAtEnd)
         {
             return 0;

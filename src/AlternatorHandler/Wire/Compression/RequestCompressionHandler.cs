@@ -6,13 +6,13 @@ namespace AlternatorHandler.Wire.Compression;
 internal sealed class RequestCompressionHandler(BodyCompressor compressor) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        compressor.Takes(request)
+        compressor.ShouldCompress(request)
             ? CompressAndSendAsync(request, isAsync: true, cancellationToken)
             : base.SendAsync(request, cancellationToken);
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!compressor.Takes(request))
+        if (!compressor.ShouldCompress(request))
         {
             return base.Send(request, cancellationToken);
         }
@@ -25,11 +25,11 @@ internal sealed class RequestCompressionHandler(BodyCompressor compressor) : Del
     private async Task<HttpResponseMessage> CompressAndSendAsync(HttpRequestMessage request, bool isAsync, CancellationToken cancellationToken)
     {
         var content = request.Content!;
-        if (CompressedBody.Of(request) is not { } body)
+        if (CompressedBody.Get(request) is not { } body)
         {
             await RequestBody.EnsureInMemoryAsync(content, cancellationToken).ConfigureAwait(false);
             body = compressor.Compress(content, cancellationToken);
-            CompressedBody.Keep(request, body);
+            CompressedBody.Set(request, body);
         }
 
         try
@@ -51,10 +51,10 @@ internal static class CompressedBody
 
     private static readonly HttpRequestOptionsKey<HttpContent> OptionsKey = new(Key);
 
-    public static HttpContent? Of(HttpRequestMessage request) => request.Options.TryGetValue(OptionsKey, out var body) ? body : null;
+    public static HttpContent? Get(HttpRequestMessage request) => request.Options.TryGetValue(OptionsKey, out var body) ? body : null;
 
-    public static void Keep(HttpRequestMessage request, HttpContent body) => request.Options.Set(OptionsKey, body);
+    public static void Set(HttpRequestMessage request, HttpContent body) => request.Options.Set(OptionsKey, body);
 
     /// <summary>Removes the stored body after the last attempt. The caller may send the message again with another body, or with other bytes in the same body.</summary>
-    public static void Forget(HttpRequestMessage request) => ((IDictionary<string, object?>)request.Options).Remove(Key);
+    public static void Remove(HttpRequestMessage request) => ((IDictionary<string, object?>)request.Options).Remove(Key);
 }

@@ -45,7 +45,7 @@ internal sealed class ResponseDecompressionHandler : DelegatingHandler
 
     // A signature may also cover the absence of a header.
     private static bool CanNegotiate(HttpRequestMessage request) =>
-        !request.Headers.NonValidated.Contains(AcceptEncoding) && !SignedNames.Of(request).Contains(AcceptEncoding);
+        !request.Headers.NonValidated.Contains(AcceptEncoding) && !SignedHeaderNames.FromRequest(request).Contains(AcceptEncoding);
 
     private static void AddAcceptEncoding(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(AcceptEncoding, "gzip, deflate");
 

@@ -16,7 +16,7 @@ internal static class Authorization
         try
         {
             var signedHeaders = CanonicalRequest.Write(ref writer, method, sorted, payloadHash);
-            var sha256 = HashingStream.OfThread;
+            var sha256 = HashingStream.ForCurrentThread;
             sha256.Write(writer.Written);
             sha256.Finish(hash);
 

@@ -12,7 +12,7 @@ internal sealed class HashingStream : Stream
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Gets the stream of the current thread. Do not await between the first write and <see cref="Finish"/>.</summary>
-    public static HashingStream OfThread => _forCurrentThread ??= new HashingStream();
+    public static HashingStream ForCurrentThread => _forCurrentThread ??= new HashingStream();
 
     public override bool CanRead => false;
 
@@ -63,7 +63,7 @@ internal static class PayloadHash
     /// <summary>Hashes a body that can be read again (see <see cref="RequestBody"/>).</summary>
     public static void Compute(HttpContent? content, Span<byte> hash)
     {
-        var stream = HashingStream.OfThread;
+        var stream = HashingStream.ForCurrentThread;
         try
         {
             content?.CopyTo(stream, context: null, CancellationToken.None);

@@ -23,7 +23,7 @@ internal readonly struct SignedHeader
     private object Value { get; }
 
     /// <summary>Creates the Host header that .NET writes for a request without one.</summary>
-    public static SignedHeader HostOf(Uri target) => new(target);
+    public static SignedHeader CreateHost(Uri target) => new(target);
 
     /// <summary>Compares two headers in the order of Signature Version 4: by the bytes of the lower-case name.</summary>
     public static int Compare(in SignedHeader left, in SignedHeader right)

@@ -32,7 +32,7 @@ internal ref struct SignedHeaderSet(Span<SignedHeader> initial)
         Collect(request.Headers, added, out var hasHost, out var hasReplaced);
         if (!hasHost)
         {
-            Insert(SignedHeader.HostOf(request.RequestUri!));
+            Insert(SignedHeader.CreateHost(request.RequestUri!));
         }
 
         if (request.Content is { } content)

@@ -34,18 +34,18 @@ internal sealed class SigningClock
 /// <c>400 {"__type":"...#InvalidSignatureException","message":"invalid signature: Signature expired: D is now earlier than E (current time - 15 min.)"}</c>
 /// or <c>Signature not yet current: ...</c> (alternator/server.cc, utils/aws_sigv4.cc).
 /// </remarks>
-internal static class ClockRefusal
+internal static class ClockSkewError
 {
     private const long MaxBodySize = 64 * 1024;
 
     /// <summary>Gets the node's time, or <see langword="null"/> if the status and headers rule out such a rejection. The errors of a node have a Content-Length, so a response without one is ignored.</summary>
-    public static DateTimeOffset? NodeTime(HttpResponseMessage response) =>
+    public static DateTimeOffset? GetNodeTime(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.BadRequest && response.Content.Headers.ContentLength is <= MaxBodySize
             ? response.Headers.Date
             : null;
 
     /// <summary>Determines whether the body is that of such a rejection.</summary>
-    public static bool IsIn(ReadOnlySpan<byte> body) =>
+    public static bool Matches(ReadOnlySpan<byte> body) =>
         body.IndexOf("InvalidSignatureException"u8) >= 0
         && (body.IndexOf("Signature expired"u8) >= 0 || body.IndexOf("Signature not yet current"u8) >= 0);
 }

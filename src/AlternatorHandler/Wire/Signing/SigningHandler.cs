@@ -87,7 +87,7 @@ internal sealed class SigningHandler : DelegatingHandler
 
     // For most 400 responses, the date rules out a rejected time, so their body is not read.
     private ValueTask<bool> TryLearnOffsetAsync(HttpRequestMessage request, HttpResponseMessage response, TimeSpan used, CancellationToken cancellationToken) =>
-        ClockRefusal.NodeTime(response) - _time.GetUtcNow() is { } learned && SigningClock.IsCorrection(used, learned)
+        ClockSkewError.GetNodeTime(response) - _time.GetUtcNow() is { } learned && SigningClock.IsCorrection(used, learned)
             ? new ValueTask<bool>(TryLearnFromBodyAsync(request, response, learned, cancellationToken))
             : new ValueTask<bool>(false);
 
@@ -96,7 +96,7 @@ internal sealed class SigningHandler : DelegatingHandler
         try
         {
             // This call buffers the content, so the caller can still read it.
-            if (!ClockRefusal.IsIn(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)))
+            if (!ClockSkewError.Matches(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)))
             {
                 return false;
             }

@@ -22,7 +22,7 @@ internal static class TlsSettings
             AllowTlsResume = options.AllowSessionResumption,
             CertificateRevocationCheckMode = options.RevocationMode,
             CertificateChainPolicy = CreateChainPolicy(certificates, options.RevocationMode),
-            RemoteCertificateValidationCallback = new ServerCertificateCheck(options, timeProvider).Accept,
+            RemoteCertificateValidationCallback = new ServerCertificateValidator(options, timeProvider).Validate,
         };
 
         if (options.GetClientCertificateSource() is { } source)

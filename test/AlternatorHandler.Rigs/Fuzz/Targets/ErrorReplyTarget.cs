@@ -35,18 +35,18 @@ internal sealed class ErrorReplyTarget : IFuzzTarget
             var outcome = classified.Result;
 #pragma warning restore RS0030
             BrokenRuleException.ThrowIf(!MayBe(status, outcome.Kind), $"{status} was taken for {outcome.Kind}.");
-            BrokenRuleException.ThrowIf(outcome.Kind != AttemptKind.Answered && outcome.Reason.Any(char.IsControl), "A reason that is not to be logged.");
+            BrokenRuleException.ThrowIf(outcome.Kind != AlternatorAttemptOutcome.Answered && outcome.Reason.Any(char.IsControl), "A reason that is not to be logged.");
         }
 
         return body.Type.Length > 0;
     }
 
-    private static bool MayBe(HttpStatusCode status, AttemptKind kind) => status switch
+    private static bool MayBe(HttpStatusCode status, AlternatorAttemptOutcome kind) => status switch
     {
-        HttpStatusCode.BadRequest => kind is AttemptKind.Answered or AttemptKind.Shed or AttemptKind.Throttled,
-        HttpStatusCode.InternalServerError => kind == AttemptKind.ServerError,
-        HttpStatusCode.ServiceUnavailable => kind == AttemptKind.BadGateway,
-        _ => kind == AttemptKind.Answered,
+        HttpStatusCode.BadRequest => kind is AlternatorAttemptOutcome.Answered or AlternatorAttemptOutcome.Shed or AlternatorAttemptOutcome.Throttled,
+        HttpStatusCode.InternalServerError => kind == AlternatorAttemptOutcome.ServerError,
+        HttpStatusCode.ServiceUnavailable => kind == AlternatorAttemptOutcome.BadGateway,
+        _ => kind == AlternatorAttemptOutcome.Answered,
     };
 
     /// <returns>The error of a whole document whose every text can be read, or <see langword="null"/>.</returns>

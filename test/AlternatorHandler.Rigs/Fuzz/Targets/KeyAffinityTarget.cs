@@ -26,8 +26,8 @@ internal sealed class KeyAffinityTarget : IFuzzTarget, IPartitionKeyNames
         var isUnderstood = false;
         foreach (var operation in Operations)
         {
-            var any = Hashes(operation, input, KeyAffinityMode.AnyWrite);
-            var readModifyWrite = operation == "BatchWriteItem" ? null : Hashes(operation, input, KeyAffinityMode.ReadModifyWrite);
+            var any = Hashes(operation, input, AlternatorKeyAffinityMode.AnyWrite);
+            var readModifyWrite = operation == "BatchWriteItem" ? null : Hashes(operation, input, AlternatorKeyAffinityMode.ReadModifyWrite);
             BrokenRuleException.ThrowIf(readModifyWrite is not null && any?.SequenceEqual(readModifyWrite) != true, "The modes disagree on the key.");
             if (operation != "BatchWriteItem" && Utf8.IsValid(input))
             {
@@ -50,7 +50,7 @@ internal sealed class KeyAffinityTarget : IFuzzTarget, IPartitionKeyNames
     {
     }
 
-    private long[]? Hashes(string operation, byte[] input, KeyAffinityMode mode)
+    private long[]? Hashes(string operation, byte[] input, AlternatorKeyAffinityMode mode)
     {
         if (!OperationBodyScanner.TryGetPreferred(Operation.FromName(operation), input, this, mode, out var request))
         {
@@ -59,7 +59,7 @@ internal sealed class KeyAffinityTarget : IFuzzTarget, IPartitionKeyNames
 
         var hashes = request.Hashes.ToArray();
         var seen = 0;
-        foreach (var node in request.Order(Nodes))
+        foreach (var node in request.GetOrder(Nodes))
         {
             seen |= 1 << node;
         }
@@ -115,11 +115,11 @@ internal sealed class KeyAffinityTarget : IFuzzTarget, IPartitionKeyNames
 
     private static (bool IsCertain, long? Hash) HashOf(string type, string text) => type switch
     {
-        "S" => (true, PartitionKeyHash.OfString(Encoding.UTF8.GetBytes(text))),
-        "N" => (true, PartitionKeyHash.OfNumber(Encoding.UTF8.GetBytes(text))),
+        "S" => (true, PartitionKeyHash.FromString(Encoding.UTF8.GetBytes(text))),
+        "N" => (true, PartitionKeyHash.FromNumber(Encoding.UTF8.GetBytes(text))),
 
         // Whether the bits that stand for nothing must be zero is a matter of opinion: no client writes others.
-        "B" when BytesOf(text) is { } bytes => (Convert.ToBase64String(bytes) == text, PartitionKeyHash.OfBinary(bytes)),
+        "B" when BytesOf(text) is { } bytes => (Convert.ToBase64String(bytes) == text, PartitionKeyHash.FromBinary(bytes)),
         _ => (true, null),
     };
 

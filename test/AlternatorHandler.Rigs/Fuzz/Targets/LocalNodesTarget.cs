@@ -16,7 +16,7 @@ internal sealed class LocalNodesTarget : IFuzzTarget
 
     public bool Read(byte[] input)
     {
-        LocalNodes? answer;
+        LocalNodesResponse? answer;
         try
         {
             answer = LocalNodesParser.Parse(input, MaxNodes);

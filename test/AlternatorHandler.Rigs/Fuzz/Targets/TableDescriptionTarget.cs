@@ -13,7 +13,7 @@ internal sealed class TableDescriptionTarget : IFuzzTarget
 
     public bool Read(byte[] input)
     {
-        if (TableDescriber.PartitionKeyOf(input) is not { } key)
+        if (TableDescriber.ParsePartitionKey(input) is not { } key)
         {
             return false;
         }

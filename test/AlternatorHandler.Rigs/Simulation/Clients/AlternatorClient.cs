@@ -26,7 +26,7 @@ internal sealed class AlternatorClient : IClient
             Microsoft.Extensions.Options.Options.DefaultName,
             options,
             new PollyConfiguration(),
-            _services.GetServices<ILoadBalancingPolicy>().Last(policy => policy.Name == options.Policy),
+            _services.GetServices<IAlternatorLoadBalancingPolicy>().Last(policy => policy.Name == options.LoadBalancingPolicy),
             _services.GetRequiredService<INameResolver>(),
             _services.GetRequiredService<AlternatorMetrics>(),
             world.Clock,
@@ -60,7 +60,7 @@ internal sealed class AlternatorClient : IClient
         {
             foreach (var datacenter in world.Cluster.Datacenters)
             {
-                options.Scopes.Add(new RoutingScope(datacenter));
+                options.Scopes.Add(new AlternatorRoutingScope(datacenter));
             }
         }
     }

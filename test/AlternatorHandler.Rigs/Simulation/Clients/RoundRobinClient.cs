@@ -34,7 +34,7 @@ internal sealed class RoundRobinClient(World world, Func<TimeProvider, INodeGuar
             }
 
             failed?.Dispose();
-            await Task.Delay(RetryDelay.Get(AttemptKind.Broken, attempts), world.Clock).ConfigureAwait(false);
+            await Task.Delay(RetryDelay.Get(AlternatorAttemptOutcome.ConnectionLost, attempts), world.Clock).ConfigureAwait(false);
         }
     }
 

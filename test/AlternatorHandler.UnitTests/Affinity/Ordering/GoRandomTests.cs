@@ -43,7 +43,7 @@ public sealed class GoRandomTests
         int redrawn = 0;
         for (long seed = 1; seed <= 100; seed++)
         {
-            var reference = new GoRandomSource(LehmerGenerator.Start(seed));
+            var reference = new GoRandomSource(LehmerGenerator.GetStart(seed));
             long number = (long)(reference.Next() >> 32) & int.MaxValue;
             while (number >= Bound)
             {
@@ -59,7 +59,7 @@ public sealed class GoRandomTests
 
     private static bool DrawsAgree(long seed)
     {
-        var source = new GoRandomSource(LehmerGenerator.Start(seed));
+        var source = new GoRandomSource(LehmerGenerator.GetStart(seed));
         var random = new GoRandom(seed);
         for (int i = 0; i < 700; i++)
         {

@@ -26,5 +26,5 @@ public sealed class LehmerGeneratorTests
     [TestCase(-2147483647L, 89482311u)]
     [TestCase(long.MaxValue, 1u)]
     [TestCase(long.MinValue, LehmerGenerator.Modulus - 2)]
-    public void Any_seed_starts_inside_the_modulus(long seed, uint expected) => Assert.That(LehmerGenerator.Start(seed), Is.EqualTo(expected));
+    public void Any_seed_starts_inside_the_modulus(long seed, uint expected) => Assert.That(LehmerGenerator.GetStart(seed), Is.EqualTo(expected));
 }

@@ -15,7 +15,7 @@ public sealed class PartitionKeyHashTests
     [TestCase("12345", -6122888897254035317L)]
     public void A_string_hashes_as_in_every_other_client(string value, long expected)
     {
-        Assert.That(PartitionKeyHash.OfString(Encoding.UTF8.GetBytes(value)), Is.EqualTo(expected));
+        Assert.That(PartitionKeyHash.FromString(Encoding.UTF8.GetBytes(value)), Is.EqualTo(expected));
     }
 
     [TestCase("12345", -3190731486301745196L)]
@@ -25,7 +25,7 @@ public sealed class PartitionKeyHashTests
     [TestCase("1.23E10", -8571981415737439826L)]
     public void A_number_hashes_as_in_every_other_client(string value, long expected)
     {
-        Assert.That(PartitionKeyHash.OfNumber(Encoding.UTF8.GetBytes(value)), Is.EqualTo(expected));
+        Assert.That(PartitionKeyHash.FromNumber(Encoding.UTF8.GetBytes(value)), Is.EqualTo(expected));
     }
 
     [TestCase("3132333435", -3752463870508600385L)]
@@ -35,8 +35,8 @@ public sealed class PartitionKeyHashTests
     public void Bytes_hash_as_in_every_other_client_however_they_come(string hex, long expected)
     {
         byte[] bytes = Convert.FromHexString(hex);
-        Assert.That(PartitionKeyHash.OfBinary(bytes), Is.EqualTo(expected));
-        Assert.That(PartitionKeyHash.TryOfBase64(Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)), out long hash));
+        Assert.That(PartitionKeyHash.FromBinary(bytes), Is.EqualTo(expected));
+        Assert.That(PartitionKeyHash.TryFromBase64(Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)), out long hash));
         Assert.That(hash, Is.EqualTo(expected));
     }
 
@@ -47,8 +47,8 @@ public sealed class PartitionKeyHashTests
         {
             byte[] bytes = new byte[length];
             new System.Random(length).NextBytes(bytes);
-            Assert.That(PartitionKeyHash.TryOfBase64(Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)), out long hash), $"{length} bytes");
-            Assert.That(hash, Is.EqualTo(PartitionKeyHash.OfBinary(bytes)), $"{length} bytes");
+            Assert.That(PartitionKeyHash.TryFromBase64(Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)), out long hash), $"{length} bytes");
+            Assert.That(hash, Is.EqualTo(PartitionKeyHash.FromBinary(bytes)), $"{length} bytes");
         }
     }
 
@@ -59,16 +59,16 @@ public sealed class PartitionKeyHashTests
     [TestCase("AQ==AQID")]
     public void What_is_not_base64_has_no_hash(string text)
     {
-        Assert.That(PartitionKeyHash.TryOfBase64(Encoding.ASCII.GetBytes(text), out _), Is.False);
+        Assert.That(PartitionKeyHash.TryFromBase64(Encoding.ASCII.GetBytes(text), out _), Is.False);
     }
 
     [Test]
     public void Anything_in_place_of_base64_comes_to_an_end()
     {
         Gen<byte[]> text = Gen.Elements("AZaz09+/= \n!"u8.ToArray()).ArrayOf().Resize(600);
-        Prop.ForAll(text.ToArbitrary(), bytes => PartitionKeyHash.TryOfBase64(bytes, out _) || true).QuickCheckThrowOnFailure();
+        Prop.ForAll(text.ToArbitrary(), bytes => PartitionKeyHash.TryFromBase64(bytes, out _) || true).QuickCheckThrowOnFailure();
 
-        Assert.That(PartitionKeyHash.TryOfBase64(Encoding.ASCII.GetBytes(new string(' ', 5000) + "AQID"), out long hash));
-        Assert.That(hash, Is.EqualTo(PartitionKeyHash.OfBinary([1, 2, 3])));
+        Assert.That(PartitionKeyHash.TryFromBase64(Encoding.ASCII.GetBytes(new string(' ', 5000) + "AQID"), out long hash));
+        Assert.That(hash, Is.EqualTo(PartitionKeyHash.FromBinary([1, 2, 3])));
     }
 }

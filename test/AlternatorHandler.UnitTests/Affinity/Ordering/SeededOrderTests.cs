@@ -59,7 +59,7 @@ public sealed class SeededOrderTests
     [Test]
     public void The_first_node_is_the_head_of_the_order()
     {
-        Prop.ForAll(Gen.Choose(1, 50).ToArbitrary(), ArbMap.Default.ArbFor<long>(), (count, seed) => SeededOrder.First(count, seed) == Order(count, seed)[0])
+        Prop.ForAll(Gen.Choose(1, 50).ToArbitrary(), ArbMap.Default.ArbFor<long>(), (count, seed) => SeededOrder.GetFirst(count, seed) == Order(count, seed)[0])
             .QuickCheckThrowOnFailure();
     }
 
@@ -80,7 +80,7 @@ public sealed class SeededOrderTests
 
     private static List<int> PlainOrder(int count, long seed)
     {
-        var source = new GoRandomSource(LehmerGenerator.Start(seed));
+        var source = new GoRandomSource(LehmerGenerator.GetStart(seed));
         List<int> left = [.. Enumerable.Range(0, count)];
         List<int> order = [];
         while (left.Count > 0)

@@ -19,7 +19,7 @@ public sealed class PeerComparisonTests
     {
         Answer(Array.ConvertAll(milliseconds.Split(' '), each => (double?)double.Parse(each, CultureInfo.InvariantCulture)));
 
-        Assert.That(string.Join(' ', _nodes.Table.Current.All.Select(_comparison.PeersOf)), Is.EqualTo(peers));
+        Assert.That(string.Join(' ', _nodes.Table.Current.All.Select(_comparison.GetPeerMedian)), Is.EqualTo(peers));
     }
 
     [Test]
@@ -27,7 +27,7 @@ public sealed class PeerComparisonTests
     {
         Answer(1, 1, null);
 
-        Assert.That(_comparison.PeersOf(_nodes[2]), Is.Null);
+        Assert.That(_comparison.GetPeerMedian(_nodes[2]), Is.Null);
     }
 
     [Test]
@@ -35,7 +35,7 @@ public sealed class PeerComparisonTests
     {
         Answer(1, null);
 
-        Assert.That(_comparison.PeersOf(_nodes[0]), Is.Null);
+        Assert.That(_comparison.GetPeerMedian(_nodes[0]), Is.Null);
     }
 
     [TestCase(10, 30, false, Description = "three times, not more")]
@@ -82,7 +82,7 @@ public sealed class PeerComparisonTests
         {
             for (var answer = 0; answer < 5_000 && milliseconds[i] is { } took; answer++)
             {
-                _nodes[i].Latency[LatencyClass.PointRead].Answered(took.Milliseconds());
+                _nodes[i].Latency[LatencyClass.PointRead].RecordResponse(took.Milliseconds());
             }
         }
 

@@ -39,10 +39,10 @@ public sealed class ReturnTests : SlowNodeTest
         SparedFor();
 
         Pass(5.75.Seconds());
-        Assert.That(Nodes[1].Share, Is.LessThan(1f));
+        Assert.That(Nodes[1].Weight, Is.LessThan(1f));
 
         Pass(Tick);
-        Assert.That((Nodes[1].Share, Nodes.Log.Count("NodeNoLongerDemoted")), Is.EqualTo((1f, 1)));
+        Assert.That((Nodes[1].Weight, Nodes.Log.Count("NodeNoLongerDemoted")), Is.EqualTo((1f, 1)));
     }
 
     [Test]
@@ -53,7 +53,7 @@ public sealed class ReturnTests : SlowNodeTest
         {
             Assert.That(Judge(), Is.True);
         }
-        while (Nodes[1].Share < 1);
+        while (Nodes[1].Weight < 1);
 
         Assert.That(Judge(), Is.False);
     }
@@ -78,7 +78,7 @@ public sealed class ReturnTests : SlowNodeTest
         Judge();
         Assert.That(Demoted(), Is.EqualTo("10.0.0.2"));
         var since = Nodes.Time.GetTimestamp();
-        while (Nodes[1].Share == 0)
+        while (Nodes[1].Weight == 0)
         {
             Judge();
         }
@@ -88,7 +88,7 @@ public sealed class ReturnTests : SlowNodeTest
 
     private void PassUntilReturned()
     {
-        while (Nodes[1].Share < 1)
+        while (Nodes[1].Weight < 1)
         {
             Judge();
         }

@@ -13,7 +13,7 @@ public abstract class SlowNodeTest
 
     private protected TestNodes Nodes { get; private set; } = null!;
 
-    private protected SlowNodeRule Rule { get; private set; } = null!;
+    private protected OutlierDetector Rule { get; private set; } = null!;
 
     /// <summary>Gets how many trials were taken.</summary>
     private protected int Tried { get; private set; }
@@ -27,14 +27,14 @@ public abstract class SlowNodeTest
     {
         for (var i = 0; i < count; i++)
         {
-            node.Latency[latencyClass].Answered(milliseconds.Milliseconds());
+            node.Latency[latencyClass].RecordResponse(milliseconds.Milliseconds());
         }
     }
 
     private protected void Use(int nodes, AlternatorMetrics? metrics = null)
     {
         Nodes = TestNodes.Up(nodes);
-        Rule = new SlowNodeRule("test", Nodes.Table, Nodes.Time, metrics ?? Nodes.Metrics, Nodes.Log);
+        Rule = new OutlierDetector("test", Nodes.Table, Nodes.Time, metrics ?? Nodes.Metrics, Nodes.Log);
         Tried = 0;
     }
 
@@ -44,7 +44,7 @@ public abstract class SlowNodeTest
     {
         for (var i = 0; i < requests; i++)
         {
-            node.BeginExchange(Nodes.Time.GetTimestamp());
+            node.BeginAttempt(Nodes.Time.GetTimestamp());
         }
     }
 
@@ -52,9 +52,9 @@ public abstract class SlowNodeTest
     private protected void Stick(AlternatorNode node)
     {
         Hold(node, 2);
-        SlowNodeRule.Stuck(node, "no answer for 1.0 s");
-        node.EndExchange();
-        node.EndExchange();
+        OutlierDetector.MarkStuck(node, "no answer for 1.0 s");
+        node.EndAttempt();
+        node.EndAttempt();
     }
 
     /// <summary>Lets nodes answer point reads for a while, each as many as its share allows.</summary>
@@ -65,9 +65,9 @@ public abstract class SlowNodeTest
             for (var i = 0; i < Nodes.Table.Current.All.Length; i++)
             {
                 var node = Nodes[i];
-                var isTried = node.Share == 0 && node.Latency.TryTakeTrial(LatencyClass.PointRead);
+                var isTried = node.Weight == 0 && node.Latency.TryTakeTrial(LatencyClass.PointRead);
                 Tried += isTried ? 1 : 0;
-                for (var answer = isTried ? 1 : (int)Math.Ceiling(answersPerTick * node.Share); answer > 0; answer--)
+                for (var answer = isTried ? 1 : (int)Math.Ceiling(answersPerTick * node.Weight); answer > 0; answer--)
                 {
                     if (milliseconds(i) is { } took)
                     {
@@ -84,6 +84,6 @@ public abstract class SlowNodeTest
     private protected bool Judge()
     {
         Nodes.Time.Advance(Tick);
-        return Rule.Judge();
+        return Rule.Evaluate();
     }
 }

@@ -23,7 +23,7 @@ public sealed class OptionCatalogTests
     {
         foreach (var option in OptionCatalog.All.Where(option => !option.Path.Contains('*', StringComparison.Ordinal) && !option.Path.StartsWith("Credentials", StringComparison.Ordinal)))
         {
-            Assert.That(OptionCatalog.Changed(new AlternatorOptions(), Changed(option.Path)), Is.EqualTo([option]), option.Path);
+            Assert.That(OptionCatalog.GetChanged(new AlternatorOptions(), Changed(option.Path)), Is.EqualTo([option]), option.Path);
         }
     }
 

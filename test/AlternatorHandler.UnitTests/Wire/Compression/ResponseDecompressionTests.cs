@@ -137,7 +137,7 @@ public sealed class ResponseDecompressionTests
         using var request = WireRequests.Put([]);
         using var response = await chain.SendAsync(request, isAsync);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        await ReplyBuffer.LoadAsync(response, maxSize, isAsync, default);
+        await ResponseBuffer.LoadAsync(response, maxSize, isAsync, default);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(5 * maxSize));
 
         await using var stream = await response.Content.ReadAsStreamAsync();
@@ -159,7 +159,7 @@ public sealed class ResponseDecompressionTests
     private static async Task<HttpResponseMessage> LoadAsync(WireChain chain, HttpRequestMessage request, bool isAsync = true)
     {
         var response = await chain.SendAsync(request, isAsync);
-        await ReplyBuffer.LoadAsync(response, 16 * 1024 * 1024, isAsync, default);
+        await ResponseBuffer.LoadAsync(response, 16 * 1024 * 1024, isAsync, default);
         return response;
     }
 

@@ -1,0 +1,91 @@
+using AlternatorHandler.Loops;
+using AlternatorHandler.UnitTests.Support;
+
+namespace AlternatorHandler.UnitTests.Loops;
+
+public sealed class AsyncAutoResetEventTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly AsyncAutoResetEvent _wakeUp = new();
+
+    [Test]
+    public async Task Calls_made_while_nobody_waits_count_once()
+    {
+        _wakeUp.Set();
+        _wakeUp.Set();
+
+        Assert.That(await _wakeUp.WaitAsync(Long, null, _time, CancellationToken.None).WaitAsync(20.Seconds()), Is.True);
+        var second = _wakeUp.WaitAsync(Long, null, _time, CancellationToken.None);
+        Assert.That(second.IsCompleted, Is.False);
+
+        _wakeUp.Set();
+        Assert.That(await second.WaitAsync(20.Seconds()), Is.True);
+    }
+
+    [Test]
+    public async Task Time_that_passes_ends_the_wait_without_a_call()
+    {
+        var wait = _wakeUp.WaitAsync(1.Seconds(), null, _time, CancellationToken.None);
+
+        _time.Advance(0.999.Seconds());
+        Assert.That(wait.IsCompleted, Is.False);
+
+        _time.Advance(0.001.Seconds());
+        Assert.That(await wait.WaitAsync(20.Seconds()), Is.False);
+    }
+
+    [Test]
+    public async Task A_wait_for_less_than_a_millisecond_is_a_wait()
+    {
+        var wait = _wakeUp.WaitAsync(0.4.Milliseconds(), null, _time, CancellationToken.None);
+        Assert.That(_time.PendingTimers, Is.EqualTo(1));
+
+        _time.Advance(1.Milliseconds());
+        Assert.That(await wait.WaitAsync(20.Seconds()), Is.False);
+    }
+
+    [Test]
+    public async Task The_other_task_ends_the_wait_without_a_call()
+    {
+        var other = new TaskCompletionSource();
+        var wait = _wakeUp.WaitAsync(Long, other.Task, _time, CancellationToken.None);
+
+        other.SetResult();
+
+        Assert.That(await wait.WaitAsync(20.Seconds()), Is.False);
+        Assert.That(_time.PendingTimers, Is.Zero);
+    }
+
+    [Test]
+    public void Cancellation_ends_the_wait()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var wait = _wakeUp.WaitAsync(Long, null, _time, cancellation.Token);
+
+        cancellation.Cancel();
+
+        Assert.That(() => wait.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_time.PendingTimers, Is.Zero);
+    }
+
+    [Test]
+    public async Task No_call_is_lost_however_it_meets_the_wait()
+    {
+        using var stop = new CancellationTokenSource();
+        var woken = 0;
+        var waiter = Task.Run(async () =>
+        {
+            while (await _wakeUp.WaitAsync(Long, null, _time, stop.Token))
+            {
+                Interlocked.Increment(ref woken);
+            }
+        });
+
+        await RaceRunner.RepeatAsync(atMost: 20_000, _ => _wakeUp.Set(), call => Volatile.Read(ref woken) == call);
+
+        await stop.CancelAsync();
+        Assert.That(() => waiter.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());
+    }
+}
