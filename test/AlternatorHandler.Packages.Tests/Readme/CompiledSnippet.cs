@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace AlternatorHandler.Packages.Tests.Readme;
 
-/// <summary>Code that README blocks may show: regions of <c>ReadmeSnippets.cs</c>, which is compiled, and run by the consumer of the packages.</summary>
+/// <summary>
+/// Code that README blocks may show: regions of <c>ReadmeSnippets.cs</c>, which is compiled, and run by the consumer of the packages,
+/// and of <c>TestingWithWireMock.cs</c>, which is one of the functional tests.
+/// </summary>
 /// <param name="Name">What the regions are called.</param>
 /// <param name="Parts">The regions of that name. A block shows one, or all with an empty line between them.</param>
 internal sealed partial record CompiledSnippet(string Name, IReadOnlyList<string> Parts)
@@ -11,8 +14,8 @@ internal sealed partial record CompiledSnippet(string Name, IReadOnlyList<string
 
     public static IReadOnlyList<CompiledSnippet> ReadAll() =>
     [
-        .. Region()
-            .Matches(File.ReadAllText(Repository.Path("test", "AlternatorHandler.Packages.Tests", "Readme", "ReadmeSnippets.cs")).ReplaceLineEndings("\n"))
+        .. new[] { Repository.Path("test", "AlternatorHandler.Packages.Tests", "Readme", "ReadmeSnippets.cs"), Repository.Path("test", "AlternatorHandler.FunctionalTests", "WireMock", "TestingWithWireMock.cs") }
+            .SelectMany(path => Region().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")))
             .GroupBy(match => match.Groups["name"].Value, match => Outdent(match.Groups["code"].Value))
             .Select(group => new CompiledSnippet(group.Key, [.. group])),
     ];

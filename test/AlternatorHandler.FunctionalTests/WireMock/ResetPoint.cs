@@ -1,0 +1,7 @@
+namespace AlternatorHandler.FunctionalTests.WireMock;
+
+public enum ResetPoint
+{
+    BeforeResponse,
+    InsideBody,
+}
