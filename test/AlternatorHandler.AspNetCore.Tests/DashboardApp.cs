@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using AlternatorHandler.AspNetCore.Sampling;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Microsoft.AspNetCore.Builder;

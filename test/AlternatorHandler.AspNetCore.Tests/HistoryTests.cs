@@ -1,6 +1,4 @@
 using System.Text;
-using AlternatorHandler.AspNetCore.Sampling;
-using AlternatorHandler.AspNetCore.Status;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.AspNetCore.Tests;
@@ -82,7 +80,7 @@ public sealed class HistoryTests
         var history = Begin(cluster);
         Sample(history, cluster, 2, first: 4, second: 0, milliseconds: 1.5);
 
-        var json = Encoding.UTF8.GetString(DashboardJson.Bytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Current)])));
+        var json = Encoding.UTF8.GetString(DashboardJson.GetBytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Current)])));
 
         Assert.That(json, Is.EqualTo(
             ("{'time':'2026-01-01T00:00:02+00:00','clusters':[{'name':'','policy':'LeastRequests',"

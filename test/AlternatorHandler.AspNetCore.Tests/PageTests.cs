@@ -64,7 +64,7 @@ public sealed partial class PageTests
     [TestCase("//evil.example", "./evil.example/")]
     [TestCase("/javascript:alert(1)", "./javascript:alert(1)/")]
     [TestCase("/\"><script>", "./%22%3E%3Cscript%3E/")]
-    public void Links_are_relative_to_the_page(string path, string expected) => Assert.That(WebUtility.HtmlDecode(PageAddress.BaseOf(new PathString(path))), Is.EqualTo(expected));
+    public void Links_are_relative_to_the_page(string path, string expected) => Assert.That(WebUtility.HtmlDecode(PageAddress.GetBase(new PathString(path))), Is.EqualTo(expected));
 
     [Test]
     public async Task Words_of_a_node_cannot_leave_the_JSON_or_the_event_that_they_are_in()
