@@ -3,6 +3,8 @@ namespace AlternatorHandler.AspNetCore;
 /// <summary>Keeps the history of each node of a cluster, and describes the cluster by it.</summary>
 internal sealed class ClusterHistory(TimeProvider time)
 {
+    private static readonly TimeSpan FailurePeriod = TimeSpan.FromHours(1);
+
     private readonly Dictionary<Uri, NodeHistory> _nodes = [];
 
     public void Add(AlternatorClusterStatus cluster)
@@ -21,13 +23,14 @@ internal sealed class ClusterHistory(TimeProvider time)
     public DashboardCluster Describe(AlternatorClusterStatus cluster)
     {
         var recent = cluster.Nodes.Select(node => GetHistory(node).GetRecent(node)).ToArray();
-        var attempts = recent.Sum(traffic => traffic.Attempts);
+        var all = recent.Aggregate(default(RecentTraffic), (sum, traffic) => sum.Add(traffic));
         return new DashboardCluster(
             cluster.Name,
             cluster.LoadBalancingPolicy,
+            new DashboardTotals(Math.Round(all.AttemptsPerSecond, 1), cluster.Nodes.Sum(node => node.InFlight), all.MeanMilliseconds, CountRecentFailures(cluster)),
             Describe(cluster.Discovery),
             [.. cluster.Tiers.Select(Describe)],
-            [.. cluster.Nodes.Zip(recent, (node, traffic) => Describe(node, traffic, attempts))],
+            [.. cluster.Nodes.Zip(recent, (node, traffic) => Describe(node, traffic, all.Attempts))],
             [.. cluster.Transitions.Select(Describe)]);
     }
 
@@ -43,6 +46,9 @@ internal sealed class ClusterHistory(TimeProvider time)
 
     private static DashboardTransition Describe(AlternatorNodeTransition transition) =>
         new(transition.At, GetName(transition.Address), transition.From, transition.To, transition.Reason);
+
+    private int CountRecentFailures(AlternatorClusterStatus cluster) =>
+        cluster.Transitions.Count(transition => transition.To == AlternatorNodeState.Down && time.GetUtcNow() - transition.At < FailurePeriod);
 
     private DashboardDiscovery Describe(AlternatorDiscoveryStatus discovery) => new(
         discovery.RefreshedAt,

@@ -10,6 +10,7 @@ internal sealed record DashboardStatus(DateTimeOffset Time, IReadOnlyList<Dashbo
 
 /// <param name="Name">The name by which the cluster was registered, empty for the default cluster.</param>
 /// <param name="Policy">The name of its load balancing policy.</param>
+/// <param name="Totals">The sums of its nodes.</param>
 /// <param name="Discovery">How current the node list is.</param>
 /// <param name="Tiers">The status of each scope, in order of preference.</param>
 /// <param name="Nodes">The nodes of all scopes, in the order of their addresses.</param>
@@ -17,10 +18,17 @@ internal sealed record DashboardStatus(DateTimeOffset Time, IReadOnlyList<Dashbo
 internal sealed record DashboardCluster(
     string Name,
     string Policy,
+    DashboardTotals Totals,
     DashboardDiscovery Discovery,
     IReadOnlyList<DashboardTier> Tiers,
     IReadOnlyList<DashboardNode> Nodes,
     IReadOnlyList<DashboardTransition> Transitions);
+
+/// <param name="AttemptsPerSecond">The rate of attempts on all nodes in the last 10 seconds, retries included; health probes and discovery are not.</param>
+/// <param name="InFlight">The number of requests that were sent to nodes and whose responses are not complete.</param>
+/// <param name="LatencyMilliseconds">The mean duration of all responses in the last 10 seconds, or <see langword="null"/> if there were none.</param>
+/// <param name="NodeFailures">The number of times that a node went down in the last hour, as far as the last 50 transitions show.</param>
+internal sealed record DashboardTotals(double AttemptsPerSecond, int InFlight, double? LatencyMilliseconds, int NodeFailures);
 
 /// <param name="RefreshedAt">The time at which the node list was last returned or confirmed, or <see langword="null"/> if it never was.</param>
 /// <param name="AgeSeconds">The time since then.</param>

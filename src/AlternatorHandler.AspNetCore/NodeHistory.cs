@@ -51,9 +51,15 @@ internal sealed class NodeHistory(TimeProvider time)
     private readonly record struct Sample(long Timestamp, long Attempts, long Responses, TimeSpan ResponseTime);
 }
 
-/// <summary>Describes the traffic of a node over some seconds.</summary>
+/// <summary>Describes the traffic of a node, or of all nodes, over some seconds.</summary>
 internal readonly record struct RecentTraffic(long Attempts, double AttemptsPerSecond, long Responses, TimeSpan ResponseTime)
 {
     /// <summary>Gets the mean duration of the responses, or <see langword="null"/> if there were none.</summary>
     public double? MeanMilliseconds => Responses > 0 ? Math.Round(ResponseTime.TotalMilliseconds / Responses, 3) : null;
+
+    public RecentTraffic Add(RecentTraffic other) => new(
+        Attempts + other.Attempts,
+        AttemptsPerSecond + other.AttemptsPerSecond,
+        Responses + other.Responses,
+        ResponseTime + other.ResponseTime);
 }
