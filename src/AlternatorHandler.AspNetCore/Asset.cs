@@ -1,6 +1,6 @@
 namespace AlternatorHandler.AspNetCore;
 
-/// <summary>A part of the page, which the assembly contains.</summary>
+/// <summary>Represents a file of the page, embedded in the assembly.</summary>
 internal sealed class Asset
 {
     private readonly Lazy<string> _text;

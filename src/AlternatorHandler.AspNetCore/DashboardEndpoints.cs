@@ -1,5 +1,4 @@
-using AlternatorHandler.AspNetCore.Sampling;
-using AlternatorHandler.AspNetCore.Status;
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,21 +7,21 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlternatorHandler.AspNetCore;
 
-/// <summary>What the dashboard answers.</summary>
+/// <summary>Handles the requests to the dashboard.</summary>
 internal sealed class DashboardEndpoints(Sampler sampler, CancellationToken stopping)
 {
-    // Nothing inline and nothing from elsewhere: what a node puts into a failure's text cannot become code, whatever the page does with it.
+    // Nothing inline and nothing from other hosts: text that a node sent cannot become code, whatever the page does with it.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public void Map(IEndpointRouteBuilder group)
     {
-        // As request delegates, which need no code made at run time.
-        Add(group, "", PageAsync);
-        Add(group, "dashboard.js", context => AssetAsync(context, Asset.Script));
-        Add(group, "dashboard.css", context => AssetAsync(context, Asset.Style));
-        Add(group, "status", StatusAsync);
-        Add(group, "events", EventsAsync)
+        // Request delegates need no code generated at run time.
+        Add(group, "", WritePageAsync);
+        Add(group, "dashboard.js", context => WriteAssetAsync(context, Asset.Script));
+        Add(group, "dashboard.css", context => WriteAssetAsync(context, Asset.Style));
+        Add(group, "status", WriteStatusAsync);
+        Add(group, "events", WriteEventsAsync)
             .WithMetadata(new DisableRequestTimeoutAttribute())
             .DisableHttpMetrics();
     }
@@ -38,47 +37,47 @@ internal sealed class DashboardEndpoints(Sampler sampler, CancellationToken stop
             return handle(context);
         }).ExcludeFromDescription();
 
-    private static Task PageAsync(HttpContext context)
+    private static Task WritePageAsync(HttpContext context)
     {
         context.Response.ContentType = Asset.Page.ContentType;
-        return context.Response.WriteAsync(Asset.Page.Text.Replace("{base}", PageAddress.BaseOf(context.Request.Path), StringComparison.Ordinal), context.RequestAborted);
+        return context.Response.WriteAsync(Asset.Page.Text.Replace("{base}", PageAddress.GetBase(context.Request.Path), StringComparison.Ordinal), context.RequestAborted);
     }
 
-    private static Task AssetAsync(HttpContext context, Asset asset)
+    private static Task WriteAssetAsync(HttpContext context, Asset asset)
     {
         context.Response.ContentType = asset.ContentType;
         return context.Response.WriteAsync(asset.Text, context.RequestAborted);
     }
 
-    private Task StatusAsync(HttpContext context)
+    private Task WriteStatusAsync(HttpContext context)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.Body.WriteAsync(DashboardJson.Bytes(sampler.Now()), context.RequestAborted).AsTask();
+        return context.Response.Body.WriteAsync(DashboardJson.GetBytes(sampler.GetStatus()), context.RequestAborted).AsTask();
     }
 
-    private async Task EventsAsync(HttpContext context)
+    private async Task WriteEventsAsync(HttpContext context)
     {
-        // An open stream would hold up the end of the host until its patience ends.
+        // An open stream would delay the shutdown of the host until its timeout.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            var next = sampler.NextAsync();
-            await SendAsync(DashboardEvent.Complete(sampler.Now())).ConfigureAwait(false);
+            var next = sampler.GetNextAsync();
+            await SendAsync(DashboardEvent.CreateStatus(sampler.GetStatus())).ConfigureAwait(false);
             while (true)
             {
                 var sample = await next.WaitAsync(end.Token).ConfigureAwait(false);
 
-                // Before sending: a reader that is slower than the samples gets the latest of them when it is ready.
-                next = sampler.NextAsync();
+                // Before sending, so that a reader slower than the samples gets the latest one when it is ready.
+                next = sampler.GetNextAsync();
                 await SendAsync(sample).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The reader left, or the application stops.
+            // The reader disconnected, or the application stops.
         }
 
         async ValueTask SendAsync(ReadOnlyMemory<byte> text)
@@ -86,5 +85,17 @@ internal sealed class DashboardEndpoints(Sampler sampler, CancellationToken stop
             await context.Response.Body.WriteAsync(text, end.Token).ConfigureAwait(false);
             await context.Response.Body.FlushAsync(end.Token).ConfigureAwait(false);
         }
+    }
+}
+
+/// <summary>Provides the prefix of the links in the page.</summary>
+internal static class PageAddress
+{
+    /// <summary>Gets the prefix for the page at <paramref name="path"/>. It is relative to the page, so that it is correct behind a proxy that removes a prefix.</summary>
+    /// <remarks>It begins with <c>./</c>, so that no path can change it to another host or scheme.</remarks>
+    public static string GetBase(PathString path)
+    {
+        var name = path.ToUriComponent().Split('/')[^1];
+        return HtmlEncoder.Default.Encode(name.Length == 0 ? "./" : $"./{name}/");
     }
 }

@@ -2,12 +2,12 @@ using Amazon.Runtime;
 
 namespace AlternatorHandler;
 
-/// <summary>Takes credentials of the AWS SDK.</summary>
+/// <summary>Provides extension methods that use credentials of the AWS SDK.</summary>
 public static class AlternatorOptionsExtensions
 {
-    /// <summary>Lets the handler sign with credentials of the AWS SDK, refreshed as the SDK does it.</summary>
+    /// <summary>Signs requests in the handler with credentials of the AWS SDK, which the SDK refreshes.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="credentials">The credentials, from a profile, the environment or a role.</param>
+    /// <param name="credentials">The credentials, for example of a profile, the environment or a role.</param>
     public static void UseCredentials(this AlternatorOptions options, AWSCredentials credentials)
     {
         ArgumentNullException.ThrowIfNull(options);

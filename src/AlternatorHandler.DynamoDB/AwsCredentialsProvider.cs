@@ -2,25 +2,25 @@ using Amazon.Runtime;
 
 namespace AlternatorHandler;
 
-/// <summary>The AWS SDK's credentials for the handler to sign with. The SDK's object refreshes and caches them.</summary>
+/// <summary>Provides the handler with credentials of the AWS SDK. The object of the SDK refreshes and caches them.</summary>
 internal sealed class AwsCredentialsProvider(AWSCredentials credentials) : IAlternatorCredentialsProvider
 {
     private volatile Converted? _last;
 
-    public ValueTask<AlternatorCredentials> GetCredentialsAsync(CancellationToken ct)
+    public ValueTask<AlternatorCredentials> GetCredentialsAsync(CancellationToken cancellationToken)
     {
         var pending = credentials.GetCredentialsAsync();
         return pending.IsCompletedSuccessfully
-#pragma warning disable RS0030 // It is complete.
+#pragma warning disable RS0030 // The task is complete.
             ? new ValueTask<AlternatorCredentials>(Convert(pending.Result))
 #pragma warning restore RS0030
-            : new ValueTask<AlternatorCredentials>(ConvertAsync(pending, ct));
+            : new ValueTask<AlternatorCredentials>(ConvertAsync(pending, cancellationToken));
     }
 
-    private async Task<AlternatorCredentials> ConvertAsync(Task<ImmutableCredentials> pending, CancellationToken ct) =>
-        Convert(await pending.WaitAsync(ct).ConfigureAwait(false));
+    private async Task<AlternatorCredentials> ConvertAsync(Task<ImmutableCredentials> pending, CancellationToken cancellationToken) =>
+        Convert(await pending.WaitAsync(cancellationToken).ConfigureAwait(false));
 
-    // The same object for the same credentials, so that the derived key is kept and nothing is allocated.
+    // The same object for the same credentials, so that the derived signing key is reused and nothing is allocated.
     private AlternatorCredentials Convert(ImmutableCredentials source)
     {
         if (_last is not { } last || (last.Source != source && !last.Source.Equals(source)))

@@ -2,19 +2,19 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AlternatorHandler.HealthChecks;
 
-/// <summary>Tells how a cluster is, by what requests and probes found out about its nodes.</summary>
+/// <summary>Reports the health of a cluster from the results of its requests and probes.</summary>
 internal sealed class AlternatorHealthCheck(IAlternatorCluster cluster) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var refusal = cluster.Tiers.Any(tier => tier.IsServing) ? null : await FindAsync(cancellationToken).ConfigureAwait(false);
+        var failure = cluster.Tiers.Any(tier => tier.IsServing) ? null : await RefreshAsync(cancellationToken).ConfigureAwait(false);
         var (tiers, nodes) = (cluster.Tiers, cluster.Nodes);
         var data = nodes.ToDictionary(node => node.Address.Authority, object (node) => node, StringComparer.Ordinal);
         var down = nodes.Where(node => node.State == AlternatorNodeState.Down).ToArray();
         if (tiers.FirstOrDefault(tier => tier.IsServing) is not { } serving)
         {
-            var why = refusal ?? (nodes.Count == 0 ? "none is known" : string.Join(", ", down.Select(Describe)));
-            return new HealthCheckResult(context.Registration.FailureStatus, $"No usable Alternator node: {why}.", data: data);
+            var reason = failure ?? (nodes.Count == 0 ? "none is known" : string.Join(", ", down.Select(Describe)));
+            return new HealthCheckResult(context.Registration.FailureStatus, $"No usable Alternator node: {reason}.", data: data);
         }
 
         data["serving"] = serving.ToString();
@@ -28,9 +28,9 @@ internal sealed class AlternatorHealthCheck(IAlternatorCluster cluster) : IHealt
             : HealthCheckResult.Healthy($"All {nodes.Count} nodes usable.", data);
     }
 
-    /// <summary>Looks for nodes: before the first request nobody has, and after an outage news are welcome.</summary>
-    /// <returns>Why none was found, or <see langword="null"/>.</returns>
-    private async Task<string?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Refreshes the node list. Before the first request it has never been queried, and after an outage it may have changed.</summary>
+    /// <returns>The reason for a failure, or <see langword="null"/>.</returns>
+    private async Task<string?> RefreshAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -4,21 +4,21 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers health checks of clusters of Alternator nodes.</summary>
+/// <summary>Provides extension methods that register health checks of Alternator clusters.</summary>
 public static class AlternatorHealthCheckExtensions
 {
-    /// <summary>
-    /// Checks a cluster that <c>AddAlternatorLoadBalancing</c> registered: healthy if all nodes are usable, degraded if a node is down or the first scope does not serve,
-    /// unhealthy if no node is usable.
-    /// </summary>
-    /// <param name="builder">The health checks.</param>
-    /// <param name="clusterName">The name of the cluster, or <see langword="null"/> for the one without a name.</param>
-    /// <param name="name">The name of the check, or <see langword="null"/> for <c>alternator</c>, followed by a hyphen and the cluster's name if it has one.</param>
-    /// <param name="failureStatus">What is reported if no node is usable, or <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
-    /// <param name="tags">Tags to filter checks by.</param>
-    /// <param name="timeout">How long the check may take, or <see langword="null"/> for no limit of its own. It asks nodes only if none is usable, before the first request above all.</param>
+    /// <summary>Adds a health check of a cluster that <c>AddAlternatorLoadBalancing</c> registered.</summary>
+    /// <param name="builder">The builder of the health checks.</param>
+    /// <param name="clusterName">The name of the cluster, or <see langword="null"/> for the default cluster.</param>
+    /// <param name="name">The name of the check, or <see langword="null"/> for <c>alternator</c>, followed by a hyphen and the name of the cluster if it has one.</param>
+    /// <param name="failureStatus">The status to report if no node is usable, or <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">The tags of the check, by which checks can be filtered.</param>
+    /// <param name="timeout">The maximum duration of the check, or <see langword="null"/> for no limit. The check queries nodes only while none is usable, as before the first request.</param>
     /// <returns>The same builder.</returns>
-    /// <remarks>The check reads what requests and probes found out. It costs the nodes nothing while any of them is usable.</remarks>
+    /// <remarks>
+    /// The result is healthy if all nodes are usable, degraded if a node is down or requests go to a later scope, and the failure status if no node is usable.
+    /// The check reads the results of requests and probes; it sends nothing to the nodes while any of them is usable.
+    /// </remarks>
     public static IHealthChecksBuilder AddAlternator(
         this IHealthChecksBuilder builder,
         string? clusterName = null,

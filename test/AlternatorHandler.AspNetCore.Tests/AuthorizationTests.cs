@@ -37,7 +37,7 @@ public sealed class AuthorizationTests
     }
 
     [Test]
-    public async Task Nothing_is_there_unless_it_is_mapped()
+    public async Task The_dashboard_exists_only_if_it_is_mapped()
     {
         await using var app = await DashboardApp.StartAsync(services => services.AddAlternatorLoadBalancing(options => options.Seeds.Add(new Uri("http://127.0.0.1:1"))), _ => { });
 
@@ -46,7 +46,7 @@ public sealed class AuthorizationTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
-#pragma warning disable CA1812 // The authentication makes it.
+#pragma warning disable CA1812 // The authentication creates it.
     private sealed class HeaderAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers.TryGetValue("X-User", out var user)

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using AlternatorHandler.AspNetCore.Sampling;
 using AlternatorHandler.Testing;
 using Amazon.DynamoDBv2;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlternatorHandler.AspNetCore.Tests;
 
-/// <summary>An application with a dashboard, on a port of its own.</summary>
+/// <summary>Runs an application with a dashboard, on a port of its own.</summary>
 internal sealed class DashboardApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,7 +28,7 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     public IAmazonDynamoDB DynamoDB => Services.GetRequiredService<IAmazonDynamoDB>();
 
-    /// <summary>Over a test cluster, with the client that the application would use.</summary>
+    /// <summary>Starts an application over a test cluster, with the client of the AWS SDK.</summary>
     public static Task<DashboardApp> OfAsync(AlternatorTestCluster cluster, Action<AlternatorOptions>? configure = null) => StartAsync(
         services => services
             .AddAlternatorLoadBalancing(options =>
@@ -40,7 +39,7 @@ internal sealed class DashboardApp : IAsyncDisposable
             .AddDynamoDBClient(),
         app => app.MapAlternatorDashboard());
 
-    /// <summary>Over a status that the test makes.</summary>
+    /// <summary>Starts an application over a status that the test creates.</summary>
     public static Task<DashboardApp> OfAsync(Func<AlternatorClusterStatus> cluster) => StartAsync(
         _ => { },
         app => new DashboardEndpoints(new Sampler(() => [cluster], TimeProvider.System), app.Lifetime.ApplicationStopping).Map(app.MapGroup("/alternator")));
@@ -59,22 +58,22 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     public async Task<JsonObject> StatusAsync() => JsonNode.Parse(await Http.GetStringAsync("alternator/status"))!.AsObject();
 
-    /// <summary>The only cluster.</summary>
+    /// <summary>Gets the only cluster.</summary>
     public async Task<JsonObject> ClusterAsync() => (await StatusAsync())["clusters"]!.AsArray().Single()!.AsObject();
 
-    /// <summary>Asks for the only cluster until it is as wanted.</summary>
-    public async Task<JsonObject> ClusterAsync(Func<JsonObject, bool> isWanted, TimeSpan within)
+    /// <summary>Gets the only cluster repeatedly, until a condition is met.</summary>
+    public async Task<JsonObject> ClusterAsync(Func<JsonObject, bool> condition, TimeSpan within)
     {
-        using var patience = new CancellationTokenSource(within, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(within, TimeProvider.System);
         while (true)
         {
             var cluster = await ClusterAsync();
-            if (isWanted(cluster))
+            if (condition(cluster))
             {
                 return cluster;
             }
 
-            Assert.That(patience.IsCancellationRequested, Is.False, () => $"never as wanted: {cluster}");
+            Assert.That(deadline.IsCancellationRequested, Is.False, () => $"the condition was never met: {cluster}");
             await Task.Delay(50.Milliseconds(), TimeProvider.System);
         }
     }

@@ -37,11 +37,11 @@ internal sealed class FakeClusterStatus
     public static Uri AddressOf(int node) => new($"http://10.0.{node / 250}.{1 + (node % 250)}:8000/");
 
     /// <summary>Sets the state of a node, and records the transition.</summary>
-    public void SetState(int node, AlternatorNodeState state, string? reason = null)
+    public void SetState(int node, AlternatorNodeState state, string? reason = null, DateTimeOffset? at = null)
     {
         var before = _current.Nodes[node];
         Change(node, status => status with { State = state, LastFailure = reason ?? status.LastFailure });
-        var transition = new AlternatorNodeTransition { Address = before.Address, From = before.State, To = state, At = Start.AddSeconds(1 + _current.Transitions.Count), Reason = reason };
+        var transition = new AlternatorNodeTransition { Address = before.Address, From = before.State, To = state, At = at ?? Start.AddSeconds(1 + _current.Transitions.Count), Reason = reason };
         _current = _current with { Transitions = [transition, .. _current.Transitions] };
     }
 
@@ -52,6 +52,10 @@ internal sealed class FakeClusterStatus
         Responses = status.Responses + attempts,
         ResponseTime = status.ResponseTime + TimeSpan.FromMilliseconds(attempts * milliseconds),
     });
+
+    public void Demote(int node) => Change(node, status => status with { IsDemoted = true, Weight = 0 });
+
+    public void SetInFlight(int node, int requests) => Change(node, status => status with { InFlight = requests });
 
     public void Remove(int node) => _current = _current with { Nodes = [.. _current.Nodes.Where((_, i) => i != node)] };
 

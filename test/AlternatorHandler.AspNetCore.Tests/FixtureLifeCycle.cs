@@ -1,2 +1,2 @@
-// Fields of a fixture are a test's own: no test sees what another one left behind.
+// Each test has an instance of its own, so that no test depends on the fields that another one set.
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -1,6 +1,5 @@
 using System.Text;
-using AlternatorHandler.AspNetCore.Sampling;
-using AlternatorHandler.AspNetCore.Status;
+using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.AspNetCore.Tests;
 
@@ -26,7 +25,40 @@ public sealed class HistoryTests
     }
 
     [Test]
-    public void A_counter_that_begins_again_at_zero_is_no_burst()
+    public void Totals_are_the_sums_of_the_nodes_and_the_latency_is_the_mean_of_all_responses()
+    {
+        var cluster = new FakeClusterStatus(2);
+        cluster.SetInFlight(0, 3);
+        cluster.SetInFlight(1, 4);
+        var history = Begin(cluster);
+        for (var i = 0; i < 10; i++)
+        {
+            cluster.AddLoad(0, 30, 2);
+            cluster.AddLoad(1, 10, 6);
+            _time.Advance(1.Seconds());
+            history.Add(cluster.Current);
+        }
+
+        Assert.That(history.Describe(cluster.Current).Totals, Is.EqualTo(new DashboardTotals(40, 7, 3, 0)));
+    }
+
+    [Test]
+    public void Node_failures_are_those_of_the_last_hour()
+    {
+        var cluster = new FakeClusterStatus(2);
+        cluster.SetState(0, AlternatorNodeState.Down);
+        cluster.SetState(0, AlternatorNodeState.Probation);
+        cluster.SetState(1, AlternatorNodeState.Down);
+        var history = Begin(cluster);
+
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.That(history.Describe(cluster.Current).Totals.NodeFailures, Is.EqualTo(2));
+        _time.Advance(2.Seconds());
+        Assert.That(history.Describe(cluster.Current).Totals.NodeFailures, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_counter_that_restarts_at_zero_is_not_a_burst()
     {
         var cluster = new FakeClusterStatus(1);
         cluster.AddLoad(0, uint.MaxValue - 5, 0);
@@ -37,7 +69,7 @@ public sealed class HistoryTests
     }
 
     [Test]
-    public void The_latency_of_a_second_is_the_mean_of_its_answers_and_a_minute_is_kept()
+    public void The_latency_of_a_second_is_the_mean_of_its_responses_and_a_minute_is_kept()
     {
         var cluster = new FakeClusterStatus(1);
         var history = Begin(cluster);
@@ -61,7 +93,7 @@ public sealed class HistoryTests
     }
 
     [Test]
-    public void A_node_that_left_and_returned_begins_anew()
+    public void The_history_of_a_node_that_left_and_returned_is_empty()
     {
         var cluster = new FakeClusterStatus(2);
         var history = Begin(cluster);
@@ -81,10 +113,11 @@ public sealed class HistoryTests
         var history = Begin(cluster);
         Sample(history, cluster, 2, first: 4, second: 0, milliseconds: 1.5);
 
-        var json = Encoding.UTF8.GetString(DashboardJson.Bytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Current)])));
+        var json = Encoding.UTF8.GetString(DashboardJson.GetBytes(new DashboardStatus(_time.GetUtcNow(), [history.Describe(cluster.Current)])));
 
         Assert.That(json, Is.EqualTo(
             ("{'time':'2026-01-01T00:00:02+00:00','clusters':[{'name':'','policy':'LeastRequests',"
+            + "'totals':{'attemptsPerSecond':4,'inFlight':0,'latencyMilliseconds':1.5,'nodeFailures':1},"
             + "'discovery':{'refreshedAt':'2026-01-01T00:00:00+00:00','ageSeconds':2,'sources':['10.0.0.1:8000'],'failure':null},"
             + "'tiers':[{'scope':'datacenter dc1','datacenter':'dc1','rack':null,'isServing':true,'usable':1,'nodes':['http://10.0.0.1:8000']}],"
             + "'nodes':[{'address':'http://10.0.0.1:8000','datacenter':'dc1','rack':'rack0','state':'Down','since':'2026-01-01T00:00:00+00:00','isDemoted':false,'turns':1,'inFlight':0,"
@@ -99,7 +132,7 @@ public sealed class HistoryTests
         return history;
     }
 
-    /// <summary>So many seconds, each with so many requests.</summary>
+    /// <summary>Simulates some seconds, each with the given number of requests.</summary>
     private void Sample(ClusterHistory history, FakeClusterStatus cluster, int seconds, uint first, uint second, double milliseconds = 1)
     {
         for (var i = 0; i < seconds; i++)

@@ -14,7 +14,7 @@ public sealed partial class PageTests
     [TestCase("/dashboard.css", "text/css")]
     [TestCase("/status", "application/json")]
     [TestCase("/events", "text/event-stream")]
-    public async Task Every_answer_forbids_what_it_does_not_need(string path, string type)
+    public async Task Every_response_forbids_what_it_does_not_need(string path, string type)
     {
         await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
 
@@ -31,7 +31,7 @@ public sealed partial class PageTests
     }
 
     [Test]
-    public async Task Only_GET_is_answered([Values("", "/status", "/events", "/dashboard.js")] string path, [Values("POST", "PUT", "DELETE", "PATCH")] string method)
+    public async Task Only_GET_is_allowed([Values("", "/status", "/events", "/dashboard.js")] string path, [Values("POST", "PUT", "DELETE", "PATCH")] string method)
     {
         await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
 
@@ -42,7 +42,7 @@ public sealed partial class PageTests
     }
 
     [Test]
-    public async Task The_page_has_nothing_inline_and_nothing_from_elsewhere()
+    public async Task The_page_has_nothing_inline_and_nothing_from_other_hosts()
     {
         await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
 
@@ -64,10 +64,10 @@ public sealed partial class PageTests
     [TestCase("//evil.example", "./evil.example/")]
     [TestCase("/javascript:alert(1)", "./javascript:alert(1)/")]
     [TestCase("/\"><script>", "./%22%3E%3Cscript%3E/")]
-    public void Links_are_relative_to_the_page(string path, string expected) => Assert.That(WebUtility.HtmlDecode(PageAddress.BaseOf(new PathString(path))), Is.EqualTo(expected));
+    public void Links_are_relative_to_the_page(string path, string expected) => Assert.That(WebUtility.HtmlDecode(PageAddress.GetBase(new PathString(path))), Is.EqualTo(expected));
 
     [Test]
-    public async Task Words_of_a_node_cannot_leave_the_JSON_or_the_event_that_they_are_in()
+    public async Task Text_from_a_node_cannot_break_out_of_the_JSON_or_the_event()
     {
         var cluster = new FakeClusterStatus(1, Hostile);
         cluster.SetState(0, AlternatorNodeState.Down, Hostile);
@@ -77,14 +77,14 @@ public sealed partial class PageTests
         var events = app.EventsAsync().GetAsyncEnumerator();
         await using var end = events;
         await events.MoveNextAsync();
-        var told = events.Current.Status["clusters"]![0]!;
+        var status = events.Current.Status["clusters"]![0]!;
 
         Assert.Multiple(() =>
         {
             Assert.That(text, Does.Not.Contain('<').And.Not.Contain('>').And.Not.Contain('\n').And.Not.Contain('\''));
-            Assert.That(told["nodes"]![0]!["lastFailure"]!.GetValue<string>(), Is.EqualTo(Hostile));
-            Assert.That(told["transitions"]![0]!["reason"]!.GetValue<string>(), Is.EqualTo(Hostile));
-            Assert.That(told["discovery"]!["failure"]!.GetValue<string>(), Is.EqualTo(Hostile));
+            Assert.That(status["nodes"]![0]!["lastFailure"]!.GetValue<string>(), Is.EqualTo(Hostile));
+            Assert.That(status["transitions"]![0]!["reason"]!.GetValue<string>(), Is.EqualTo(Hostile));
+            Assert.That(status["discovery"]!["failure"]!.GetValue<string>(), Is.EqualTo(Hostile));
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AlternatorHandler.Testing;
+using Amazon.DynamoDBv2;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +9,7 @@ namespace AlternatorHandler.AspNetCore.Tests;
 public sealed class StatusTests
 {
     [Test]
-    public async Task The_status_tells_the_nodes_their_traffic_and_who_listed_them()
+    public async Task The_status_has_the_nodes_with_their_traffic_and_the_sources_of_the_list()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var app = await DashboardApp.OfAsync(cluster);
@@ -38,7 +39,7 @@ public sealed class StatusTests
     }
 
     [Test]
-    public async Task A_node_that_dies_and_returns_is_told_with_its_reason()
+    public async Task A_node_that_dies_and_returns_is_listed_with_its_reason()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var app = await DashboardApp.OfAsync(cluster, options => options.HealthProbe.ProbationPeriod = 200.Milliseconds());
@@ -63,7 +64,7 @@ public sealed class StatusTests
     }
 
     [Test]
-    public async Task All_clusters_are_told_in_the_order_of_their_registration_and_watching_sends_them_nothing()
+    public async Task All_clusters_are_listed_in_the_order_of_their_registration_and_nothing_is_sent_to_them()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         await using var app = await DashboardApp.StartAsync(
@@ -86,6 +87,30 @@ public sealed class StatusTests
         });
     }
 
+    [TestCase("", "reports")]
+    [TestCase("reports", "")]
+    public async Task A_default_and_a_named_cluster_are_listed_once_each_in_the_order_of_their_registration(string first, string second)
+    {
+        await using var firstNodes = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 2);
+        await using var secondNodes = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 3);
+        await using var app = await DashboardApp.StartAsync(
+            services =>
+            {
+                services.AddAlternatorLoadBalancing(first, options => options.Seeds.Add(firstNodes.Addresses[0])).AddDynamoDBClient();
+                services.AddAlternatorLoadBalancing(second, options => options.Seeds.Add(secondNodes.Addresses[0])).AddDynamoDBClient();
+            },
+            app => app.MapAlternatorDashboard());
+
+        // Used in the other order.
+        await app.Services.GetRequiredKeyedService<IAmazonDynamoDB>(second).ListTablesAsync();
+        await app.Services.GetRequiredKeyedService<IAmazonDynamoDB>(first).ListTablesAsync();
+        var clusters = (await app.StatusAsync())["clusters"]!.AsArray().Select(found => found!.AsObject()).ToArray();
+
+        Assert.That(clusters.Select(found => found["name"]!.GetValue<string>()), Is.EqualTo([first, second]));
+        Assert.That(Addresses(clusters[0]), Is.EquivalentTo(firstNodes.Addresses));
+        Assert.That(Addresses(clusters[1]), Is.EquivalentTo(secondNodes.Addresses));
+    }
+
     [Test]
     public async Task An_application_without_a_cluster_has_an_empty_dashboard()
     {
@@ -95,6 +120,8 @@ public sealed class StatusTests
     }
 
     private static JsonObject[] Nodes(JsonObject cluster) => [.. cluster["nodes"]!.AsArray().Select(node => node!.AsObject())];
+
+    private static IEnumerable<Uri> Addresses(JsonObject cluster) => Nodes(cluster).Select(node => new Uri(node["address"]!.GetValue<string>()));
 
     private static string? StateOf(JsonObject cluster, AlternatorTestNode node) =>
         Nodes(cluster).SingleOrDefault(found => new Uri(found["address"]!.GetValue<string>()).Host == node.Host)?["state"]!.GetValue<string>();

@@ -1,4 +1,4 @@
-// Everything that comes from the server is put into the page as text, never as markup: a node chooses the words of its failures.
+// All data is inserted as text, never as markup: failures may contain text that a node sent.
 'use strict';
 
 (() => {
@@ -36,7 +36,8 @@
     return `${Math.floor(seconds / 86400)} d ${Math.floor(seconds / 3600) % 24} h`;
   }
 
-  const decimals = (value, digits) => value === null ? '–' : value.toFixed(digits);
+  const perSecond = value => value.toFixed(value < 100 ? 1 : 0);
+  const milliseconds = value => value === null ? '–' : `${value.toFixed(value < 10 ? 2 : 1)} ms`;
   const shortName = address => address.replace(/^https?:\/\//, '');
   const stateText = node => node.isDemoted && node.state !== 'Down' ? `${node.state}, slow` : node.state;
   const stateClass = node => node.state === 'Up' && node.isDemoted ? 'probation' : node.state.toLowerCase();
@@ -51,7 +52,7 @@
 
   const addressOrder = new Intl.Collator('en', { numeric: true }).compare;
 
-  /** One cluster on the page. */
+  /** Shows one cluster. */
   class ClusterView {
     constructor(name) {
       const fragment = byId('cluster-template').content.cloneNode(true);
@@ -79,6 +80,7 @@
       const parts = [['Up', 'up'], ['Probation', 'in probation'], ['Down', 'down']].filter(([state]) => count(state) > 0).map(([state, word]) => `${count(state)} ${word}`);
       setText(this.find('.summary'), `${cluster.nodes.length} ${cluster.nodes.length === 1 ? 'node' : 'nodes'}${parts.length ? ': ' : ''}${parts.join(', ')} · ${cluster.policy}`);
       this.updateDiscovery(cluster.discovery);
+      this.updateTotals(cluster.totals);
       this.updateTiers(cluster.tiers);
       for (const address of [...this.nodes.keys()]) {
         if (!cluster.nodes.some(node => node.address === address)) {
@@ -99,9 +101,16 @@
     updateDiscovery(discovery) {
       const element = this.find('.discovery');
       const named = discovery.sources.slice(0, 3).map(shortName).join(', ') + (discovery.sources.length > 3 ? ` and ${discovery.sources.length - 3} more` : '');
-      const told = discovery.refreshedAt === null ? 'Nobody has told the nodes yet: these are the seeds' : `Listed by ${named}, ${Math.round(discovery.ageSeconds)} s ago`;
-      setText(element, discovery.failure === null ? told : `${told} · last refresh failed: ${discovery.failure}`);
+      const source = discovery.refreshedAt === null ? 'No node list yet: these are the seeds' : `Node list of ${named}, ${Math.round(discovery.ageSeconds)} s old`;
+      setText(element, discovery.failure === null ? source : `${source} · last refresh failed: ${discovery.failure}`);
       element.classList.toggle('failed', discovery.failure !== null);
+    }
+
+    updateTotals(totals) {
+      setText(this.find('.total-rate'), perSecond(totals.attemptsPerSecond));
+      setText(this.find('.total-in-flight'), String(totals.inFlight));
+      setText(this.find('.total-latency'), milliseconds(totals.latencyMilliseconds));
+      setText(this.find('.total-failures'), String(totals.nodeFailures));
     }
 
     updateTiers(tiers) {
@@ -133,9 +142,9 @@
       setAttribute(since, 'title', node.since);
       set('.traffic', node.trafficShare === null ? '–' : `${(node.trafficShare * 100).toFixed(1)} %`);
       view.row.querySelector('meter').value = node.trafficShare ?? 0;
-      set('.rate', decimals(node.attemptsPerSecond, node.attemptsPerSecond < 100 ? 1 : 0));
+      set('.rate', perSecond(node.attemptsPerSecond));
       set('.in-flight', String(node.inFlight));
-      set('.latency', node.latencyMilliseconds === null ? '–' : `${decimals(node.latencyMilliseconds, node.latencyMilliseconds < 10 ? 2 : 1)} ms`);
+      set('.latency', milliseconds(node.latencyMilliseconds));
       const failure = view.row.querySelector('.failure');
       setText(failure, node.lastFailure ?? '');
       setAttribute(failure, 'title', node.lastFailure ?? '');
@@ -167,7 +176,7 @@
       const known = view.history.filter(value => value !== null);
       const highest = Math.max(1, ...known);
       const first = historyLength - view.history.length;
-      // A second without an answer is left out: the line goes on to the next one.
+      // Seconds without a response are left out: the line continues to the next point.
       const points = view.history.flatMap((value, i) => value === null ? [] : [`${((first + i) * 120 / (historyLength - 1)).toFixed(1)},${(23 - value / highest * 22).toFixed(1)}`]);
       setAttribute(view.row.querySelector('polyline'), 'points', points.join(' '));
     }
@@ -196,7 +205,7 @@
       this.arrange();
     }
 
-    /** Shows the nodes that pass the filter, in order. What is in its place is not touched: focus and selection stay. */
+    /** Shows the nodes that pass the filter, in order. Rows that are already in place are not touched, so that they keep focus and selection. */
     arrange() {
       const text = this.find('.filter').value.trim().toLowerCase();
       const state = this.find('.states').value;
@@ -208,7 +217,7 @@
         if (this.sortKey === 'address') return this.sortSign * byAddress(one, other);
         const a = sortValue(one.node, this.sortKey);
         const b = sortValue(other.node, this.sortKey);
-        // What is not known comes last, whichever way.
+        // Unknown values come last in both directions.
         if (a === null || b === null) return (a === null) - (b === null) || byAddress(one, other);
         return this.sortSign * (a - b) || byAddress(one, other);
       });
@@ -249,9 +258,9 @@
   }
 
   function announce(transitions) {
-    const told = transitions.slice(0, 3).map(transition => `${shortName(transition.address)} is ${transition.to === 'Probation' ? 'in probation' : transition.to.toLowerCase()}`);
-    if (transitions.length > told.length) told.push(`${transitions.length - told.length} more changes`);
-    byId('announcements').textContent = told.join('. ');
+    const changes = transitions.slice(0, 3).map(transition => `${shortName(transition.address)} is ${transition.to === 'Probation' ? 'in probation' : transition.to.toLowerCase()}`);
+    if (transitions.length > changes.length) changes.push(`${transitions.length - changes.length} more changes`);
+    byId('announcements').textContent = changes.join('. ');
   }
 
   function update(status, isComplete) {
@@ -269,6 +278,14 @@
     }
 
     connection('live', status.clusters.length === 0 ? 'Live: no cluster is registered' : 'Live');
+    const nodes = status.clusters.flatMap(cluster => cluster.nodes);
+    const down = nodes.filter(node => node.state === 'Down').length;
+    const slow = nodes.filter(node => node.isDemoted && node.state !== 'Down').length;
+    title([...(down > 0 ? [`${down} down`] : []), ...(slow > 0 ? [`${slow} slow`] : [])]);
+  }
+
+  function title(troubles) {
+    document.title = troubles.length > 0 ? `(${troubles.join(', ')}) Alternator` : 'Alternator';
   }
 
   function connection(className, text) {
@@ -282,8 +299,9 @@
     source.addEventListener('status', event => update(JSON.parse(event.data), true));
     source.addEventListener('sample', event => update(JSON.parse(event.data), false));
     source.addEventListener('error', () => {
-      connection('lost', 'Connection lost: what is shown is old');
-      // The browser gives up after an answer that is no stream, such as that of a proxy without a server.
+      connection('lost', 'Connection lost: the data is outdated');
+      title(['connection lost']);
+      // The browser does not reconnect after a response that is not a stream, such as an error of a proxy.
       if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
     });
   }

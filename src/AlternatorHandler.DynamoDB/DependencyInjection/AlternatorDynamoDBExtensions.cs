@@ -6,21 +6,21 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts the AWS SDK's DynamoDB client over a cluster.</summary>
+/// <summary>Provides extension methods that register the DynamoDB client of the AWS SDK for a cluster.</summary>
 public static class AlternatorDynamoDBExtensions
 {
-    // Alternator takes any region: it only enters the signature.
+    // Alternator accepts any region: it is only part of the signature.
     private const string Region = "us-east-1";
 
-    /// <summary>Registers <see cref="IAmazonDynamoDB"/> and <see cref="AlternatorHttpClientFactory"/> over the cluster; for a named cluster, keyed by its name.</summary>
-    /// <param name="builder">The cluster.</param>
+    /// <summary>Registers <see cref="IAmazonDynamoDB"/> and <see cref="AlternatorHttpClientFactory"/> for the cluster; for a named cluster, keyed by its name.</summary>
+    /// <param name="builder">The builder of the cluster.</param>
     /// <param name="credentials">
-    /// What the SDK signs with. Usually <see langword="null"/>: the SDK then leaves requests unsigned, and the handler signs them if <see cref="AlternatorOptions.Credentials"/> are set,
-    /// which costs less than half of the time and a tenth of the memory.
+    /// The credentials by which the SDK signs, or <see langword="null"/> if the SDK does not sign. The handler then signs if <see cref="AlternatorOptions.Credentials"/> are set,
+    /// which takes less than half of the time and a tenth of the memory.
     /// </param>
-    /// <param name="configure">Changes the SDK client's configuration, made to fit the cluster: service address, region, and no retries, which are the handler's.</param>
+    /// <param name="configure">Changes the configuration of the SDK client. The service address and the region are already set, and retries are disabled, because the handler retries.</param>
     /// <returns>The same builder.</returns>
-    /// <remarks>A client that is registered already is kept.</remarks>
+    /// <remarks>A client that is already registered is kept.</remarks>
     public static IAlternatorBuilder AddDynamoDBClient(this IAlternatorBuilder builder, AWSCredentials? credentials = null, Action<AmazonDynamoDBConfig>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -49,12 +49,12 @@ public static class AlternatorDynamoDBExtensions
         var options = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>().Get(name);
         var config = new AmazonDynamoDBConfig
         {
-            // Becomes the signed Host header; the handler sends the request wherever it likes.
+            // Becomes the signed Host header; the handler chooses the node.
             ServiceURL = options.Seeds[0].GetLeftPart(UriPartial.Authority),
             AuthenticationRegion = Region,
             HttpClientFactory = services.GetRequiredKeyedService<AlternatorHttpClientFactory>(name),
 
-            // One layer retries. The second option alone would make eleven attempts of each reset connection.
+            // Only the handler retries. The second option alone would turn each reset connection into eleven attempts.
             MaxErrorRetry = 0,
             MaxStaleConnectionRetries = 0,
         };

@@ -6,7 +6,7 @@ namespace AlternatorHandler.AspNetCore.Tests.Browser;
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class BrowserTests
 {
-    /// <summary>Names the file that the picture for the README is written to.</summary>
+    /// <summary>Names the file to which the picture for the documentation is written.</summary>
     private const string PictureVariable = "ALTERNATOR_DASHBOARD_PICTURE";
 
     private Chromium _browser = null!;
@@ -33,7 +33,7 @@ public sealed class BrowserTests
 
     [TestCase(ColorScheme.Light)]
     [TestCase(ColorScheme.Dark)]
-    public async Task A_node_that_dies_and_returns_is_seen_to(ColorScheme scheme)
+    public async Task The_page_shows_a_node_that_dies_and_returns(ColorScheme scheme)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var app = await DashboardApp.OfAsync(cluster, options => options.HealthProbe.ProbationPeriod = 3.Seconds());
@@ -49,11 +49,14 @@ public sealed class BrowserTests
         await DashboardPage.CountsAsync(page.Page.Locator("polyline[points*=' ']"), 3);
         await DashboardPage.SeesAsync(page.Page.Locator("#connection"), "Live");
         await DashboardPage.SeesAsync(page.Page.Locator(".tiers"), "the whole cluster: 3 of 3 usable, serving");
+        await DashboardPage.SeesAsync(page.Page.Locator(".total-latency"), "ms");
+        await DashboardPage.SeesAsync(page.Page.Locator(".total-failures"), "0");
 
         await cluster[1].KillAsync();
         await DashboardPage.SeesAsync(row.Locator(".state"), "Down");
         await Assertions.Expect(row.Locator(".failure")).Not.ToBeEmptyAsync();
         await DashboardPage.SeesAsync(page.Page.Locator(".summary"), "2 up, 1 down");
+        await DashboardPage.SeesAsync(page.Page.Locator(".total-failures"), "1");
         await DashboardPage.SeesAsync(page.Page.Locator("#announcements"), $"{cluster[1].Host}:{cluster.Port} is down");
         await DashboardPage.SeesAsync(page.Page.Locator(".transitions"), "Up → Down");
 
@@ -102,7 +105,74 @@ public sealed class BrowserTests
     }
 
     [Test]
-    public async Task Words_of_a_node_are_shown_and_not_obeyed()
+    public async Task The_totals_are_those_of_all_nodes()
+    {
+        var cluster = new FakeClusterStatus(2);
+        cluster.SetInFlight(0, 3);
+        cluster.SetInFlight(1, 4);
+        cluster.SetState(0, AlternatorNodeState.Down, at: TimeProvider.System.GetUtcNow());
+        await using var app = await DashboardApp.OfAsync(() =>
+        {
+            cluster.AddLoad(0, 5, 2);
+            cluster.AddLoad(1, 5, 4);
+            return cluster.Current;
+        });
+        await using var page = await _browser.OpenAsync(app.Page);
+
+        await DashboardPage.SeesAsync(page.Page.Locator(".total-in-flight"), "7");
+        await DashboardPage.SeesAsync(page.Page.Locator(".total-latency"), "3.00 ms");
+        await DashboardPage.SeesAsync(page.Page.Locator(".total-failures"), "1");
+        await Assertions.Expect(page.Page.Locator(".total-rate")).Not.ToHaveTextAsync("0.0");
+    }
+
+    [Test]
+    public async Task The_title_shows_nodes_that_are_down_or_slow_and_a_lost_connection()
+    {
+        var cluster = new FakeClusterStatus(4);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
+        await using var page = await _browser.OpenAsync(app.Page);
+        await DashboardPage.HasTitleAsync(page.Page, "Alternator");
+
+        cluster.SetState(0, AlternatorNodeState.Down, "connection refused");
+        await DashboardPage.HasTitleAsync(page.Page, "(1 down) Alternator");
+        cluster.Demote(1);
+        cluster.Demote(2);
+        await DashboardPage.HasTitleAsync(page.Page, "(1 down, 2 slow) Alternator");
+        cluster.SetState(0, AlternatorNodeState.Up);
+        await DashboardPage.HasTitleAsync(page.Page, "(2 slow) Alternator");
+        page.HasNoComplaints();
+
+        await app.StopAsync();
+        await DashboardPage.HasTitleAsync(page.Page, "(connection lost) Alternator");
+    }
+
+    [TestCase(360)]
+    [TestCase(400)]
+    [TestCase(1000)]
+    [TestCase(1200)]
+    public async Task The_failure_of_a_node_is_visible_on_a_screen_of_any_width(int width)
+    {
+        const string reason = "TLS handshake failed: the certificate is for node-1.alternator.example.com, not for 10.0.0.1";
+        var cluster = new FakeClusterStatus(3);
+        cluster.SetState(0, AlternatorNodeState.Down, reason);
+        await using var app = await DashboardApp.OfAsync(() => cluster.Current);
+        await using var page = await _browser.OpenAsync(app.Page, width: width);
+        var failure = page.Rows.First.Locator(".failure");
+        await DashboardPage.SeesAsync(failure, reason);
+
+        var box = await failure.BoundingBoxAsync();
+        var widthOfPage = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(box!.Width, Is.GreaterThan(150));
+            Assert.That(box.X + box.Width, Is.LessThanOrEqualTo(width));
+            Assert.That(widthOfPage, Is.LessThanOrEqualTo(width));
+        });
+    }
+
+    [Test]
+    public async Task Text_from_a_node_is_shown_and_not_executed()
     {
         const string hostile = "<img src=x onerror=alert(1)><script>document.title='taken'</script><b id='taken'>";
         var cluster = new FakeClusterStatus(2, hostile);
@@ -114,12 +184,12 @@ public sealed class BrowserTests
         await DashboardPage.SeesAsync(page.Page.Locator(".transitions"), hostile);
         await DashboardPage.SeesAsync(page.Page.Locator(".discovery"), hostile);
         await DashboardPage.CountsAsync(page.Page.Locator("#taken, img, body script"), 0);
-        Assert.That(await page.Page.TitleAsync(), Is.EqualTo("Alternator clusters"));
+        Assert.That(await page.Page.TitleAsync(), Is.EqualTo("(1 down) Alternator"));
         page.HasNoComplaints();
     }
 
     [Test]
-    public async Task An_inline_script_would_be_noticed()
+    public async Task An_inline_script_is_reported()
     {
         await using var app = await DashboardApp.OfAsync(() => new FakeClusterStatus(1).Current);
         await using var page = await _browser.OpenAsync(app.Page);
@@ -141,11 +211,11 @@ public sealed class BrowserTests
     }
 
     [Test]
-    public async Task The_picture_for_the_README_is_taken_when_asked_for()
+    public async Task The_picture_for_the_documentation_is_taken_on_request()
     {
         if (Environment.GetEnvironmentVariable(PictureVariable) is not { Length: > 0 } file)
         {
-            Assert.Pass($"{PictureVariable} does not say where to.");
+            Assert.Pass($"{PictureVariable} is not set.");
             return;
         }
 

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace AlternatorHandler.AspNetCore.Tests.Browser;
 
-/// <summary>A headless browser of the machine's own: nothing is downloaded.</summary>
+/// <summary>Runs the headless browser that is installed on this machine.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace AlternatorHandler.AspNetCore.Tests.Browser;
 
-/// <summary>The page in a browser. Disposing it checks that the browser complained of nothing.</summary>
+/// <summary>Represents the page in a browser, with the errors and warnings of the browser.</summary>
 internal sealed class DashboardPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = 60.Seconds();
+    private static readonly TimeSpan Deadline = 60.Seconds();
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -36,7 +36,7 @@ internal sealed class DashboardPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Gets what the page asked for.</summary>
+    /// <summary>Gets the addresses that the page requested.</summary>
     public ConcurrentBag<Uri> Requested { get; } = [];
 
     public ILocator Rows => Page.Locator("tbody tr");
@@ -52,14 +52,17 @@ internal sealed class DashboardPage : IAsyncDisposable
     public ILocator Row(string address) => Page.Locator($"tr[data-address='{address}']");
 
     public static Task SeesAsync(ILocator locator, string text) =>
-        Assertions.Expect(locator).ToContainTextAsync(text, new() { Timeout = (float)Patience.TotalMilliseconds });
+        Assertions.Expect(locator).ToContainTextAsync(text, new() { Timeout = (float)Deadline.TotalMilliseconds });
 
     public static Task CountsAsync(ILocator locator, int count) =>
-        Assertions.Expect(locator).ToHaveCountAsync(count, new() { Timeout = (float)Patience.TotalMilliseconds });
+        Assertions.Expect(locator).ToHaveCountAsync(count, new() { Timeout = (float)Deadline.TotalMilliseconds });
 
-    /// <summary>Waits for a line of so many points.</summary>
+    public static Task HasTitleAsync(IPage page, string title) =>
+        Assertions.Expect(page).ToHaveTitleAsync(title, new() { Timeout = (float)Deadline.TotalMilliseconds });
+
+    /// <summary>Waits for a line with the given number of points.</summary>
     public static Task DrawsAsync(ILocator row, int points) =>
-        Assertions.Expect(row.Locator("polyline")).ToHaveAttributeAsync("points", new Regex($"^(?:[^ ]+ ){{{points}}}"), new() { Timeout = 2 * (float)Patience.TotalMilliseconds });
+        Assertions.Expect(row.Locator("polyline")).ToHaveAttributeAsync("points", new Regex($"^(?:[^ ]+ ){{{points}}}"), new() { Timeout = 2 * (float)Deadline.TotalMilliseconds });
 
     public void HasNoComplaints() => Assert.That(_complaints, Is.Empty);
 
