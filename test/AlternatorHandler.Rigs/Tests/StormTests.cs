@@ -1,7 +1,7 @@
 using AlternatorHandler.Rigs.Reliability.Load;
 using AlternatorHandler.Rigs.Reliability.Storms;
 
-namespace AlternatorHandler.FunctionalTests.Reliability;
+namespace AlternatorHandler.Rigs.Tests;
 
 public sealed class StormTests
 {

@@ -3,7 +3,7 @@ using AlternatorHandler.Rigs.Reliability.Journals;
 using AlternatorHandler.Rigs.Reliability.Load;
 using AlternatorHandler.Testing;
 
-namespace AlternatorHandler.FunctionalTests.Reliability;
+namespace AlternatorHandler.Rigs.Tests;
 
 /// <summary>What judges the runs must be able to find them guilty.</summary>
 public sealed class JudgeTests

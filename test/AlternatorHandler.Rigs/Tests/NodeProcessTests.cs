@@ -1,7 +1,7 @@
 using System.Net;
 using AlternatorHandler.Rigs.NodeHost;
 
-namespace AlternatorHandler.FunctionalTests.Rigs;
+namespace AlternatorHandler.Rigs.Tests;
 
 public sealed class NodeProcessTests
 {
