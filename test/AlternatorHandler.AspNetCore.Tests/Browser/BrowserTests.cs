@@ -102,7 +102,7 @@ public sealed class BrowserTests
     }
 
     [Test]
-    public async Task Words_of_a_node_are_shown_and_not_obeyed()
+    public async Task Text_from_a_node_is_shown_and_not_executed()
     {
         const string hostile = "<img src=x onerror=alert(1)><script>document.title='taken'</script><b id='taken'>";
         var cluster = new FakeClusterStatus(2, hostile);

@@ -102,7 +102,7 @@ public sealed class JudgeTests
     }
 
     [Test]
-    public void What_is_still_held_is_told()
+    public void Resources_that_are_still_held_are_reported()
     {
         var start = new Resources(Memory: 1_000_000, Threads: 20, Sockets: 2, Timers: 3);
 

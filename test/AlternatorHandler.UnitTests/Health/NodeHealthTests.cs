@@ -119,7 +119,7 @@ public sealed class NodeHealthTests
     }
 
     [Test]
-    public void No_probe_is_put_off_for_longer_than_the_longest_interval_and_those_of_many_clients_do_not_fall_together()
+    public void Probe_delays_stay_within_the_longest_interval_and_are_jittered()
     {
         var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { Interval = 7.Seconds(), MaxInterval = 7.Seconds() } });
         var waits = new List<TimeSpan>();

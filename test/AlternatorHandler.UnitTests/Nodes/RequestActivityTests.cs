@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Nodes;
 public sealed class RequestActivityTests
 {
     [Test]
-    public async Task A_request_wakes_everyone_who_sleeps()
+    public async Task A_request_wakes_all_waiters()
     {
         var activity = new RequestActivity();
         var (first, second) = (activity.NextAsync(seen: 0), activity.NextAsync(seen: 0));

@@ -6,7 +6,7 @@ public sealed class CrossValidationTests
     public void The_defaults_with_a_seed_are_good() => Assert.That(Validated.Errors(_ => { }), Is.Empty);
 
     [Test]
-    public void All_errors_are_told_at_once()
+    public void All_errors_are_reported_at_once()
     {
         var errors = Validated.Errors(options =>
         {
@@ -72,18 +72,18 @@ public sealed class CrossValidationTests
     }
 
     [Test]
-    public void The_number_of_the_bad_seed_is_told() => Assert.That(ErrorsOfSeeds("http://10.0.0.1:8000", "http://10.0.0.2:8000/x"), Has.One.StartsWith("Seeds:1 ("));
+    public void The_index_of_the_invalid_seed_is_reported() => Assert.That(ErrorsOfSeeds("http://10.0.0.1:8000", "http://10.0.0.2:8000/x"), Has.One.StartsWith("Seeds:1 ("));
 
     [Test]
     public void Mixed_schemes_are_refused() =>
         Assert.That(ErrorsOfSeeds("http://10.0.0.1:8000", "https://10.0.0.2:8043"), Is.EqualTo(["Seeds mixes schemes (http, https): all must be http, or all https."]));
 
     [Test]
-    public void No_seed_is_told_with_an_example() =>
+    public void A_missing_seed_is_reported_with_an_example() =>
         Assert.That(ErrorsOfSeeds(), Is.EqualTo(["Seeds is empty: name at least one node, such as http://10.0.0.1:8000."]));
 
     [Test]
-    public void An_unknown_policy_is_told_with_those_that_are_known() => Assert.That(
+    public void An_unknown_policy_is_reported_with_the_known_ones() => Assert.That(
         Validated.Errors(options => options.Policy = "Fastest"),
         Is.EqualTo(["Policy (Fastest) is not the name of a registered load balancing policy: LeastRequests, RoundRobin, Random."]));
 

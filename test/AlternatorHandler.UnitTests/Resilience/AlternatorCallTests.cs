@@ -48,7 +48,7 @@ internal sealed class AlternatorCallTests
 
     [TestCase("connection reset", "10.0.0.1:8000 connection reset after 1500 ms")]
     [TestCase("", "10.0.0.1:8000 answered after 1500 ms")]
-    public void An_attempt_is_told_in_words(string reason, string expected) =>
+    public void An_attempt_is_described_in_words(string reason, string expected) =>
         Assert.That(new Attempt(_nodes[0], AttemptKind.Broken, reason, 1.5.Seconds()).ToString(), Is.EqualTo(expected));
 
     private AlternatorCall Fork(AlternatorCall call, int node, AttemptKind end)

@@ -12,6 +12,6 @@ public sealed class AttemptTimeTests
     [TestCase(10, 0.001, 0.001, true)]
     [TestCase(10, 0, 0, true)]
     [TestCase(10, -3, 0, true)]
-    public void An_attempt_ends_with_the_request_and_tells_nothing_if_that_is_before_half_of_its_time(double granted, double left, double limit, bool isShort) =>
+    public void An_attempt_that_ends_with_the_request_before_half_of_its_time_proves_nothing(double granted, double left, double limit, bool isShort) =>
         Assert.That(AttemptTime.Of(granted.Seconds(), left.Seconds()), Is.EqualTo(new AttemptTime(limit.Seconds(), isShort)));
 }

@@ -30,7 +30,7 @@ internal sealed class RetryDecisionTests
     }
 
     [Test]
-    public async Task An_answer_or_an_abandoned_request_never_is(
+    public async Task A_response_or_an_abandoned_request_is_never_sent_again(
         [ValueSource(nameof(Final))] AttemptKind kind, [Values("GetItem", "UpdateItem")] string operation, [Values] RetryWritesMode mode)
     {
         Assert.That(await MayRetryAsync(kind, operation, Set, mode), Is.False);

@@ -17,6 +17,6 @@ public sealed class UnfailingLoggerTests
     }
 
     [Test]
-    public void Who_logs_does_not_hear_of_the_loggers_failure([Values] bool failsToTell) =>
+    public void A_failing_logger_does_not_affect_its_caller([Values] bool failsToTell) =>
         Assert.That(() => Log.Panic(new UnfailingLogger(new FailingLogger { FailsToTell = failsToTell }), "orders"), Throws.Nothing);
 }

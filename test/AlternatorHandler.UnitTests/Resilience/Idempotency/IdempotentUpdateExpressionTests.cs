@@ -119,7 +119,7 @@ public sealed class IdempotentUpdateExpressionTests
     [TestCase("a = :v")]
     [TestCase("SET a = :v; REMOVE b")]
     [TestCase("SET a = :v \0")]
-    public void Everything_else_is_not(string expression) => Assert.That(IdempotentUpdateExpression.Is(expression), Is.False);
+    public void Any_other_update_expression_is_not_idempotent(string expression) => Assert.That(IdempotentUpdateExpression.Is(expression), Is.False);
 
     [Test]
     public void Whatever_the_text_it_is_decided_without_an_exception()

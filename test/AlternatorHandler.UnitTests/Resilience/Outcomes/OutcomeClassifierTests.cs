@@ -26,7 +26,7 @@ internal sealed class OutcomeClassifierTests
     [TestCase(502, AttemptKind.BadGateway)]
     [TestCase(503, AttemptKind.BadGateway)]
     [TestCase(504, AttemptKind.BadGateway)]
-    public async Task A_status_says_what_became_of_the_attempt(int status, AttemptKind expected)
+    public async Task A_status_determines_the_outcome_of_the_attempt(int status, AttemptKind expected)
     {
         using var response = StubTransport.Reply((HttpStatusCode)status);
 
@@ -133,7 +133,7 @@ internal sealed class OutcomeClassifierTests
     [TestCase(HttpRequestError.ExtendedConnectNotSupported, AttemptKind.Broken)]
     [TestCase(HttpRequestError.UserAuthenticationError, AttemptKind.Broken)]
     [TestCase(HttpRequestError.ConfigurationLimitExceeded, AttemptKind.Broken)]
-    public void A_failure_of_the_connection_tells_whether_anything_was_sent(HttpRequestError error, AttemptKind expected) =>
+    public void A_connection_failure_is_classified_by_whether_anything_was_sent(HttpRequestError error, AttemptKind expected) =>
         Assert.That(Classify(new HttpRequestException(error)).Kind, Is.EqualTo(expected));
 
     [Test]
@@ -146,7 +146,7 @@ internal sealed class OutcomeClassifierTests
 
     [Test]
     public void Every_error_of_dotnet_is_in_the_table_above() => Assert.That(
-        typeof(OutcomeClassifierTests).GetMethod(nameof(A_failure_of_the_connection_tells_whether_anything_was_sent))!.GetCustomAttributes(typeof(TestCaseAttribute), false).Cast<TestCaseAttribute>().Select(item => item.Arguments[0]),
+        typeof(OutcomeClassifierTests).GetMethod(nameof(A_connection_failure_is_classified_by_whether_anything_was_sent))!.GetCustomAttributes(typeof(TestCaseAttribute), false).Cast<TestCaseAttribute>().Select(item => item.Arguments[0]),
         Is.EquivalentTo(Enum.GetValues<HttpRequestError>()));
 
     private static IEnumerable<TestCaseData> Exceptions()

@@ -70,7 +70,7 @@ public sealed class KeyAffinityTests
     }
 
     [Test]
-    public void What_options_say_of_a_table_stays()
+    public void The_configured_key_of_a_table_is_never_replaced()
     {
         var affinity = Affinity(("orders", "id"));
 
