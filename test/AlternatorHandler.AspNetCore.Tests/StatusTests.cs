@@ -9,7 +9,7 @@ namespace AlternatorHandler.AspNetCore.Tests;
 public sealed class StatusTests
 {
     [Test]
-    public async Task The_status_has_the_nodes_with_their_traffic_and_the_sources_of_the_list()
+    public async Task The_status_contains_the_nodes_their_traffic_and_the_sources_of_the_list()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var app = await DashboardApp.OfAsync(cluster);
@@ -39,7 +39,7 @@ public sealed class StatusTests
     }
 
     [Test]
-    public async Task A_node_that_dies_and_returns_is_listed_with_its_reason()
+    public async Task A_node_that_dies_and_returns_is_reported_with_the_reason()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var app = await DashboardApp.OfAsync(cluster, options => options.HealthProbe.ProbationPeriod = 200.Milliseconds());
@@ -64,7 +64,7 @@ public sealed class StatusTests
     }
 
     [Test]
-    public async Task All_clusters_are_listed_in_the_order_of_their_registration_and_nothing_is_sent_to_them()
+    public async Task All_clusters_are_listed_in_registration_order_and_watching_sends_no_requests()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         await using var app = await DashboardApp.StartAsync(

@@ -78,7 +78,7 @@ public sealed class ClientsAndClustersTests
     }
 
     [Test]
-    public async Task A_client_of_a_cluster_that_is_not_registered_says_so()
+    public async Task A_client_of_an_unregistered_cluster_throws()
     {
         var services = new ServiceCollection();
         services.AddHttpClient("orders").AddAlternatorLoadBalancing("missing");

@@ -2,6 +2,7 @@ using AlternatorHandler.Testing;
 
 namespace AlternatorHandler.FunctionalTests;
 
+[Parallelizable]
 public sealed class HungNodeTests
 {
     [Test]
@@ -38,7 +39,7 @@ public sealed class HungNodeTests
     }
 
     [Test]
-    public async Task A_node_that_hangs_with_nobody_to_compare_is_probed_and_given_up()
+    public async Task A_hung_node_without_active_peers_is_probed_and_abandoned()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster);

@@ -18,7 +18,7 @@ public sealed class SdkAuthorizationTests(SdkEngine engine) : SdkTests(engine)
 
     [TestCase("alternator", "wrong", "wrong signature")]
     [TestCase("nobody", "secret", "User not found: nobody")]
-    public async Task Each_node_refuses_who_cannot_sign(string user, string secret, string message)
+    public async Task Each_node_refuses_a_wrong_signature(string user, string secret, string message)
     {
         var client = await ConnectAsync(new BasicAWSCredentials(user, secret));
 
@@ -36,7 +36,7 @@ public sealed class SdkAuthorizationTests(SdkEngine engine) : SdkTests(engine)
     }
 
     [Test]
-    public async Task Each_node_refuses_who_does_not_sign()
+    public async Task Each_node_refuses_an_unsigned_request()
     {
         var client = await ConnectAsync(new AnonymousAWSCredentials());
 

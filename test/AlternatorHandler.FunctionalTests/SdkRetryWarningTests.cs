@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.FunctionalTests;
 
+[Parallelizable]
 public sealed class SdkRetryWarningTests
 {
     [TestCase(0, 0)]

@@ -28,12 +28,12 @@ public sealed class SlowNodeTests
         await load.DoneAsync(3000, 60.Seconds());
 
         // Healthy, slow, healthy: what else the machine does at the time falls on both.
-        var healthy = await RateAsync(load, 3.Seconds());
+        var healthy = await RateAsync(load, 2.Seconds());
 
         cluster[1].Faults.Always(Fault.Delay((milliseconds + 50).Milliseconds()));
         await Eventually.TrueAsync(() => Demotions(log) == 1, within: 5.Seconds());
         Clear(cluster);
-        var slow = await RateAsync(load, 5.Seconds());
+        var slow = await RateAsync(load, 4.Seconds());
         Assert.That(ShareOf(cluster, 1), Is.LessThan(0.05), Counts(cluster));
 
         cluster[1].Faults.Always(Fault.Delay(milliseconds.Milliseconds()));
@@ -41,7 +41,7 @@ public sealed class SlowNodeTests
         await Eventually.TrueAsync(() => Returns(log) == 1, within: 30.Seconds());
         TestContext.Out.WriteLine($"back after {TimeProvider.System.GetElapsedTime(healed).TotalSeconds:0.0} s");
         Clear(cluster);
-        healthy = (healthy + await RateAsync(load, 3.Seconds())) / 2;
+        healthy = (healthy + await RateAsync(load, 2.Seconds())) / 2;
         await load.StopAsync();
 
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"healthy {healthy:0}/s, with a slow node {slow:0}/s: {slow / healthy:0.00}"));

@@ -22,7 +22,7 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
-    public async Task A_cluster_that_was_disposed_says_so_and_may_be_disposed_again()
+    public async Task A_disposed_cluster_throws_and_can_be_disposed_again()
     {
         var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
         await pipeline.Cluster.DisposeAsync();
@@ -33,7 +33,7 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
-    public async Task A_request_whose_cluster_is_disposed_of_ends_at_once_and_says_why()
+    public async Task A_request_of_a_disposed_cluster_ends_at_once_with_the_reason()
     {
         var pipeline = new TestPipeline(async (_, cancellationToken) =>
         {
@@ -104,7 +104,7 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
-    public async Task A_refresh_that_nobody_answers_says_who_was_asked()
+    public async Task A_refresh_without_a_response_names_the_queried_nodes()
     {
         await using var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
 

@@ -153,7 +153,7 @@ public sealed class AlternatorRoutingHandlerTests
     }
 
     [Test]
-    public async Task A_request_that_no_node_takes_tells_of_all_of_them()
+    public async Task A_request_that_every_node_refuses_names_all_of_them()
     {
         await using var pipeline = new TestPipeline(_ => throw StubTransport.Refused());
 

@@ -77,7 +77,7 @@ public sealed class ClusterChangeTests
     }
 
     [Test]
-    public async Task What_needs_a_restart_is_told_once_by_name_and_the_rest_holds()
+    public async Task Options_that_need_a_restart_are_logged_once_and_the_others_apply()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
         void ChangeAll() => Change(pipeline, options =>
@@ -98,7 +98,7 @@ public sealed class ClusterChangeTests
     }
 
     [Test]
-    public async Task A_change_that_changes_nothing_is_not_told()
+    public async Task A_change_without_effect_is_not_logged()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AlternatorHandler.FunctionalTests.Hostile;
 
 /// <summary>One node of the cluster does not speak HTTP, or speaks it to do harm.</summary>
+[Parallelizable]
 public sealed class GarbageTests
 {
     private const string HostileHost = "127.0.0.99";

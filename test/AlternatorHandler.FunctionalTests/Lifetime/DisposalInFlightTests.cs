@@ -8,7 +8,7 @@ public sealed class DisposalInFlightTests
     private const int InFlight = 16;
 
     [Test]
-    public async Task Disposing_an_HttpClient_ends_its_requests_and_nobody_elses_and_is_no_news_of_the_nodes()
+    public async Task Disposing_an_HttpClient_ends_only_its_own_requests_and_affects_no_node()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, services: services => services.AddHttpClient("typed").AddAlternatorLoadBalancing());

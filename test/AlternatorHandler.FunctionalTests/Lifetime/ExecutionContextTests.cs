@@ -9,7 +9,7 @@ public sealed class ExecutionContextTests
     private static readonly AsyncLocal<object?> Ambient = new();
 
     [Test]
-    public async Task What_the_first_caller_carries_is_not_seen_in_the_background()
+    public async Task Background_work_does_not_see_the_execution_context_of_the_first_caller()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         var source = new ContextSource();
@@ -27,7 +27,7 @@ public sealed class ExecutionContextTests
     }
 
     [Test]
-    public async Task What_the_first_caller_carries_is_free_to_go_while_the_cluster_lives_on([Values] bool isRefresh)
+    public async Task The_context_of_the_first_caller_can_be_collected_while_the_cluster_lives([Values] bool isRefresh)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, options =>

@@ -70,7 +70,7 @@ public sealed class LifetimeTests
     }
 
     [Test]
-    public async Task After_the_provider_is_disposed_a_client_says_so()
+    public async Task After_the_provider_is_disposed_a_client_throws()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         var client = TestClient.Of(cluster, services: services => services.AddHttpClient("late").AddAlternatorLoadBalancing());

@@ -6,7 +6,7 @@ namespace AlternatorHandler.FunctionalTests.Lifetime;
 public sealed class UndisposedReplyTests
 {
     [Test]
-    public async Task Replies_that_nobody_disposes_cost_no_connection_and_are_not_in_flight()
+    public async Task Undisposed_responses_hold_no_connection_and_are_not_in_flight()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, services: services => services.AddHttpClient("typed").AddAlternatorLoadBalancing());
@@ -24,7 +24,7 @@ public sealed class UndisposedReplyTests
     }
 
     [Test]
-    public async Task A_reply_that_streams_and_is_never_disposed_holds_its_connection_only_and_until_it_is_collected()
+    public async Task An_undisposed_streamed_response_holds_only_its_connection_until_it_is_collected()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, options => options.Retry.MaxBufferSize = 0, services => services.AddHttpClient("typed").AddAlternatorLoadBalancing());

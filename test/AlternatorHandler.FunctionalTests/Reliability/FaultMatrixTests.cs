@@ -4,7 +4,7 @@ using AlternatorHandler.Testing;
 namespace AlternatorHandler.FunctionalTests.Reliability;
 
 // Most of the time goes by in waiting for time limits and delays.
-[Parallelizable(ParallelScope.Children)]
+[Parallelizable(ParallelScope.All)]
 public sealed class FaultMatrixTests
 {
     private const int Parallelism = 12;

@@ -6,7 +6,7 @@ namespace AlternatorHandler.FunctionalTests.Routing;
 public sealed class HedgingTests
 {
     [Test]
-    public async Task A_point_read_that_takes_long_is_answered_by_a_second_node_within_the_budget_of_extra_requests()
+    public async Task A_slow_point_read_is_hedged_on_a_second_node_within_the_hedging_budget()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
         await using var client = TestClient.Of(cluster, options => options.Hedging.Enabled = true, credentials: new BasicAWSCredentials("alternator", "secret"));

@@ -86,7 +86,7 @@ public sealed class KeyAffinityTests
     }
 
     [Test]
-    public async Task A_table_that_nobody_may_describe_is_asked_for_once_and_its_writes_are_balanced()
+    public async Task A_table_that_cannot_be_described_is_requested_once_and_its_writes_are_balanced()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         cluster.Nodes.ToList().ForEach(node => node.Faults.Always(Fault.Throttle("AccessDeniedException"), operation: "DescribeTable"));

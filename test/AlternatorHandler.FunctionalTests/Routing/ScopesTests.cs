@@ -2,6 +2,7 @@ using AlternatorHandler.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Routing;
 
+[Parallelizable]
 public sealed class ScopesTests
 {
     private static readonly AlternatorRoutingScope[] RackThenDatacenterThenAll = [new("dc1", "r1"), new("dc1"), new()];
@@ -157,7 +158,7 @@ public sealed class ScopesTests
     }
 
     [Test]
-    public async Task CheckScopes_tells_what_is_wrong_with_each()
+    public async Task CheckScopes_reports_the_error_of_each_scope()
     {
         await using var cluster = await StartAsync();
         await using var client = TestClient.Of(cluster, options =>
@@ -177,7 +178,7 @@ public sealed class ScopesTests
     }
 
     [Test]
-    public async Task CheckScopes_tells_a_server_that_is_too_old_and_one_that_does_not_answer()
+    public async Task CheckScopes_reports_an_old_server_and_an_unresponsive_one()
     {
         await using var cluster = await StartAsync(options => options.IgnoreDatacenterAndRack = true);
         await using var client = TestClient.Of(cluster, options => options.Scopes.Add(new AlternatorRoutingScope("dc1", "r1")));

@@ -77,7 +77,7 @@ public sealed class OpenTelemetryTests
     }
 
     [Test]
-    public async Task A_capture_tells_which_node_served_a_call_of_the_sdk_and_which_failed_it([Values("sdk", "typed")] string client)
+    public async Task A_capture_names_the_nodes_that_served_and_failed_a_call_of_the_SDK([Values("sdk", "typed")] string client)
     {
         await _cluster[1].KillAsync();
 
@@ -116,7 +116,7 @@ public sealed class OpenTelemetryTests
     }
 
     [Test]
-    public async Task Series_tell_what_happened()
+    public async Task The_tags_of_the_series_identify_the_outcome()
     {
         await _cluster[1].KillAsync();
         await UntilMovedAsync("sdk");

@@ -27,7 +27,7 @@ public sealed class MutualTlsTests
     }
 
     [Test]
-    public async Task Where_nobody_asks_for_it_the_certificate_stays_here_and_signatures_count()
+    public async Task Without_a_request_for_it_the_client_certificate_is_not_sent_and_signatures_count()
     {
         await using var cluster = await StartAsync(ClientCertificateDemand.None);
         var me = cluster.CertificateAuthority.IssueClient("somebody else");

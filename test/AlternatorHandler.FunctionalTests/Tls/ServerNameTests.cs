@@ -61,7 +61,7 @@ public sealed class ServerNameTests
     [TestCase(Signer.Sdk)]
     [TestCase(Signer.Handler)]
     [TestCase(Signer.Nobody)]
-    public async Task ServerName_fixes_the_name_whoever_signs(Signer signer)
+    public async Task ServerName_fixes_the_name_for_every_signer(Signer signer)
     {
         await using var cluster = await TlsTest.StartAsync(options => options.EnforceAuthorization = signer != Signer.Nobody);
         var service = cluster.CertificateAuthority.Issue(TestCertificateAuthority.ServiceName);

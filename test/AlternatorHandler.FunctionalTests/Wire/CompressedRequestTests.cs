@@ -84,7 +84,7 @@ public sealed class CompressedRequestTests
     }
 
     [Test]
-    public async Task A_client_that_signs_is_told_once_that_its_bodies_are_not_compressed()
+    public async Task The_warning_that_signed_bodies_are_not_compressed_is_logged_once()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
         await using var client = WireClient.Of(cluster, WireSigner.Sdk, Compress);

@@ -1,5 +1,3 @@
-using AlternatorHandler.TestSupport;
-
 namespace AlternatorHandler.Rigs.Fuzz;
 
 /// <summary>Lets a reader read the corpus, and then mutations of it.</summary>

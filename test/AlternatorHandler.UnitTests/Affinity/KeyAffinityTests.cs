@@ -70,7 +70,7 @@ internal sealed class KeyAffinityTests : ITableDescriber
     }
 
     [Test]
-    public void What_options_say_of_a_table_stays()
+    public void The_configured_key_of_a_table_is_never_replaced()
     {
         var affinity = Affinity(("orders", "id"));
 

@@ -58,7 +58,7 @@ public sealed class OptionsMonitorTests
     }
 
     [Test]
-    public void A_listener_hears_until_it_ends_and_one_that_fails_harms_nobody()
+    public void A_listener_is_called_until_it_is_disposed_and_one_that_throws_affects_no_other()
     {
         using var services = Services();
         var cluster = Cluster(services, string.Empty);

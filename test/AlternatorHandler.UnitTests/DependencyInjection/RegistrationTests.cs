@@ -84,7 +84,7 @@ public sealed class RegistrationTests
 
     [TestCase(null, "No Alternator cluster is registered. Call services.AddAlternatorLoadBalancing(...).")]
     [TestCase("reports", "No Alternator cluster named 'reports' is registered. Call services.AddAlternatorLoadBalancing(\"reports\", ...).")]
-    public async Task A_client_of_a_cluster_that_is_not_registered_says_so(string? name, string expected)
+    public async Task A_client_of_an_unregistered_cluster_throws(string? name, string expected)
     {
         _services.AddAlternatorLoadBalancing("other", Seed("10.0.0.1"));
         _services.AddHttpClient("client").AddAlternatorLoadBalancing(name);
@@ -109,7 +109,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Bad_options_are_told_by_the_first_use()
+    public async Task Invalid_options_throw_on_first_use()
     {
         _services.AddAlternatorLoadBalancing(options => options.Retry.MaxAttempts = 99);
         await using var provider = _services.BuildServiceProvider();
@@ -120,7 +120,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_bad_circuit_breaker_is_told_before_any_node_needs_one()
+    public async Task Invalid_circuit_breaker_options_throw_before_a_node_uses_them()
     {
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.1")).ConfigureCircuitBreaker(breaker => breaker.FailureRatio = 7);
         await using var provider = _services.BuildServiceProvider();

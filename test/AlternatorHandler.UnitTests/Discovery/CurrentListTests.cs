@@ -52,7 +52,7 @@ public sealed class CurrentListTests
     }
 
     [Test]
-    public async Task Who_told_the_list_are_those_who_listed_anybody()
+    public async Task The_sources_of_a_list_are_the_nodes_that_listed_any_node()
     {
         var nodes = TestNodes.Up(3);
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
@@ -98,7 +98,7 @@ public sealed class CurrentListTests
     }
 
     [Test]
-    public async Task A_change_of_the_list_is_told_once_and_no_change_is_not()
+    public async Task A_change_of_the_list_is_logged_once_and_an_unchanged_list_is_not()
     {
         var nodes = new TestNodes(["10.0.0.1"]);
         var discovery = nodes.Discovery(_transport);
@@ -115,7 +115,7 @@ public sealed class CurrentListTests
     }
 
     [Test]
-    public async Task What_joins_after_the_first_round_starts_in_probation_and_what_was_in_it_does_not()
+    public async Task Only_nodes_that_join_after_the_first_round_start_in_probation()
     {
         var nodes = new TestNodes(["10.0.0.1"]);
         var discovery = nodes.Discovery(_transport);

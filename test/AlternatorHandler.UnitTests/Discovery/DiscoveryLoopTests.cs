@@ -154,7 +154,7 @@ public sealed class DiscoveryLoopTests
     }
 
     [Test]
-    public async Task Who_told_the_list_and_when_can_be_seen_and_stays_beside_a_later_failure()
+    public async Task The_sources_and_the_time_of_a_list_stay_visible_after_a_later_failure()
     {
         await using var loop = Start();
         await RestsAsync(1);

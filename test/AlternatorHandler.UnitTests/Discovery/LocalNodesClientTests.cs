@@ -65,7 +65,7 @@ public sealed class LocalNodesClientTests
     }
 
     [Test]
-    public void An_answer_longer_than_a_mebibyte_is_refused()
+    public void A_response_longer_than_a_mebibyte_is_refused()
     {
         var client = Client($"[\"{new string('x', 1024 * 1024)}\"]");
 
@@ -73,7 +73,7 @@ public sealed class LocalNodesClientTests
     }
 
     [Test]
-    public async Task One_of_a_mebibyte_is_read()
+    public async Task A_response_of_a_mebibyte_is_read()
     {
         var client = Client("[\"10.0.0.1\"".PadRight((1024 * 1024) - 1) + "]");
 
@@ -118,7 +118,7 @@ public sealed class LocalNodesClientTests
     }
 
     [Test]
-    public void A_connect_timeout_is_told_as_one()
+    public void A_connect_timeout_is_reported_as_a_connect_timeout()
     {
         var client = new LocalNodesClient(
             new HttpMessageInvoker(new StubTransport((_, _) => throw new TaskCanceledException("connect", new TimeoutException()))),

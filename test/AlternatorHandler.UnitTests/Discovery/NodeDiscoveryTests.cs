@@ -93,7 +93,7 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task Two_nodes_that_say_so_are()
+    public async Task Two_nodes_that_agree_can_remove_most_of_the_list()
     {
         var nodes = TestNodes.Up(5);
         _transport.Lists("10.0.0.1", "10.0.0.1");
@@ -105,7 +105,7 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task One_node_is_believed_that_half_are_gone()
+    public async Task The_list_of_one_node_can_remove_half_of_the_nodes()
     {
         var nodes = TestNodes.Up(4);
         _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");

@@ -9,7 +9,7 @@ public sealed class NodeSourceTests
     private readonly ListingTransport _transport = new();
 
     [Test]
-    public async Task Of_what_a_source_tells_the_addresses_of_the_seeds_scheme_count()
+    public async Task Of_the_addresses_of_a_source_only_those_of_the_seeds_scheme_count()
     {
         var client = Client(new Source(_ => Task.FromResult<IReadOnlyList<Uri>>(
             [new Uri("http://10.0.0.1:8000/path"), new Uri("https://10.0.0.2:8043"), new Uri("/relative", UriKind.Relative), null!])));
@@ -31,7 +31,7 @@ public sealed class NodeSourceTests
     }
 
     [Test]
-    public async Task Its_nodes_join_those_that_nodes_list_and_it_is_asked_each_time()
+    public async Task The_nodes_of_a_source_join_the_listed_ones_and_the_source_is_queried_each_round()
     {
         var nodes = new TestNodes(["10.0.0.1"], With(Told("10.0.0.2")));
         _transport.Lists("10.0.0.1", "10.0.0.1");
@@ -47,7 +47,7 @@ public sealed class NodeSourceTests
     }
 
     [Test]
-    public async Task Without_discovery_it_alone_tells_the_nodes()
+    public async Task Without_discovery_the_node_source_is_the_only_source_of_nodes()
     {
         var nodes = new TestNodes(["10.0.0.1"], With(Told("10.0.0.2"), isDiscoveryEnabled: false));
 
@@ -58,7 +58,7 @@ public sealed class NodeSourceTests
     }
 
     [Test]
-    public async Task With_neither_the_seeds_are_the_cluster()
+    public async Task Without_discovery_and_node_source_the_seeds_are_the_cluster()
     {
         var nodes = new TestNodes(["10.0.0.1", "10.0.0.2"], new() { Discovery = new() { Enabled = false } });
         var discovery = nodes.Discovery(_transport);
@@ -84,7 +84,7 @@ public sealed class NodeSourceTests
 
     [TestCase(true, "the node source registry is down")]
     [TestCase(false, "the node source an empty list")]
-    public async Task A_source_that_fails_or_knows_nobody_is_named_and_the_nodes_stay(bool fails, string expected)
+    public async Task A_source_that_fails_or_returns_no_node_is_named_and_the_nodes_stay(bool fails, string expected)
     {
         var source = fails ? new Source(_ => throw new InvalidOperationException("registry is down")) : Told();
         var nodes = TestNodes.Up(2, With(source, isDiscoveryEnabled: false));
@@ -95,7 +95,7 @@ public sealed class NodeSourceTests
     }
 
     [Test]
-    public async Task The_first_request_does_not_wait_beyond_its_answer()
+    public async Task The_first_request_does_not_wait_after_the_response_of_a_node_source()
     {
         var nodes = new TestNodes(["10.0.0.1"], With(Told("10.0.0.2")));
         var silence = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -29,7 +29,7 @@ public sealed class ScopeCheckerTests
     }
 
     [Test]
-    public async Task A_node_that_lists_nodes_for_any_name_does_not_look_at_names()
+    public async Task A_node_that_lists_nodes_for_any_scope_ignores_the_names_of_scopes()
     {
         _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
 
@@ -39,7 +39,7 @@ public sealed class ScopeCheckerTests
     }
 
     [Test]
-    public async Task Where_nobody_answers_nothing_is_known()
+    public async Task A_scope_without_a_response_is_unreachable()
     {
         _transport.Dead["10.0.0.2"] = true;
 

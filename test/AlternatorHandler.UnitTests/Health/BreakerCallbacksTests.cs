@@ -9,7 +9,7 @@ public sealed class BreakerCallbacksTests
     private readonly FakeLogger _log = new();
 
     [Test]
-    public async Task Callbacks_follow_each_other_and_nobody_waits_for_them()
+    public async Task Callbacks_run_in_order_and_nothing_waits_for_them()
     {
         var callbacks = new BreakerCallbacks(_log);
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +31,7 @@ public sealed class BreakerCallbacksTests
     }
 
     [Test]
-    public async Task One_that_fails_is_logged_and_the_next_is_made()
+    public async Task A_callback_that_fails_is_logged_and_the_next_one_is_called()
     {
         var callbacks = new BreakerCallbacks(_log);
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

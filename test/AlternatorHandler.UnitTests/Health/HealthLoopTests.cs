@@ -76,7 +76,7 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task A_node_whose_probe_somebody_gave_up_is_probed_again()
+    public async Task A_node_whose_probe_was_cancelled_is_probed_again()
     {
         var answers = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         var prober = _nodes.Prober(new StubTransport((_, cancellationToken) =>

@@ -37,7 +37,7 @@ public sealed class NewNodeGateTests
     }
 
     [Test]
-    public async Task While_none_has_answered_patience_does_not_run_out()
+    public async Task The_wait_for_the_other_probes_begins_with_the_first_success()
     {
         var gate = _nodes.Gate(new StubTransport((_, cancellationToken) => _second.Task.WaitAsync(cancellationToken)));
         Close(gate);
@@ -53,7 +53,7 @@ public sealed class NewNodeGateTests
     }
 
     [Test]
-    public async Task While_none_works_all_probes_are_awaited()
+    public async Task While_no_node_works_all_probes_are_awaited()
     {
         _isFirstWell = false;
         var gate = _nodes.Gate(Transport());

@@ -12,7 +12,7 @@ public sealed class NodeBreakerFactoryTests
     private readonly ConcurrentQueue<string> _told = new();
 
     [Test]
-    public async Task A_user_is_told_that_a_breaker_opened_and_closed_after_we_are()
+    public async Task The_users_breaker_callbacks_run_after_the_librarys_own()
     {
         var breaker = NodeBreakerFactory.Create(
             new AlternatorCircuitBreakerOptions(),

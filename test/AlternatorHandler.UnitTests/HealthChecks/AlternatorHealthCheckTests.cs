@@ -10,7 +10,7 @@ public sealed class AlternatorHealthCheckTests
     private readonly StubCluster _cluster = new();
 
     [Test]
-    public async Task All_nodes_usable_is_healthy_and_asks_nobody()
+    public async Task With_all_nodes_usable_the_check_is_healthy_and_sends_no_request()
     {
         _cluster.Tier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Probation);
 
@@ -55,7 +55,7 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public async Task A_cluster_that_nobody_used_yet_is_asked_for_its_nodes()
+    public async Task The_check_of_an_unused_cluster_refreshes_its_nodes()
     {
         _cluster.Tier("dc1", AlternatorNodeState.Down);
         _cluster.Refreshing = () =>
@@ -68,7 +68,7 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public async Task A_refusal_to_that_question_is_the_reason()
+    public async Task A_failed_refresh_is_the_reason_of_an_unhealthy_check()
     {
         _cluster.Refreshing = () => throw new HttpRequestException("No Alternator node told its peers: 10.0.0.1:8000 connection refused.");
 
@@ -91,7 +91,7 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public void Names_and_tags_are_as_registered_or_tell_the_cluster()
+    public void Names_and_tags_are_those_registered_or_derived_from_the_cluster()
     {
         var services = new ServiceCollection();
         services.AddHealthChecks().AddAlternator().AddAlternator("reports").AddAlternator("reports", "storage", HealthStatus.Degraded, ["ready"], 3.Seconds());

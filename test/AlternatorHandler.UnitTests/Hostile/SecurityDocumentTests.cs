@@ -19,7 +19,7 @@ public sealed partial class SecurityDocumentTests
     private static IEnumerable<string> Named => Document.SelectMany(line => TestName().Matches(line)).Select(match => match.Groups["name"].Value).Distinct();
 
     [TestCaseSource(nameof(Named))]
-    public void A_test_that_it_names_exists(string name) => Assert.That(Tests, Does.Contain(name));
+    public void A_test_that_the_security_page_names_exists(string name) => Assert.That(Tests, Does.Contain(name));
 
     [Test]
     public void Each_claim_in_a_table_names_its_tests()
@@ -40,7 +40,7 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Test]
-    public void It_names_many() => Assert.That(Named.Count(), Is.GreaterThan(30), "the pattern finds what it is to find");
+    public void The_security_page_names_many_tests() => Assert.That(Named.Count(), Is.GreaterThan(30), "the pattern finds what it is to find");
 
     [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]
     private static partial Regex TestName();

@@ -11,7 +11,7 @@ public sealed class AsyncAutoResetEventTests
     private readonly AsyncAutoResetEvent _wakeUp = new();
 
     [Test]
-    public async Task Calls_made_while_nobody_waits_count_once()
+    public async Task Calls_without_a_waiter_count_once()
     {
         _wakeUp.Set();
         _wakeUp.Set();

@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Loops;
 public sealed class RequestActivityTests
 {
     [Test]
-    public async Task A_request_wakes_everyone_who_sleeps()
+    public async Task A_request_wakes_all_waiters()
     {
         var activity = new RequestActivity();
         var (first, second) = (activity.WaitForNextAsync(seen: 0), activity.WaitForNextAsync(seen: 0));

@@ -38,7 +38,7 @@ public sealed class AlternatorNodeTests
     [TestCase("https://seed.example/", "seed.example:443")]
     [TestCase("http://[::1]:8000/", "[::1]:8000")]
     [TestCase("http://[::1]/", "[::1]:80")]
-    public void A_name_always_tells_the_port(string address, string expected)
+    public void A_name_always_contains_the_port(string address, string expected)
     {
         var nodes = TestNodes.Up(1);
         nodes.Table.Replace(0, [new Uri(address)], _ => { });
@@ -75,7 +75,7 @@ public sealed class AlternatorNodeTests
     }
 
     [Test]
-    public void A_status_tells_the_condition_at_one_moment()
+    public void A_status_is_the_condition_at_one_moment()
     {
         var nodes = TestNodes.Up(2);
         nodes.Time.Advance(1.Seconds());

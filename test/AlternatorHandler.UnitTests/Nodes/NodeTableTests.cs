@@ -64,7 +64,7 @@ public sealed class NodeTableTests
     }
 
     [Test]
-    public void Replacing_tells_what_came_and_what_went()
+    public void Replacing_returns_the_added_and_the_removed_nodes()
     {
         var nodes = TestNodes.Up(2);
 

@@ -49,7 +49,7 @@ public sealed class WireOptionsTests
     [TestCase("UserAgent:Product", "grünzeug/1", "Product")]
     [TestCase("HeaderTrimming:Keep:0", "X Tenant", "HeaderTrimming:Keep:0 (X Tenant) must be the name of a header.")]
     [TestCase("HeaderTrimming:Keep:0", "X-Tenant:", "HeaderTrimming:Keep:0 (X-Tenant:) must be the name of a header.")]
-    public void What_makes_no_sense_is_refused_and_said(string key, string value, string message)
+    public void Invalid_wire_options_are_refused_with_a_reason(string key, string value, string message)
     {
         Assert.That(() => Bind((key, value)), Throws.TypeOf<OptionsValidationException>().With.Message.Contains(message));
     }

@@ -20,7 +20,7 @@ public sealed class IdempotentWriteTests
     [TestCase("PutItem", """{"Item":{"a":{"L":[{"M":{"ReturnValues":{"S":"ALL_OLD"}}}]}},"ReturnConsumedCapacity":"TOTAL"}""")]
     [TestCase("BatchWriteItem", """{"RequestItems":{}}""")]
     [TestCase("PutItem", "{}")]
-    public void A_write_that_may_be_applied_twice(string operation, string body) => Assert.That(MayRepeat(operation, body), Is.True);
+    public void A_write_that_may_be_applied_twice_is_idempotent(string operation, string body) => Assert.That(MayRepeat(operation, body), Is.True);
 
     [TestCase("PutItem", """{"Item":{},"ConditionExpression":"attribute_not_exists(id)"}""")]
     [TestCase("PutItem", """{"Item":{},"ConditionExpression":""}""")]
@@ -44,7 +44,7 @@ public sealed class IdempotentWriteTests
     [TestCase("putitem", Put)]
     [TestCase("", Put)]
     [TestCase(null, Put)]
-    public void A_write_that_may_not(string? operation, string body) => Assert.That(MayRepeat(operation, body), Is.False);
+    public void A_write_that_may_not_be_applied_twice(string? operation, string body) => Assert.That(MayRepeat(operation, body), Is.False);
 
     [TestCase("")]
     [TestCase("null")]
@@ -57,7 +57,7 @@ public sealed class IdempotentWriteTests
     [TestCase("""{"Item":{},}""")]
     [TestCase("{'Item':{}}")]
     [TestCase("\u001f\u008b\b")]
-    public void What_is_not_understood_may_not(string body) => Assert.That(MayRepeat("PutItem", body), Is.False);
+    public void A_write_that_is_not_understood_may_not_be_applied_twice(string body) => Assert.That(MayRepeat("PutItem", body), Is.False);
 
     [Test]
     public void Cut_anywhere_a_body_is_not_understood()

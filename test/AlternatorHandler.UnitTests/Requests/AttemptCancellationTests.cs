@@ -7,7 +7,7 @@ public sealed class AttemptCancellationTests
     private readonly ManualTimeProvider _time = new();
 
     [Test]
-    public void Each_reason_is_told_apart_and_the_callers_comes_first()
+    public void Each_cancellation_reason_is_distinguished_and_the_callers_comes_first()
     {
         using var caller = new CancellationTokenSource();
         using var node = new CancellationTokenSource();

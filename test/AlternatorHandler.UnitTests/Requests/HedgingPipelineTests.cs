@@ -54,7 +54,7 @@ public sealed class HedgingPipelineTests
 
     [TestCase(0, false)]
     [TestCase(1, true)]
-    public async Task Without_a_budget_or_once_the_only_peer_is_down_nobody_else_is_asked(double maxExtraRatio, bool goesDown)
+    public async Task Without_a_budget_or_a_usable_peer_a_read_is_not_hedged(double maxExtraRatio, bool goesDown)
     {
         _options.MaxExtraRatio = maxExtraRatio;
         var call = TestCall.Of("GetItem", _nodes.Time);
@@ -122,7 +122,7 @@ public sealed class HedgingPipelineTests
     }
 
     [Test]
-    public async Task How_long_failures_take_says_nothing_about_answers()
+    public async Task The_duration_of_failures_does_not_affect_the_hedging_delay()
     {
         var pipeline = Pipeline();
         _nodes.States.MarkDown(_nodes[1], "refused");

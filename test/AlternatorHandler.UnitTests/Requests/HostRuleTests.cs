@@ -29,7 +29,7 @@ public sealed class HostRuleTests
     [TestCase("https://alternator.example:8043", true, null, null)]
     [TestCase("http://alternator.example:8000", false, null, null)]
     [TestCase("https://10.0.0.1:8043", false, null, null)]
-    public void Over_https_the_first_seeds_name_is_the_host_of_what_comes_without_one_and_is_not_signed_here(string seed, bool signs, string? configured, string? expected)
+    public void Over_https_an_unsigned_request_without_a_host_gets_the_name_of_the_first_seed(string seed, bool signs, string? configured, string? expected)
     {
         var options = new AlternatorOptions { HostHeader = configured, Seeds = { new Uri(seed), new Uri("https://second.example:8043") } };
         options.Credentials = signs ? new AlternatorCredentials("alternator", "secret") : null;

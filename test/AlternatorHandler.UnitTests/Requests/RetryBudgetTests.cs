@@ -20,7 +20,7 @@ public sealed class RetryBudgetTests
     [TestCase(0, 3, 30)]
     [TestCase(0.5, 0, 500)]
     [TestCase(10, 0, 10_000)]
-    public void Ratio_and_floor_count_alone_as_well(double ratio, int floor, int expected)
+    public void The_retry_ratio_and_the_floor_also_work_alone(double ratio, int floor, int expected)
     {
         var budget = Budget(ratio, floor);
         Request(budget, 1_000);

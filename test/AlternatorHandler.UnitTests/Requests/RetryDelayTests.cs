@@ -21,7 +21,7 @@ public sealed class RetryDelayTests
     [TestCase(9, 5_000)]
     [TestCase(15, 5_000)]
     [TestCase(5_000, 5_000)]
-    public void Later_ones_have_full_jitter_under_a_doubling_bound(int retry, int bound)
+    public void Later_retries_have_full_jitter_under_a_doubling_bound(int retry, int bound)
     {
         var delays = Enumerable.Range(0, 1_000).Select(_ => RetryDelay.Get(AlternatorAttemptOutcome.ConnectionLost, retry)).ToList();
 

@@ -20,7 +20,7 @@ public sealed class RunningQuantileTests
     }
 
     [Test]
-    public void Before_any_sample_it_is_what_it_was_told() => Assert.That(new RunningQuantile(0.95, 500.Milliseconds()).Value, Is.EqualTo(500.Milliseconds()));
+    public void Before_any_sample_the_estimate_is_its_initial_value() => Assert.That(new RunningQuantile(0.95, 500.Milliseconds()).Value, Is.EqualTo(500.Milliseconds()));
 
     [Test]
     public void A_tenfold_change_is_followed_within_some_hundred_samples_from_nothing_as_well()

@@ -19,7 +19,7 @@ public sealed class SdkRetryWarningTests
     [TestCase("attempt=1; max=many", 0)]
     [TestCase("", 0)]
     [TestCase(null, 0)]
-    public void An_SDK_that_says_that_it_retries_too_is_warned_of_once(string? header, int warnings)
+    public void An_SDK_that_announces_its_own_retries_is_warned_of_once(string? header, int warnings)
     {
         var warning = new SdkRetryWarning("test", _log);
         using var request = TestCall.Request("GetItem");

@@ -96,7 +96,7 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void When_the_serving_tiers_nodes_were_tried_the_next_tiers_come_and_then_the_serving_ones_again()
+    public void After_the_nodes_of_the_serving_tier_those_of_the_next_tiers_are_tried()
     {
         var nodes = Tiered();
         var router = RouterOver(nodes);
@@ -229,7 +229,7 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void Panic_is_told_once_and_so_is_its_end()
+    public void Panic_and_its_end_are_logged_once_each()
     {
         var nodes = TestNodes.Up(2);
         var router = RouterOver(nodes);

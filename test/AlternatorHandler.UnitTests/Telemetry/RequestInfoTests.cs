@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Telemetry;
 public sealed class RequestInfoTests
 {
     [Test]
-    public async Task The_info_on_a_message_tells_which_node_served_it_after_which_attempts()
+    public async Task The_info_of_a_message_names_the_serving_node_and_the_attempts()
     {
         await using var pipeline = new TestPipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : Ok());
         using var request = TestCall.Request("GetItem");

@@ -64,7 +64,7 @@ public sealed class RequestMetricsTests
     [TestCase(HttpStatusCode.BadRequest, """{"__type":"x#AnythingElse","message":"no"}""", "400", Description = "a node can't make up series")]
     [TestCase(HttpStatusCode.NotFound, "", "404")]
     [TestCase(HttpStatusCode.InternalServerError, "{}", "server_error")]
-    public async Task A_failed_request_says_what_failed(HttpStatusCode status, string body, string expected)
+    public async Task The_error_type_of_a_failed_request_is_its_cause(HttpStatusCode status, string body, string expected)
     {
         await using var pipeline = Pipeline(_ => StubTransport.Reply(status, body));
 
@@ -75,7 +75,7 @@ public sealed class RequestMetricsTests
 
     [TestCase("refused", "not_sent")]
     [TestCase("cancelled", "cancelled")]
-    public async Task A_request_that_ends_with_an_exception_says_what_failed(string end, string expected)
+    public async Task The_error_type_of_a_request_that_throws_is_its_cause(string end, string expected)
     {
         using var cancellation = new CancellationTokenSource();
         await using var pipeline = Pipeline(_ =>

@@ -8,7 +8,7 @@ namespace AlternatorHandler.UnitTests.Wire;
 public sealed class TransportFactoryTests
 {
     [Test]
-    public async Task A_connection_is_told_of_when_it_begins_to_open_and_when_it_is_open_and_not_when_it_is_used_again()
+    public async Task A_connection_is_reported_when_it_begins_to_open_and_when_it_is_open_but_not_when_reused()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,5 +1,4 @@
 using AlternatorHandler.Testing;
-using AlternatorHandler.TestSupport;
 
 namespace AlternatorHandler.Rigs.Reliability.Drills;
 

@@ -1,5 +1,3 @@
-using AlternatorHandler.TestSupport;
-
 namespace AlternatorHandler.Rigs.Reliability.Results;
 
 /// <summary>The report in the repository.</summary>

@@ -1,5 +1,4 @@
 using AlternatorHandler.Rigs.Reliability.Load;
-using AlternatorHandler.TestSupport;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 

@@ -1,5 +1,3 @@
-using AlternatorHandler.TestSupport;
-
 namespace AlternatorHandler.Rigs.Simulation.Results;
 
 /// <summary>The report in the repository.</summary>

@@ -33,7 +33,7 @@ public sealed class DemotionOrderTests : SlowNodeTest
 
     [TestCase(0, 2)]
     [TestCase(2, 0)]
-    public void Of_nodes_that_are_slow_at_different_operations_the_one_that_takes_the_most_times_its_peers_is_demoted(int worse, int bad)
+    public void Of_nodes_slow_at_different_operations_the_one_with_the_highest_latency_ratio_is_demoted(int worse, int bad)
     {
         AnswerAll(LatencyClass.Write, i => i == worse ? 40 : 4);
         AnswerAll(LatencyClass.RangeOrBatch, i => i == bad ? 45 : 9);

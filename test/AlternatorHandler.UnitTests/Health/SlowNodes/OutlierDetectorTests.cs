@@ -47,7 +47,7 @@ public sealed class OutlierDetectorTests : SlowNodeTest
     [TestCase(5)]
     [TestCase(50)]
     [TestCase(1000)]
-    public void Noise_demotes_nobody(int answersPerTick)
+    public void Noise_demotes_no_node(int answersPerTick)
     {
         for (var seed = 0; seed < 20; seed++)
         {
@@ -350,7 +350,7 @@ public sealed class OutlierDetectorTests : SlowNodeTest
     }
 
     [Test]
-    public void A_demoted_node_that_nobody_asks_any_more_returns()
+    public void A_demoted_node_without_requests_recovers()
     {
         Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
 

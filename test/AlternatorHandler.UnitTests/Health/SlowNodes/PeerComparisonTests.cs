@@ -54,7 +54,7 @@ public sealed class PeerComparisonTests
     [TestCase(2, 4.5, false)]
     [TestCase(2, 4.6, true, Description = "more than 2.5 ms over them")]
     [TestCase(1, 3.4, false, Description = "more than half as much again, and not 2.5 ms over them")]
-    public void A_slow_node_stays_slow_until_it_takes_no_more_than_half_as_much_again_or_2_5_ms_more_than_its_peers(double peers, double node, bool isSlow)
+    public void A_slow_node_recovers_at_1_5_times_the_latency_of_its_peers_or_2_5_ms_above_it(double peers, double node, bool isSlow)
     {
         Answer(45, peers, peers);
         Assert.That(IsSlow(_nodes[0]), Is.True);

@@ -59,7 +59,7 @@ public sealed class ReturnTests : SlowNodeTest
     }
 
     [Test]
-    public void Answers_from_before_a_node_went_down_are_forgotten_even_if_nobody_had_looked_at_them()
+    public void Responses_from_before_a_node_went_down_are_discarded_even_if_not_evaluated()
     {
         Answer(Nodes[1], LatencyClass.PointRead, 40, 100);
         Nodes.States.MarkDown(Nodes[1], "connection refused");

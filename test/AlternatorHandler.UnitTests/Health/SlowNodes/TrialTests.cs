@@ -40,7 +40,7 @@ public sealed class TrialTests : SlowNodeTest
     }
 
     [Test]
-    public void A_trial_that_nobody_took_ends_when_the_node_returns()
+    public void An_unused_trial_ends_when_the_node_recovers()
     {
         Stick(Nodes[1]);
         Judge();
@@ -53,7 +53,7 @@ public sealed class TrialTests : SlowNodeTest
     }
 
     [Test]
-    public void A_trial_that_nobody_took_ends_when_the_node_goes_down()
+    public void An_unused_trial_ends_when_the_node_goes_down()
     {
         Stick(Nodes[1]);
         Judge();

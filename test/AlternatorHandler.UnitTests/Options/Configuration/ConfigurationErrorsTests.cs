@@ -7,7 +7,7 @@ namespace AlternatorHandler.UnitTests.Options.Configuration;
 public sealed class ConfigurationErrorsTests
 {
     [Test]
-    public void All_errors_are_told_at_once_each_by_its_path()
+    public void All_errors_are_reported_at_once_each_with_its_path()
     {
         var errors = Errors(
             ("Seeds:0", "http://10.0.0.1:8000/path"),
@@ -35,7 +35,7 @@ public sealed class ConfigurationErrorsTests
     [TestCase("Discovery:Enabled", "yes", "true or false")]
     [TestCase("Scopes:0:MinUsableNodes", "two", "a whole number")]
     [TestCase("Tls:MinimumVersion", "1.2", "one of None, Tls12, Tls13")]
-    public void A_value_of_the_wrong_kind_is_told_with_what_it_should_be(string key, string value, string kind) =>
+    public void A_value_of_the_wrong_kind_is_reported_with_the_expected_kind(string key, string value, string kind) =>
         Assert.That(Errors(("Seeds:0", "http://10.0.0.1:8000"), (key, value)), Does.Contain($"Alternator:{key} ('{value}') is not {kind}."));
 
     [TestCase("MaxAttempts", "3", "Alternator:MaxAttempts is no option.")]
@@ -47,13 +47,13 @@ public sealed class ConfigurationErrorsTests
     [TestCase("Retry", "3", "Alternator:Retry is a group of options, and has no value.")]
     [TestCase("Seeds", "http://10.0.0.1:8000", "Alternator:Seeds has a single value: its values stand at Alternator:Seeds:0 and so on, or at names of their own.")]
     [TestCase("MapAddress", "code", "Alternator:MapAddress is no option.")]
-    public void A_key_that_is_no_option_is_told_without_its_value(string key, string value, string expected) =>
+    public void An_unknown_key_is_reported_without_its_value(string key, string value, string expected) =>
         Assert.That(Errors(("Seeds:0", "http://10.0.0.1:8000"), (key, value)), Is.EqualTo([expected]));
 
     [TestCase("alternator", null, "Alternator:Credentials:Secret is missing or wrong")]
     [TestCase(null, "hush", "Alternator:Credentials:User is missing or wrong")]
     [TestCase("a,b", "hush", "Alternator:Credentials:User is missing or wrong")]
-    public void Credentials_that_are_incomplete_or_wrong_are_told_without_the_secret(string? user, string? secret, string expected)
+    public void Incomplete_or_invalid_credentials_are_reported_without_the_secret(string? user, string? secret, string expected)
     {
         var errors = Errors(("Seeds:0", "http://10.0.0.1:8000"), ("Credentials:User", user), ("Credentials:Secret", secret), ("Retry:MaxAttempts", "0"));
 
@@ -70,7 +70,7 @@ public sealed class ConfigurationErrorsTests
     }
 
     [Test]
-    public void Without_a_host_the_first_use_of_the_cluster_tells_the_errors()
+    public void Without_a_host_the_first_use_of_the_cluster_reports_the_errors()
     {
         using var services = Services(("Seeds:0", "http://10.0.0.1:8000"), ("Retry:MaxAttempts", "99"), ("Hedgin:Enabled", "true"));
 

@@ -9,7 +9,7 @@ public sealed class ConfigurationSchemaTests
     private static readonly string SchemaPath = Find();
 
     [Test]
-    public void The_schema_says_what_the_options_say()
+    public void The_schema_matches_the_options()
     {
         var schema = new SchemaGenerator().Generate();
         if (Environment.GetEnvironmentVariable("ALTERNATOR_ACCEPT_SCHEMA") == "1")
@@ -45,7 +45,7 @@ public sealed class ConfigurationSchemaTests
     [TestCase("10:30", true)]
     [TestCase("ten", false)]
     [TestCase("2s", false)]
-    public void Its_pattern_of_a_time_span_is_that_of_dotnet(string text, bool isTime)
+    public void The_time_span_pattern_of_the_schema_is_that_of_dotnet(string text, bool isTime)
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(SchemaPath));
         var options = schema.RootElement.GetProperty("properties").GetProperty("Alternator").GetProperty("properties");

@@ -1,7 +1,7 @@
 using AlternatorHandler.Rigs.Reliability.Drills;
 using AlternatorHandler.Rigs.Reliability.Load;
 
-namespace AlternatorHandler.FunctionalTests.Reliability;
+namespace AlternatorHandler.Rigs.Tests;
 
 public sealed class DrillTests
 {

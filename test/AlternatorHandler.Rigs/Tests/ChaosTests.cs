@@ -1,7 +1,7 @@
 using AlternatorHandler.Rigs.Reliability.Chaos;
 using AlternatorHandler.Rigs.Reliability.Faults;
 
-namespace AlternatorHandler.FunctionalTests.Reliability;
+namespace AlternatorHandler.Rigs.Tests;
 
 public sealed class ChaosTests
 {

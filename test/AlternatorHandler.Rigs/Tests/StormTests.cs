@@ -1,12 +1,12 @@
 using AlternatorHandler.Rigs.Reliability.Load;
 using AlternatorHandler.Rigs.Reliability.Storms;
 
-namespace AlternatorHandler.FunctionalTests.Reliability;
+namespace AlternatorHandler.Rigs.Tests;
 
 public sealed class StormTests
 {
     [Test]
-    public async Task In_a_storm_of_dying_nodes_no_read_and_no_idempotent_write_fails_and_nothing_is_applied_twice()
+    public async Task In_a_storm_of_dying_nodes_reads_and_idempotent_writes_succeed_and_nothing_is_applied_twice()
     {
         var result = await StormRun.RunAsync(seed: 3, 20.Seconds());
 

@@ -3,7 +3,7 @@ using AlternatorHandler.Rigs.NodeHost;
 using AlternatorHandler.Rigs.Simulation;
 using AlternatorHandler.Rigs.Simulation.Results;
 
-namespace AlternatorHandler.FunctionalTests.Rigs;
+namespace AlternatorHandler.Rigs.Tests;
 
 public sealed class SimulationTableTests
 {

@@ -3,7 +3,7 @@ using AlternatorHandler.Rigs.Reliability.Journals;
 using AlternatorHandler.Rigs.Reliability.Load;
 using AlternatorHandler.Testing;
 
-namespace AlternatorHandler.FunctionalTests.Reliability;
+namespace AlternatorHandler.Rigs.Tests;
 
 /// <summary>What judges the runs must be able to find them guilty.</summary>
 public sealed class JudgeTests
@@ -102,7 +102,7 @@ public sealed class JudgeTests
     }
 
     [Test]
-    public void What_is_still_held_is_told()
+    public void Resources_that_are_still_held_are_reported()
     {
         var start = new Resources(Memory: 1_000_000, Threads: 20, Sockets: 2, Timers: 3);
 

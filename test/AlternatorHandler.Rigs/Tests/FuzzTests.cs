@@ -1,6 +1,6 @@
 using AlternatorHandler.Rigs.Fuzz;
 
-namespace AlternatorHandler.FunctionalTests.Rigs;
+namespace AlternatorHandler.Rigs.Tests;
 
 /// <summary>A short run of what <c>AlternatorHandler.Rigs</c> does with <c>fuzz</c> for any number of inputs.</summary>
 public sealed class FuzzTests

@@ -1,12 +1,12 @@
 using System.Net;
 using AlternatorHandler.Rigs.NodeHost;
 
-namespace AlternatorHandler.FunctionalTests.Rigs;
+namespace AlternatorHandler.Rigs.Tests;
 
 public sealed class NodeProcessTests
 {
     [Test]
-    public async Task A_node_host_listens_where_it_is_told_and_lists_whom_it_is_told()
+    public async Task A_node_process_listens_and_lists_as_its_arguments_specify()
     {
         var command = new NodeArguments { Listen = [IPAddress.Parse("127.0.9.1"), IPAddress.Parse("127.0.9.2")], List = [IPAddress.Parse("127.0.9.3")], Canned = 5 };
         Uri[] addresses;
@@ -26,7 +26,7 @@ public sealed class NodeProcessTests
     }
 
     [Test]
-    public void What_a_command_line_says_is_what_it_is_read_as()
+    public void Arguments_are_parsed_as_they_were_written()
     {
         var command = new NodeArguments { Listen = [IPAddress.Parse("127.0.9.1")], Port = 8000, List = [IPAddress.Parse("127.0.9.3")], Canned = 5 };
 
@@ -39,6 +39,6 @@ public sealed class NodeProcessTests
     [TestCase("--port", "70000")]
     [TestCase("--listen", "nowhere")]
     [TestCase("--unknown", "1")]
-    public void Arguments_that_make_no_sense_are_refused(params string[] arguments) =>
+    public void Invalid_arguments_are_refused(params string[] arguments) =>
         Assert.That(() => NodeArguments.Parse(arguments), Throws.InstanceOf<FormatException>());
 }
