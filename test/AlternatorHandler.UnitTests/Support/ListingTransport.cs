@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Support;
 /// <summary>Nodes that list what a test says, and answer probes unless they are said to refuse.</summary>
 internal sealed class ListingTransport : HttpMessageHandler
 {
-    private readonly ConcurrentDictionary<string, string[]> _lists = new();
+    private readonly ConcurrentDictionary<string, string> _lists = new();
 
     /// <summary>Gets the hosts that were asked for their list, in order.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
@@ -18,7 +18,7 @@ internal sealed class ListingTransport : HttpMessageHandler
     public Task<HttpResponseMessage>? Silence { get; set; }
 
     /// <summary>Says what a host lists, whatever it is asked for, or for a question such as <c>10.0.0.1?dc=dc1</c>.</summary>
-    public void Lists(string host, params string[] listed) => _lists[host] = listed;
+    public void Lists(string host, params string[] listed) => _lists[host] = $"[{string.Join(',', listed.Select(item => $"\"{item}\""))}]";
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class ListingTransport : HttpMessageHandler
 
         Asked.Enqueue(host);
         return _lists.TryGetValue(host + request.RequestUri.Query, out var list) || _lists.TryGetValue(host, out list)
-            ? Task.FromResult(StubTransport.Reply(HttpStatusCode.OK, $"[{string.Join(',', list.Select(item => $"\"{item}\""))}]"))
+            ? Task.FromResult(StubTransport.Reply(HttpStatusCode.OK, list))
             : Silence?.WaitAsync(cancellationToken) ?? throw StubTransport.Refused();
     }
 }
