@@ -12,6 +12,6 @@ public static class AlternatorOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(credentials);
-        options.UseCredentials(new AwsCredentialsProvider(credentials));
+        options.CredentialsProvider = new AwsCredentialsProvider(credentials);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ClusterComposition
             Nodes,
             Seeds,
             options.Discovery.Enabled ? new LocalNodesClient(control, Live, hostHeader, timeProvider) : null,
-            options.GetNodeSource() is { } source ? new NodeSourceClient(source, options.Seeds[0].Scheme, Live, timeProvider) : null,
+            options.NodeSource is { } source ? new NodeSourceClient(source, options.Seeds[0].Scheme, Live, timeProvider) : null,
             lists,
             new ScopeTransition(Live, Nodes, lists),
             Readiness,

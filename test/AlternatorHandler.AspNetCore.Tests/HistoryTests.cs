@@ -1,5 +1,4 @@
 using System.Text;
-using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.AspNetCore.Tests;
 

@@ -72,7 +72,7 @@ public sealed class RetrySafetyTests
         await using var cluster = await AlternatorTestCluster.StartAsync();
 
         // A node closes the connection a moment after it has shed: a write that takes it in that moment may have been applied, and surfaces.
-        await using var client = TestClient.Of(cluster, options => options.Transport.ConfigureSocketsHttpHandler(static handler => handler.PooledConnectionLifetime = TimeSpan.Zero));
+        await using var client = TestClient.Of(cluster, options => options.Transport.ConfigureSocketsHttpHandler = static handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
         await Orders.CreateAsync(client.DynamoDB);
         await client.DynamoDB.PutItemAsync(Orders.Put("counter", 0));
         cluster[0].Faults.Always(Fault.Shed);

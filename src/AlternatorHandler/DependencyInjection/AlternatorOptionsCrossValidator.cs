@@ -25,7 +25,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<IAlternatorLoa
             result.AddError($"HostHeader ({host}) must be a host name or address, with or without a port.");
         }
 
-        if (options is { Scopes.Count: > 0, Discovery.Enabled: false } && options.GetNodeSource() is null)
+        if (options is { Scopes.Count: > 0, Discovery.Enabled: false } && options.NodeSource is null)
         {
             result.AddError("Scopes requires Discovery:Enabled (False) to be True, or a node source: otherwise the datacenter and rack of a node are unknown.");
         }
@@ -117,12 +117,17 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<IAlternatorLoa
             result.AddError($"Tls:ClientKeyFile ({key}) requires Tls:ClientCertificateFile.");
         }
 
+        if (tls.GetClientCertificate() is not null && tls.ClientCertificateSource is not null)
+        {
+            result.AddError("Tls.UseClientCertificate and Tls.ClientCertificateSource are mutually exclusive.");
+        }
+
         if (tls.GetClientCertificate() is { HasPrivateKey: false } certificate)
         {
             result.AddError($"Tls.UseClientCertificate: the certificate ({certificate.Subject}) has no private key.");
         }
 
-        if (tls.DangerousAcceptAnyServerCertificate && tls.GetValidator() is not null)
+        if (tls.DangerousAcceptAnyServerCertificate && tls.ValidateServerCertificate is not null)
         {
             result.AddError("Tls:DangerousAcceptAnyServerCertificate (True) and Tls.ValidateServerCertificate are mutually exclusive.");
         }

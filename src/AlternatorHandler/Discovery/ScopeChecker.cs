@@ -9,25 +9,25 @@ internal sealed class ScopeChecker(NodeTable nodes, NodeDiscovery discovery)
     private const string NonexistentDatacenter = "no-such-datacenter-9f1c";
 
     public async Task<AlternatorScopeCheckResult> CheckAsync(CancellationToken cancellationToken) =>
-        new(await Task.WhenAll(nodes.Scopes.Select(scope => CheckAsync(scope, cancellationToken))).ConfigureAwait(false));
+        new() { Scopes = await Task.WhenAll(nodes.Scopes.Select(scope => CheckAsync(scope, cancellationToken))).ConfigureAwait(false) };
 
     private async Task<AlternatorScopeCheck> CheckAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken)
     {
         var found = await QueryAllAsync(scope, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
-            return new AlternatorScopeCheck(scope, AlternatorScopeCheckStatus.Unreachable, []);
+            return new AlternatorScopeCheck { Scope = scope, Status = AlternatorScopeCheckStatus.Unreachable };
         }
 
         if (found.Count > 0)
         {
             var isFiltered = scope.Datacenter is null || await QueryAllAsync(new AlternatorRoutingScope(NonexistentDatacenter), cancellationToken).ConfigureAwait(false) is { Count: 0 };
-            return new AlternatorScopeCheck(scope, isFiltered ? AlternatorScopeCheckStatus.Found : AlternatorScopeCheckStatus.NotSupportedByServer, found);
+            return new AlternatorScopeCheck { Scope = scope, Status = isFiltered ? AlternatorScopeCheckStatus.Found : AlternatorScopeCheckStatus.NotSupportedByServer, Nodes = found };
         }
 
         var isKnownDatacenter = scope is { Rack: not null, Datacenter: { } datacenter }
             && await QueryAllAsync(new AlternatorRoutingScope(datacenter), cancellationToken).ConfigureAwait(false) is { Count: > 0 };
-        return new AlternatorScopeCheck(scope, isKnownDatacenter ? AlternatorScopeCheckStatus.UnknownRack : AlternatorScopeCheckStatus.UnknownDatacenter, []);
+        return new AlternatorScopeCheck { Scope = scope, Status = isKnownDatacenter ? AlternatorScopeCheckStatus.UnknownRack : AlternatorScopeCheckStatus.UnknownDatacenter };
     }
 
     /// <returns>The nodes that any node lists, or <see langword="null"/> if none responded.</returns>

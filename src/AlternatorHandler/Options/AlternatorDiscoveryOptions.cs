@@ -8,7 +8,7 @@ public sealed class AlternatorDiscoveryOptions
     /// <summary>Gets or sets a value indicating whether nodes are queried for the list of all nodes.</summary>
     /// <value>
     /// The default value is <see langword="true"/>. If <see langword="false"/>, the node list consists of the seeds, or of the nodes that the source of
-    /// <see cref="AlternatorOptions.UseNodeSource"/> returns.
+    /// <see cref="AlternatorOptions.NodeSource"/> returns.
     /// </value>
     public bool Enabled { get; set; } = true;
 

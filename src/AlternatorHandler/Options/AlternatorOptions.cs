@@ -7,9 +7,6 @@ namespace AlternatorHandler;
 /// <summary>Options for a cluster: its seeds, and how requests are balanced over its nodes, retried and kept away from failed nodes.</summary>
 public sealed class AlternatorOptions
 {
-    private IAlternatorCredentialsProvider? _credentialsProvider;
-    private IAlternatorNodeSource? _nodeSource;
-
     /// <summary>Gets the nodes that are queried first for the list of all nodes.</summary>
     /// <value>
     /// Required: at least one absolute <c>http</c> or <c>https</c> address such as <c>http://10.0.0.1:8000</c>.
@@ -43,6 +40,11 @@ public sealed class AlternatorOptions
     /// </remarks>
     public Func<Uri, Uri>? MapAddress { get; set; }
 
+    /// <summary>Gets or sets a source that supplies nodes in addition to those that the cluster lists, such as an external registry.</summary>
+    /// <value>The default value is <see langword="null"/>: no additional source. It cannot be set by configuration.</value>
+    /// <remarks>It is called during each refresh of the node list, also if <see cref="AlternatorDiscoveryOptions.Enabled"/> is <see langword="false"/>.</remarks>
+    public IAlternatorNodeSource? NodeSource { get; set; }
+
     /// <summary>Gets or sets the name of the <see cref="IAlternatorLoadBalancingPolicy"/> that selects the node for an attempt.</summary>
     /// <value>The default value is <see cref="AlternatorLoadBalancingPolicies.LeastRequests"/>. It must be the name of a registered policy.</value>
     [Required]
@@ -57,9 +59,14 @@ public sealed class AlternatorOptions
     public string? HostHeader { get; set; }
 
     /// <summary>Gets or sets the credentials that unsigned requests are signed with.</summary>
-    /// <value>The default value is <see langword="null"/>: requests are not signed, unless <see cref="UseCredentials"/> is called.</value>
+    /// <value>The default value is <see langword="null"/>: requests are not signed, unless <see cref="CredentialsProvider"/> is set.</value>
     /// <remarks>Each attempt is signed for the node that it is sent to, or for <see cref="HostHeader"/>.</remarks>
     public AlternatorCredentials? Credentials { get; set; }
+
+    /// <summary>Gets or sets the provider of credentials that change. It takes precedence over <see cref="Credentials"/>.</summary>
+    /// <value>The default value is <see langword="null"/>: <see cref="Credentials"/> apply. It cannot be set by configuration.</value>
+    /// <remarks>It is called for each attempt.</remarks>
+    public IAlternatorCredentialsProvider? CredentialsProvider { get; set; }
 
     /// <summary>Gets or sets the region in the signature.</summary>
     /// <value>The default value is <c>us-east-1</c>. It must be printable ASCII without space, comma, slash and equals sign. ScyllaDB accepts any region.</value>
@@ -130,28 +137,6 @@ public sealed class AlternatorOptions
     [ValidateObjectMembers]
     public AlternatorTransportOptions Transport { get; set; } = new();
 
-    /// <summary>Signs requests with the credentials of a provider, such as ones that change, instead of <see cref="Credentials"/>.</summary>
-    /// <param name="provider">The provider, which is called for each attempt.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="provider"/> is <see langword="null"/>.</exception>
-    public void UseCredentials(IAlternatorCredentialsProvider provider)
-    {
-        ArgumentNullException.ThrowIfNull(provider);
-        _credentialsProvider = provider;
-    }
-
-    /// <summary>Sets a source that supplies nodes in addition to those that the cluster lists, such as an external registry.</summary>
-    /// <param name="source">
-    /// The source, which is called during each refresh of the node list, also if <see cref="AlternatorDiscoveryOptions.Enabled"/> is <see langword="false"/>.
-    /// </param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    public void UseNodeSource(IAlternatorNodeSource source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        _nodeSource = source;
-    }
-
-    // Not properties: the configuration binder would try to bind them.
-    internal IAlternatorNodeSource? GetNodeSource() => _nodeSource;
-
-    internal IAlternatorCredentialsProvider? GetCredentialsProvider() => _credentialsProvider ?? (Credentials is null ? null : new StaticCredentialsProvider(Credentials));
+    // Not a property: the configuration binder would try to bind it.
+    internal IAlternatorCredentialsProvider? GetCredentialsProvider() => CredentialsProvider ?? (Credentials is null ? null : new StaticCredentialsProvider(Credentials));
 }

@@ -18,10 +18,8 @@ namespace AlternatorHandler;
 public sealed class AlternatorTlsOptions
 {
     private readonly X509Certificate2Collection _authorities = [];
-    private TlsCertificates? _certificates;
     private X509Certificate2? _clientCertificate;
-    private Func<X509Certificate2?>? _clientCertificateSource;
-    private Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? _validator;
+    private TlsCertificates? _certificates;
 
     /// <summary>Gets or sets the path of the PEM file with the certificate authorities that issue the certificates of nodes: one or more certificates.</summary>
     /// <value>The default value is <see langword="null"/>: the authorities of the operating system, unless <see cref="TrustCertificateAuthorities"/> adds others.</value>
@@ -31,7 +29,7 @@ public sealed class AlternatorTlsOptions
     public string? CaFile { get; set; }
 
     /// <summary>Gets or sets the path of the file with the certificate that this client presents to nodes that request one: PEM, or PKCS #12 (PFX) with its private key.</summary>
-    /// <value>The default value is <see langword="null"/>: no certificate, unless <c>UseClientCertificate</c> is called.</value>
+    /// <value>The default value is <see langword="null"/>: no certificate, unless <see cref="UseClientCertificate"/> is called or <see cref="ClientCertificateSource"/> is set.</value>
     /// <remarks>The file is read once, at startup. Additional certificates in it are presented as intermediate certificates.</remarks>
     public string? ClientCertificateFile { get; set; }
 
@@ -73,6 +71,27 @@ public sealed class AlternatorTlsOptions
     /// <value>The default value is <see langword="false"/>. If <see langword="true"/>, a warning is logged when the cluster starts.</value>
     public bool DangerousAcceptAnyServerCertificate { get; set; }
 
+    /// <summary>Gets or sets a function that supplies client certificates that change. It takes precedence over <see cref="ClientCertificateFile"/>.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>. It must not be combined with <see cref="UseClientCertificate"/>. It cannot be set by configuration.
+    /// The function returns the certificate, with its private key, for one new connection, or <see langword="null"/> for none.
+    /// It is called from any thread, once or twice for each connection, and should return without delay. The caller remains the owner of the certificate.
+    /// </value>
+    /// <remarks>Open connections keep their certificate. <see cref="AlternatorTransportOptions.PooledConnectionLifetime"/> limits how long.</remarks>
+    public Func<X509Certificate2?>? ClientCertificateSource { get; set; }
+
+    /// <summary>Gets or sets a function that decides which certificates of nodes are accepted.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>: certificates without errors are accepted. It cannot be set by configuration.
+    /// The function receives the address of the node, its certificate, the chain that was built and the errors that were found.
+    /// It returns whether the certificate is accepted. It is called from any thread for each new connection.
+    /// </value>
+    /// <remarks>
+    /// All checks are made before the function is called, and their errors are passed to it.
+    /// Return <see langword="false"/> unless there are no errors, or only errors that you expect.
+    /// </remarks>
+    public Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? ValidateServerCertificate { get; set; }
+
     /// <summary>Adds certificate authorities that issue the certificates of nodes. The authorities of the operating system are then not trusted.</summary>
     /// <param name="authorities">The certificates of the authorities.</param>
     /// <exception cref="ArgumentNullException"><paramref name="authorities"/> is <see langword="null"/>.</exception>
@@ -88,46 +107,13 @@ public sealed class AlternatorTlsOptions
     public void UseClientCertificate(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        (_clientCertificate, _clientCertificateSource) = (certificate, null);
-    }
-
-    /// <summary>Sets a function that supplies client certificates that change, instead of <see cref="ClientCertificateFile"/>.</summary>
-    /// <param name="source">
-    /// The function. It returns the certificate, with its private key, for one new connection, or <see langword="null"/> for none.
-    /// It is called from any thread, once or twice for each connection, and should return without delay. The caller remains the owner of the certificate.
-    /// </param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <remarks>Open connections keep their certificate. <see cref="AlternatorTransportOptions.PooledConnectionLifetime"/> limits how long.</remarks>
-    public void UseClientCertificate(Func<X509Certificate2?> source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        (_clientCertificate, _clientCertificateSource) = (null, source);
-    }
-
-    /// <summary>Sets a function that decides which certificates of nodes are accepted.</summary>
-    /// <param name="validator">
-    /// The function. It receives the address of the node, its certificate, the chain that was built and the errors that were found.
-    /// It returns whether the certificate is accepted. It is called from any thread for each new connection.
-    /// </param>
-    /// <exception cref="ArgumentNullException"><paramref name="validator"/> is <see langword="null"/>.</exception>
-    /// <remarks>
-    /// All checks are made before the function is called, and their errors are passed to it.
-    /// Return <see langword="false"/> unless there are no errors, or only errors that you expect.
-    /// </remarks>
-    public void ValidateServerCertificate(Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool> validator)
-    {
-        ArgumentNullException.ThrowIfNull(validator);
-        _validator = validator;
+        _clientCertificate = certificate;
     }
 
     // Not properties: the configuration binder would try to bind them.
     internal X509Certificate2Collection GetAuthorities() => _authorities;
 
     internal X509Certificate2? GetClientCertificate() => _clientCertificate;
-
-    internal Func<X509Certificate2?>? GetClientCertificateSource() => _clientCertificateSource;
-
-    internal Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? GetValidator() => _validator;
 
     /// <summary>Gets the certificates. The files are read once: validation reports their errors, and the transport uses the certificates.</summary>
     internal TlsCertificates GetCertificates() => _certificates ??= TlsCertificates.Load(this);

@@ -5,8 +5,6 @@ namespace AlternatorHandler;
 /// <summary>Options for the connections to the nodes.</summary>
 public sealed class AlternatorTransportOptions
 {
-    private Action<SocketsHttpHandler>? _configure;
-
     /// <summary>Gets or sets the timeout for connecting to a node, including the TLS handshake.</summary>
     /// <value>The default value is 2 seconds. It must be between 10 milliseconds and 1 minute.</value>
     /// <remarks>A request whose connection is not established in time is moved to another node.</remarks>
@@ -56,21 +54,13 @@ public sealed class AlternatorTransportOptions
     [Between(1, 127)]
     public int TcpKeepAliveRetryCount { get; set; } = 3;
 
-    /// <summary>Configures the transport of the cluster after all options have been applied, and overrides them.</summary>
-    /// <param name="configure">
-    /// The callback. It is called once, when the cluster is created, with the handler that owns all connections.
-    /// Further callbacks are called in the order in which they are added.
-    /// </param>
-    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <summary>Gets or sets a callback that configures the transport of the cluster after all options have been applied, and overrides them.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>. It cannot be set by configuration.
+    /// It is called once, when the cluster is created, with the handler that owns all connections.
+    /// </value>
     /// <remarks>
     /// A <see cref="SocketsHttpHandler.ConnectCallback"/> that is set here must implement TCP keep-alive and <see cref="AlternatorTlsOptions.ServerName"/> itself.
     /// </remarks>
-    public void ConfigureSocketsHttpHandler(Action<SocketsHttpHandler> configure)
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        _configure += configure;
-    }
-
-    // Not a property: the configuration binder would try to bind it.
-    internal Action<SocketsHttpHandler>? GetConfigure() => _configure;
+    public Action<SocketsHttpHandler>? ConfigureSocketsHttpHandler { get; set; }
 }

@@ -32,7 +32,7 @@ internal sealed class TlsCertificates
             certificates.TryLoad("Tls:CaFile", caFile, certificates.LoadAuthorities);
         }
 
-        if (options.ClientCertificateFile is { } clientFile && options.GetClientCertificate() is null && options.GetClientCertificateSource() is null)
+        if (options.ClientCertificateFile is { } clientFile && options.GetClientCertificate() is null && options.ClientCertificateSource is null)
         {
             certificates.TryLoad("Tls:ClientCertificateFile", clientFile, path => certificates.LoadClient(path, options));
         }

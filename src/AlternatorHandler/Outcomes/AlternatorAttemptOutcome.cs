@@ -1,7 +1,7 @@
-namespace AlternatorHandler.Outcomes;
+namespace AlternatorHandler;
 
-/// <summary>Specifies the outcome of an attempt.</summary>
-internal enum AlternatorAttemptOutcome
+/// <summary>Specifies the outcome of an attempt of a request on a node.</summary>
+public enum AlternatorAttemptOutcome
 {
     /// <summary>The node returned a response for the caller: a success, or an error that another node would return as well.</summary>
     Answered,
@@ -32,22 +32,4 @@ internal enum AlternatorAttemptOutcome
 
     /// <summary>The caller cancelled the request, or the request cannot be sent to any node.</summary>
     Abandoned,
-}
-
-/// <summary>Provides the names of outcomes in metrics and spans. They do not change when the code is renamed.</summary>
-internal static class AttemptKindNames
-{
-    public static string Name(this AlternatorAttemptOutcome kind) => kind switch
-    {
-        AlternatorAttemptOutcome.Answered => "answered",
-        AlternatorAttemptOutcome.NotSent => "not_sent",
-        AlternatorAttemptOutcome.Shed => "shed",
-        AlternatorAttemptOutcome.Throttled => "throttled",
-        AlternatorAttemptOutcome.ConnectionLost => "broken",
-        AlternatorAttemptOutcome.BadGateway => "bad_gateway",
-        AlternatorAttemptOutcome.ServerError => "server_error",
-        AlternatorAttemptOutcome.NodeWentDown => "node_went_down",
-        AlternatorAttemptOutcome.OutOfTime => "out_of_time",
-        _ => "abandoned",
-    };
 }

@@ -18,3 +18,21 @@ internal readonly record struct AttemptOutcome(AlternatorAttemptOutcome Kind, Ht
     public Outcome<HttpResponseMessage> ToPolly() =>
         Exception is null ? Outcome.FromResult(Response!) : Outcome.FromException<HttpResponseMessage>(Exception);
 }
+
+/// <summary>Provides the names of outcomes in metrics and spans. They do not change when the code is renamed.</summary>
+internal static class AttemptOutcomeNames
+{
+    public static string GetName(this AlternatorAttemptOutcome kind) => kind switch
+    {
+        AlternatorAttemptOutcome.Answered => "answered",
+        AlternatorAttemptOutcome.NotSent => "not_sent",
+        AlternatorAttemptOutcome.Shed => "shed",
+        AlternatorAttemptOutcome.Throttled => "throttled",
+        AlternatorAttemptOutcome.ConnectionLost => "connection_lost",
+        AlternatorAttemptOutcome.BadGateway => "bad_gateway",
+        AlternatorAttemptOutcome.ServerError => "server_error",
+        AlternatorAttemptOutcome.NodeWentDown => "node_went_down",
+        AlternatorAttemptOutcome.OutOfTime => "out_of_time",
+        _ => "abandoned",
+    };
+}

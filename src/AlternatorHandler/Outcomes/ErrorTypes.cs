@@ -36,7 +36,7 @@ internal static class ErrorTypes
     {
         if (last.Kind != AlternatorAttemptOutcome.Answered)
         {
-            return last.Kind.Name();
+            return last.Kind.GetName();
         }
 
         var status = (int)last.Response!.StatusCode;

@@ -1,5 +1,4 @@
 using AlternatorHandler.Affinity;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Telemetry;
 

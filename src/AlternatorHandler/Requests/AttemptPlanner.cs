@@ -1,5 +1,4 @@
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Routing;
 
 namespace AlternatorHandler.Requests;

@@ -20,7 +20,7 @@ internal sealed class AttemptTracker(
     /// <summary>Records that a failed attempt is followed by another one.</summary>
     public void RecordRetry(AlternatorCall call, in AttemptOutcome failed)
     {
-        metrics.RecordRetry(clusterName, failed.Kind.Name());
+        metrics.RecordRetry(clusterName, failed.Kind.GetName());
         Log.AttemptFailed(logger, call.Failures.Count, call.Operation.Name, call.Failures[^1].Node.Name, failed.Reason);
         if (!call.HasTraceHeaders)
         {
@@ -67,7 +67,7 @@ internal sealed class AttemptTracker(
         }
 
         health.Report(node, call.Operation, outcome, duration, attempt.Connects, attempt.Cancellation.NodeWentDown);
-        call.Telemetry?.RecordAttempt(node, outcome.Kind.Name(), duration);
+        call.Telemetry?.RecordAttempt(node, outcome.Kind, duration);
         return outcome with { Duration = duration };
     }
 }

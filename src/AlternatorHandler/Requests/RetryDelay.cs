@@ -1,5 +1,4 @@
 using AlternatorHandler.Nodes;
-using AlternatorHandler.Outcomes;
 
 namespace AlternatorHandler.Requests;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.Telemetry;
@@ -51,17 +52,17 @@ internal sealed class RequestTelemetry : IDisposable
 
     public static void Observe() => Volatile.Write(ref _isObserved, true);
 
-    public void RecordAttempt(AlternatorNode node, string outcome, TimeSpan duration)
+    public void RecordAttempt(AlternatorNode node, AlternatorAttemptOutcome outcome, TimeSpan duration)
     {
         lock (_lock)
         {
             _count++;
-            _lastOutcome = outcome;
-            _attempts?.Add(new AlternatorAttemptInfo(node.Address, node.Datacenter, node.Rack, outcome, duration));
+            _lastOutcome = outcome.GetName();
+            _attempts?.Add(new AlternatorAttemptInfo { Node = node.Address, Datacenter = node.Datacenter, Rack = node.Rack, Outcome = outcome, Duration = duration });
         }
 
-        _metrics.Requests.RecordAttempt(_cluster, node, outcome, duration);
-        AlternatorActivity.AddAttempt(_activity, node, outcome, duration);
+        _metrics.Requests.RecordAttempt(_cluster, node, outcome.GetName(), duration);
+        AlternatorActivity.AddAttempt(_activity, node, outcome.GetName(), duration);
     }
 
     /// <summary>Records that the caller gets a response.</summary>

@@ -44,7 +44,7 @@ internal static class TransportFactory
             }
         };
         configure(handler);
-        transport.GetConfigure()?.Invoke(handler);
+        transport.ConfigureSocketsHttpHandler?.Invoke(handler);
         return handler;
     }
 }

@@ -74,7 +74,7 @@ public sealed class CredentialTests
         await using var client = TlsTest.Client(cluster, options =>
         {
             options.Credentials = TlsTest.Credentials;
-            options.UseNodeSource(new ClearTextSource(canary.Address));
+            options.NodeSource = new ClearTextSource(canary.Address);
             if (isMapped)
             {
                 options.MapAddress = listed => listed.Host == cluster[2].Host ? canary.Address : listed;

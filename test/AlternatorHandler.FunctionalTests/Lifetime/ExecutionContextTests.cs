@@ -15,7 +15,7 @@ public sealed class ExecutionContextTests
         var source = new ContextSource();
         await using var client = TestClient.Of(cluster, options =>
         {
-            options.UseNodeSource(source);
+            options.NodeSource = source;
             options.Discovery.RefreshInterval = options.Discovery.IdleRefreshInterval = 100.Milliseconds();
         });
         Ambient.Value = "the first caller's";

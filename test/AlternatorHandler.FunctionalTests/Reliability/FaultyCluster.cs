@@ -71,7 +71,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
                 if (_fault.ClosesSilently)
                 {
                     // A moment after its reply, in which the next request would take the connection: a busy machine makes the moment long.
-                    options.Transport.ConfigureSocketsHttpHandler(static handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
+                    options.Transport.ConfigureSocketsHttpHandler = static handler => handler.PooledConnectionLifetime = TimeSpan.Zero;
                 }
 
                 if (_fault.NeedsTls)

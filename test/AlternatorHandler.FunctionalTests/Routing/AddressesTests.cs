@@ -87,7 +87,7 @@ public sealed class AddressesTests
         await using var client = TestClient.Of(cluster, options =>
         {
             options.Discovery.Enabled = isDiscoveryEnabled;
-            options.UseNodeSource(new Registry([cluster[2].Address, new Uri("https://10.0.0.1:8043"), new Uri("/relative", UriKind.Relative)]));
+            options.NodeSource = new Registry([cluster[2].Address, new Uri("https://10.0.0.1:8043"), new Uri("/relative", UriKind.Relative)]);
         });
 
         await client.DynamoDB.ListTablesAsync();

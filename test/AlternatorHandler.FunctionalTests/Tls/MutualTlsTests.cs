@@ -93,7 +93,7 @@ public sealed class MutualTlsTests
         await using var client = TlsTest.Client(cluster, options =>
         {
             options.Transport.PooledConnectionLifetime = 1.Seconds();
-            options.Tls.UseClientCertificate(() => current);
+            options.Tls.ClientCertificateSource = () => current;
         });
         await ListOnAllAsync(cluster, client);
         Assert.That(TlsTest.Operations(cluster).Select(request => request.Tls!.ClientSubject), Is.All.EqualTo("CN=alternator"));

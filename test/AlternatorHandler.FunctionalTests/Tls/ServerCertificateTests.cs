@@ -112,11 +112,11 @@ public sealed class ServerCertificateTests
         await using var client = TlsTest.Client(cluster, options =>
         {
             options.Tls.ServerName = TestCertificateAuthority.ServiceName;
-            options.Tls.ValidateServerCertificate((node, certificate, chain, errors) =>
+            options.Tls.ValidateServerCertificate = (node, certificate, chain, errors) =>
             {
                 seen[node] = errors;
                 return node.Host != cluster[1].Host && certificate!.Thumbprint == service.Certificate.Thumbprint && chain is not null;
-            });
+            };
         });
 
         for (var i = 0; i < 4; i++)
@@ -135,7 +135,7 @@ public sealed class ServerCertificateTests
     {
         await using var cluster = await TlsTest.StartAsync();
         var seen = new System.Collections.Concurrent.ConcurrentDictionary<Uri, bool>();
-        await using var client = TlsTest.ClientByName(cluster, options => options.Tls.ValidateServerCertificate((node, _, _, errors) => seen[node] = errors == SslPolicyErrors.None));
+        await using var client = TlsTest.ClientByName(cluster, options => options.Tls.ValidateServerCertificate = (node, _, _, errors) => seen[node] = errors == SslPolicyErrors.None);
 
         await client.DynamoDB.ListTablesAsync();
 

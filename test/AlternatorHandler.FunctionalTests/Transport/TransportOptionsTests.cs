@@ -31,7 +31,7 @@ public sealed class TransportOptionsTests
             o =>
             {
                 o.Tls.DangerousAcceptAnyServerCertificate = true;
-                o.Tls.ValidateServerCertificate((_, _, _, _) => true);
+                o.Tls.ValidateServerCertificate = (_, _, _, _) => true;
             },
             "exclude each other");
         yield return Case(o => o.Tls = null!, "Tls");

@@ -124,7 +124,7 @@ public sealed class TransportTests
         {
             options.Transport.ConnectTimeout = 3.Seconds();
             options.Transport.MaxConnectionsPerServer = 9;
-            options.Transport.ConfigureSocketsHttpHandler(handler =>
+            options.Transport.ConfigureSocketsHttpHandler = handler =>
             {
                 before = (handler.ConnectTimeout, handler.MaxConnectionsPerServer);
                 var connect = handler.ConnectCallback!;
@@ -133,7 +133,7 @@ public sealed class TransportTests
                     Interlocked.Increment(ref connected);
                     return connect(context, cancellationToken);
                 };
-            });
+            };
         });
 
         await client.DynamoDB.ListTablesAsync();
@@ -151,7 +151,7 @@ public sealed class TransportTests
         {
             options.Discovery.Enabled = false;
             options.Retry.MaxAttempts = 1;
-            options.Transport.ConfigureSocketsHttpHandler(handler =>
+            options.Transport.ConfigureSocketsHttpHandler = handler =>
             {
                 handler.PooledConnectionLifetime = TimeSpan.Zero;
                 var connect = handler.ConnectCallback!;
@@ -166,7 +166,7 @@ public sealed class TransportTests
 
                     return stream;
                 };
-            });
+            };
         });
         await client.Cluster.RefreshAsync();
         isReset = true;

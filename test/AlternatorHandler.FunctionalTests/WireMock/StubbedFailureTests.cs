@@ -108,7 +108,7 @@ public sealed class StubbedFailureTests
         {
             using var request = CreateRequest("GetItem");
             var info = new AlternatorRequestInfo();
-            request.Options.Set(AlternatorRequestOptions.Info, info);
+            request.Options.Set(AlternatorRequestKeys.Info, info);
             using var response = await WireMockNodes.CreateHttpClient(client).SendAsync(request);
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             Assert.That(info.Node, Is.Not.EqualTo(nodes.GetAddress(0)));

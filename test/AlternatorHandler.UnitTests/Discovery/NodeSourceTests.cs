@@ -120,7 +120,7 @@ public sealed class NodeSourceTests
     private static AlternatorOptions With(IAlternatorNodeSource source, bool isDiscoveryEnabled = true)
     {
         var options = new AlternatorOptions { Discovery = new() { Enabled = isDiscoveryEnabled } };
-        options.UseNodeSource(source);
+        options.NodeSource = source;
         return options;
     }
 

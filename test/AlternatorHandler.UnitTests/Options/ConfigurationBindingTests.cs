@@ -140,7 +140,7 @@ public sealed class ConfigurationBindingTests
         {
             options.Seeds.Add(new Uri("http://10.0.0.3:8000"));
             options.Retry.AttemptTimeout = 6.Seconds();
-            options.UseNodeSource(new NoNodes());
+            options.NodeSource = new NoNodes();
         });
 
         using var provider = services.BuildServiceProvider();
@@ -156,7 +156,7 @@ public sealed class ConfigurationBindingTests
     {
         var services = new ServiceCollection();
         services.AddAlternatorLoadBalancing(Configuration(values));
-        services.AddAlternatorLoadBalancing(options => options.UseNodeSource(new NoNodes()));
+        services.AddAlternatorLoadBalancing(options => options.NodeSource = new NoNodes());
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<AlternatorOptions>>().Value;
     }

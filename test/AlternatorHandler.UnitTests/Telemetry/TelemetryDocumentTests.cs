@@ -80,7 +80,7 @@ public sealed partial class TelemetryDocumentTests
     public void The_troubleshooting_page_has_a_row_for_the_reason(SocketError error) =>
         Assert.That(ReasonRow().Matches(TroubleshootingPage).SelectMany(row => row.Groups["reasons"].Value.Split(", ")), Does.Contain(FailureReason.FromSocketError(error)));
 
-    private static IEnumerable<string> Outcomes() => Enum.GetValues<AlternatorAttemptOutcome>().Select(kind => kind.Name()).Distinct();
+    private static IEnumerable<string> Outcomes() => Enum.GetValues<AlternatorAttemptOutcome>().Select(kind => kind.GetName()).Distinct();
 
     private static string TypeOf(Instrument instrument) => instrument switch
     {

@@ -9,7 +9,7 @@ namespace AlternatorHandler.Wire.Tls;
 /// <summary>Accepts or rejects a node's certificate after .NET has validated it, and reports the reason of a rejection.</summary>
 internal sealed class ServerCertificateValidator(AlternatorTlsOptions options, TimeProvider timeProvider)
 {
-    private readonly Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? _validator = options.GetValidator();
+    private readonly Func<Uri, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>? _validator = options.ValidateServerCertificate;
 
     /// <summary>Validates a certificate; the callback of <see cref="SslClientAuthenticationOptions"/>.</summary>
     /// <exception cref="ServerCertificateException">The certificate is not accepted. The exception carries the reason, which the return value <see langword="false"/> would lose.</exception>

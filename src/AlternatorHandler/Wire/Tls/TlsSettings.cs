@@ -25,7 +25,7 @@ internal static class TlsSettings
             RemoteCertificateValidationCallback = new ServerCertificateValidator(options, timeProvider).Validate,
         };
 
-        if (options.GetClientCertificateSource() is { } source)
+        if (options.ClientCertificateSource is { } source)
         {
             settings.LocalCertificateSelectionCallback = (_, _, _, _, _) => source()!;
         }

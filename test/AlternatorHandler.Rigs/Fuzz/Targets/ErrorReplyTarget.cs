@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using AlternatorHandler.Rigs.Fuzz.Oracles;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using AlternatorHandler.Requests;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Requests;
 
 namespace AlternatorHandler.Rigs.Simulation.Clients;
