@@ -16,6 +16,8 @@ namespace AlternatorHandler;
 /// </remarks>
 public sealed class AlternatorRoutingHandler : DelegatingHandler
 {
+    private static readonly Lock Completion = new();
+
     private readonly RequestServices _requests;
     private readonly Func<AlternatorCall, AttemptOutcome, ValueTask<AttemptOutcome>> _attemptNext;
     private readonly Func<AlternatorCall, ValueTask<AttemptOutcome>> _attemptHedged;
@@ -130,7 +132,7 @@ public sealed class AlternatorRoutingHandler : DelegatingHandler
     // Not in the constructor: IHttpClientFactory requires handlers whose InnerHandler is not set.
     private void CompletePipeline()
     {
-        lock (_attemptNext)
+        lock (Completion)
         {
             InnerHandler ??= _requests.CreatePipeline();
         }

@@ -9,8 +9,7 @@ namespace AlternatorHandler.Discovery;
 internal sealed class TierMembership(string clusterName, NodeTable nodes, NewNodeGate gate, AddressMap map, ILogger logger)
 {
     // The scopes whose first refresh is complete. A node that is listed later joins a scope whose nodes are known.
-    private readonly ConcurrentDictionary<(string? Datacenter, string? Rack), bool> _initialized = new(
-        (nodes.IsDiscovered ? nodes.Scopes : []).Select(scope => KeyValuePair.Create((scope.Datacenter, scope.Rack), true)).DistinctBy(initialized => initialized.Key));
+    private readonly ConcurrentDictionary<(string? Datacenter, string? Rack), bool> _initialized = new();
 
     /// <summary>Adds the nodes of one response.</summary>
     /// <returns>A task that completes when all new nodes have been probed, or shortly after one of them is usable.</returns>
