@@ -3,16 +3,16 @@ using System.Text;
 
 namespace AlternatorHandler.TestSupport;
 
-/// <summary>The inputs in the repository: a file is one, or, if it is called <c>.lines</c>, each of its lines.</summary>
+/// <summary>Reads the inputs of the repository for parsers. Each file is one input, and each line of a file <c>.lines</c> is one.</summary>
 internal static class Corpus
 {
     private static readonly Assembly Assembly = typeof(Corpus).Assembly;
 
-    /// <summary>All inputs of a target.</summary>
+    /// <summary>Returns all inputs of a target.</summary>
     public static IReadOnlyList<byte[]> Of(string target) =>
         [.. Assembly.GetManifestResourceNames().Where(name => name.StartsWith(target + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(Inputs)];
 
-    /// <summary>The inputs of one file.</summary>
+    /// <summary>Returns the inputs of one file.</summary>
     public static IReadOnlyList<byte[]> Of(string target, string file) => Inputs($"{target}/{file}");
 
     private static IReadOnlyList<byte[]> Inputs(string name)

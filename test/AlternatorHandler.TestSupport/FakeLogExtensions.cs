@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace AlternatorHandler.TestSupport;
 
-/// <summary>Reads what was logged by the names of its events.</summary>
+/// <summary>Selects records of a fake logger by the names of their events.</summary>
 internal static class FakeLogExtensions
 {
     extension(FakeLogCollector collector)

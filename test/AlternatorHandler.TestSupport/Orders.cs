@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace AlternatorHandler.TestSupport;
 
-/// <summary>The table of these tests, and requests on it.</summary>
+/// <summary>Creates the table of these tests, and requests on it.</summary>
 internal static class Orders
 {
     public const string Table = "Orders";

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace AlternatorHandler.TestSupport;
 
-/// <summary>The folder that these tests were built in: they read its files.</summary>
+/// <summary>Finds files of the repository that the tests were built in.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();
@@ -14,7 +14,7 @@ internal static class Repository
         .Select(path => System.IO.Path.GetFileNameWithoutExtension(path)!)
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Returns the version of another's package that this repository uses.</summary>
+    /// <summary>Returns the version of a referenced package.</summary>
     public static string VersionOf(string package) => XDocument.Load(Path("Directory.Packages.props"))
         .Descendants("PackageVersion")
         .Single(element => (string?)element.Attribute("Include") == package)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace AlternatorHandler.TestSupport;
 
-/// <summary>Concurrent load: of a number of operations, or until it is stopped.</summary>
+/// <summary>Runs operations concurrently: a number of them, or until it is stopped.</summary>
 internal sealed class Workers : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -29,7 +29,7 @@ internal sealed class Workers : IAsyncDisposable
         })));
     }
 
-    /// <summary>Starts workers that go on until the load is stopped. Their failures are kept, not thrown.</summary>
+    /// <summary>Starts workers that run until the load is stopped. Their failures are collected, not thrown.</summary>
     public static Workers Start(int workers, Func<int, Task> operation)
     {
         var load = new Workers();
@@ -43,7 +43,7 @@ internal sealed class Workers : IAsyncDisposable
         await _workers;
     }
 
-    /// <summary>Waits for so many further operations.</summary>
+    /// <summary>Waits until the given number of further operations has started.</summary>
     public Task DoneAsync(int operations, TimeSpan within)
     {
         var wanted = Operations + operations;

@@ -3,13 +3,13 @@ using AlternatorHandler.Testing.Backends;
 
 namespace AlternatorHandler.Rigs.NodeHost;
 
-/// <summary>Answers every operation alike, without looking at it: what a node costs is then next to nothing.</summary>
+/// <summary>Returns the same response for every operation, so that a node costs next to no processor time.</summary>
 internal sealed class CannedBackend(int itemBytes) : IRequestBackend
 {
     private readonly BackendResponse _item = new(200, Encoding.UTF8.GetBytes("{\"Item\":{\"Id\":{\"S\":\"" + new string('x', itemBytes) + "\"}}}"));
     private readonly BackendResponse _nothing = new(200, "{}"u8.ToArray());
 
-    /// <summary>Gets or sets how long each answer takes.</summary>
+    /// <summary>Gets or sets the time that each response takes.</summary>
     public TimeSpan Delay { get; set; }
 
     public async Task<BackendResponse> ExecuteAsync(BackendRequest request, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace AlternatorHandler.Rigs.NodeHost;
 
-/// <summary>Which nodes to run, as arguments: what <see cref="NodeProcess"/> writes, <see cref="NodeCommand"/> reads.</summary>
+/// <summary>Represents the arguments of <see cref="NodeCommand"/>, which <see cref="NodeProcess"/> passes.</summary>
 internal sealed record NodeArguments
 {
     public const string Help = """
@@ -15,7 +15,7 @@ internal sealed record NodeArguments
         --port     The port that the nodes share. Without it one that is free is chosen.
         --list     An address that /localnodes is to name, of a node in another process perhaps; may be repeated.
                    Without it the nodes list themselves.
-        --canned   Executes nothing: every operation is answered with an item that has so many bytes, for measuring clients.
+        --canned   Executes nothing: every operation returns an item with this number of bytes, for measuring clients.
         """;
 
     public IReadOnlyList<IPAddress> Listen { get; init; } = [IPAddress.Loopback];
@@ -27,7 +27,7 @@ internal sealed record NodeArguments
     /// <summary>Gets or initializes the bytes of a canned item, or <see langword="null"/> for nodes that execute.</summary>
     public int? Canned { get; init; }
 
-    /// <exception cref="FormatException">The arguments make no sense; the message says which.</exception>
+    /// <exception cref="FormatException">An argument is not valid; the message contains it.</exception>
     public static NodeArguments Parse(string[] arguments)
     {
         if (arguments.Length % 2 != 0)
@@ -88,5 +88,5 @@ internal sealed record NodeArguments
     private static int Number(string name, string text, int max) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max
             ? number
-            : throw new FormatException($"{name}: '{text}' is no number from 0 to {max}.");
+            : throw new FormatException($"{name}: '{text}' is not a number from 0 to {max}.");
 }

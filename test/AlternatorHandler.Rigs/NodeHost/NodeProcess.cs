@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace AlternatorHandler.Rigs.NodeHost;
 
-/// <summary>A node host as its starter sees it: nodes in a process of their own.</summary>
+/// <summary>Runs nodes in a process of their own.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,7 +14,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         Addresses = addresses;
     }
 
-    /// <summary>Gets where the nodes listen.</summary>
+    /// <summary>Gets the addresses of the nodes.</summary>
     public IReadOnlyList<Uri> Addresses { get; }
 
     /// <summary>Gets the processor time that the nodes have used.</summary>
@@ -28,7 +28,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts nodes and waits until they listen.</summary>
-    /// <param name="command">Which nodes.</param>
+    /// <param name="command">The nodes to run.</param>
     /// <param name="wrapper">A command that runs another one, such as <c>ip netns exec name</c>.</param>
     /// <exception cref="InvalidOperationException">They do not listen.</exception>
     public static async Task<NodeProcess> StartAsync(NodeArguments command, params string[] wrapper)
@@ -49,10 +49,10 @@ internal sealed class NodeProcess : IAsyncDisposable
         return new NodeProcess(process, [.. line.Split(' ').Select(address => new Uri(address))]);
     }
 
-    /// <summary>Makes each canned answer take so long.</summary>
+    /// <summary>Changes the time that each canned response takes.</summary>
     public Task DelayAsync(TimeSpan delay) => _process.StandardInput.WriteLineAsync(delay.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture));
 
-    /// <summary>Stops the process for good. The operating system goes on accepting connections and bytes for it, which nobody answers.</summary>
+    /// <summary>Suspends the process permanently. The operating system still accepts connections and bytes for it, which never get a response.</summary>
     public async Task FreezeAsync()
     {
         using var kill = Process.Start("kill", ["-STOP", _process.Id.ToString(CultureInfo.InvariantCulture)]);

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace AlternatorHandler.Rigs.Reliability;
 
-/// <summary>What the user asked for.</summary>
-/// <param name="Seed">What all faults and operations are drawn from.</param>
+/// <summary>Represents the arguments of <see cref="ReliabilityCommand"/>.</summary>
+/// <param name="Seed">The seed of all faults and operations.</param>
 /// <param name="Chaos">How long the chaos lasts.</param>
 /// <param name="Storm">How long the storm lasts.</param>
 /// <param name="DrillScale">1 for drills in the times of a real cluster, less for shorter ones.</param>
@@ -22,7 +22,7 @@ internal sealed record ReliabilityArguments(int Seed, TimeSpan Chaos, TimeSpan S
         It takes about 20 minutes. The exit code is 0 if no promise was broken.
         """;
 
-    /// <exception cref="FormatException">The arguments make no sense.</exception>
+    /// <exception cref="FormatException">An argument is not valid.</exception>
     public static ReliabilityArguments Parse(IReadOnlyList<string> arguments)
     {
         var line = new ReliabilityArguments(Seed: 1, TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(180), DrillScale: 1, IsPrintedOnly: false);

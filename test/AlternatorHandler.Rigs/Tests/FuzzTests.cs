@@ -2,7 +2,7 @@ using AlternatorHandler.Rigs.Fuzz;
 
 namespace AlternatorHandler.Rigs.Tests;
 
-/// <summary>A short run of what <c>AlternatorHandler.Rigs</c> does with <c>fuzz</c> for any number of inputs.</summary>
+/// <summary>Runs the fuzz targets for a short time; the command <c>fuzz</c> runs them for any number of inputs.</summary>
 public sealed class FuzzTests
 {
     private const int Iterations = 20_000;

@@ -5,7 +5,7 @@ using AlternatorHandler.Testing;
 
 namespace AlternatorHandler.Rigs.Tests;
 
-/// <summary>What judges the runs must be able to find them guilty.</summary>
+/// <summary>Verifies that the checks of a run detect violations.</summary>
 public sealed class JudgeTests
 {
     private const int MaxAttempts = 4;
