@@ -30,7 +30,7 @@ public sealed class ConfigurationReloadTests
         {
             Seeds = Seeds(cluster[3]),
             Scopes = new[] { new { Datacenter = "dc2" } },
-            Policy = "RoundRobin",
+            LoadBalancingPolicy = "RoundRobin",
             Retry = new { AttemptTimeout = "00:00:05", MaxAttempts = 3 },
         });
         await Eventually.TrueAsync(() => view.Tiers is [{ Datacenter: "dc2", UsableNodes: 2 }], 60.Seconds());
@@ -64,7 +64,7 @@ public sealed class ConfigurationReloadTests
 
         // With the default of 10 s the node would have been found silent before, and the message be another.
         var failure = Assert.CatchAsync(() => dynamoDB.ListTablesAsync())!;
-        Assert.That(failure.ToString(), Does.Contain("did not answer in time"));
+        Assert.That(failure.ToString(), Does.Contain("no response in time"));
     }
 
     [Test]

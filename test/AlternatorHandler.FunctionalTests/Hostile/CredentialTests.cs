@@ -35,7 +35,7 @@ public sealed class CredentialTests
 
         var failure = await Failure.OfAsync(() => client.Cluster.RefreshAsync());
 
-        Assert.That(failure.Message, Does.Contain("answered 307"));
+        Assert.That(failure.Message, Does.Contain("status 307"));
         Assert.That(canary.Connections, Is.Zero);
     }
 

@@ -74,7 +74,7 @@ public sealed class HostileListTests
 
         var failure = await Failure.OfAsync(() => client.Cluster.RefreshAsync());
 
-        Assert.That(failure.Message, Does.Contain("the answer is longer than 1048576 bytes"));
+        Assert.That(failure.Message, Does.Contain("the response is longer than 1048576 bytes"));
         Assert.That(client.Cluster.Nodes.Select(node => node.Address), Is.EquivalentTo(cluster.Addresses));
         await client.DynamoDB.ListTablesAsync();
     }

@@ -83,7 +83,7 @@ public sealed class OpenTelemetryTests
 
         var (_, info) = await UntilMovedAsync(client);
 
-        Assert.That(string.Join(' ', info.Attempts.Select(attempt => attempt.Outcome)), Is.AnyOf("not_sent answered", "broken answered"));
+        Assert.That(string.Join(' ', info.Attempts.Select(attempt => attempt.Outcome)), Is.AnyOf("NotSent Answered", "ConnectionLost Answered"));
         Assert.That(info.Attempts[0].Node.Host, Is.EqualTo(_cluster[1].Host));
         Assert.That((info.Node, info.Datacenter), Is.EqualTo((info.Attempts[1].Node, "datacenter1")));
         Assert.That(_cluster.Nodes.Single(node => node.Host == info.Node!.Host).Requests.Count(sent => sent.Operation == "GetItem"), Is.GreaterThan(0));

@@ -79,7 +79,7 @@ public sealed class MutualTlsTests
         var openSsl = new CryptographicException("error:0A00045C:SSL routines::tlsv13 alert certificate required");
         var refusal = new HttpRequestException("An error occurred while sending the request.", new IOException("The decryption operation failed, see inner exception.", openSsl));
 
-        Assert.That(FailureReason.FromException(refusal), Is.EqualTo("TLS handshake failed: the node answered with the alert 'certificate required'"));
+        Assert.That(FailureReason.FromException(refusal), Is.EqualTo("TLS handshake failed: the node sent the alert 'certificate required'"));
         Assert.That(OutcomeClassifier.FromFailure(refusal).Kind, Is.EqualTo(AlternatorAttemptOutcome.NotSent));
     }
 

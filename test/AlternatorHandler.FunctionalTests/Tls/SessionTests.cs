@@ -57,7 +57,7 @@ public sealed class SessionTests
 
         var failure = await Failure.OfAsync(() => client.DynamoDB.ListTablesAsync());
 
-        Assert.That(failure.Message, Does.Contain("TLS handshake failed: the node answered with the alert 'protocol version'"));
+        Assert.That(failure.Message, Does.Contain("TLS handshake failed: the node sent the alert 'protocol version'"));
     }
 
     [TestCase(SslProtocols.Tls12)]

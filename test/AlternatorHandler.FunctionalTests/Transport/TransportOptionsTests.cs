@@ -17,7 +17,7 @@ public sealed class TransportOptionsTests
     {
         yield return Case(o => o.Tls.CaFile = "/nowhere/ca.pem", "Tls:CaFile \\(/nowhere/ca\\.pem\\) cannot be used: Could not find");
         yield return Case(o => o.Tls.ClientCertificateFile = "/nowhere/client.pem", "Tls:ClientCertificateFile \\(/nowhere/client\\.pem\\) cannot be used: Could not find");
-        yield return Case(o => o.Tls.ClientKeyFile = "/nowhere/client.key", "Tls:ClientKeyFile \\(/nowhere/client\\.key\\) needs Tls:ClientCertificateFile\\.");
+        yield return Case(o => o.Tls.ClientKeyFile = "/nowhere/client.key", "Tls:ClientKeyFile \\(/nowhere/client\\.key\\) requires Tls:ClientCertificateFile\\.");
         yield return Case(o => o.Tls.ServerName = "a name", "Tls:ServerName \\(a name\\) must be a host name or address, without a port\\.");
         yield return Case(o => o.Tls.ServerName = "alternator.test:8043", "Tls:ServerName \\(alternator\\.test:8043\\) must be a host name");
 #pragma warning disable SYSLIB0039, CA5397 // That it is refused is what is tested.
@@ -33,7 +33,7 @@ public sealed class TransportOptionsTests
                 o.Tls.DangerousAcceptAnyServerCertificate = true;
                 o.Tls.ValidateServerCertificate = (_, _, _, _) => true;
             },
-            "exclude each other");
+            "are mutually exclusive");
         yield return Case(o => o.Tls = null!, "Tls");
         yield return Case(o => o.Transport = null!, "Transport");
         yield return Case(o => o.Transport.ConnectTimeout = TimeSpan.Zero, "Transport:ConnectTimeout \\(00:00:00\\) must be between 00:00:00\\.0100000 and 00:01:00\\.");
@@ -65,7 +65,7 @@ public sealed class TransportOptionsTests
             options.Tls.ClientCertificateFile = broken.Path;
         }));
 
-        Assert.That(error!.Message, Does.Contain($"Tls:CaFile ({nonsense.Path}) cannot be used: it holds no certificate as PEM."));
+        Assert.That(error!.Message, Does.Contain($"Tls:CaFile ({nonsense.Path}) cannot be used: the file contains no PEM certificate."));
         Assert.That(error.Message, Does.Contain($"Tls:ClientCertificateFile ({broken.Path}) cannot be used: "));
     }
 

@@ -52,8 +52,8 @@ public sealed class CompressedReplyTests
             Assert.That(reply.Item["Padding"].S, Has.Length.EqualTo(10_000));
         }
 
-        Assert.That(client.Client.Status(cluster[0]).LastFailure, Is.Null.Or.EqualTo("the reply cannot be decompressed"));
-        Assert.That(client.Logs.Collector.Messages, Has.Some.EqualTo($"Attempt 1 of GetItem on {cluster.Addresses[0].Authority} failed: the reply cannot be decompressed."));
+        Assert.That(client.Client.Status(cluster[0]).LastFailure, Is.Null.Or.EqualTo("the response cannot be decompressed"));
+        Assert.That(client.Logs.Collector.Messages, Has.Some.EqualTo($"Attempt 1 of GetItem on {cluster.Addresses[0].Authority} failed: the response cannot be decompressed."));
     }
 
     [TestCase(true, "ends early")]
@@ -67,9 +67,9 @@ public sealed class CompressedReplyTests
         var failure = await Failure.OfAsync(() => client.DynamoDB.GetItemAsync(Orders.Get("a")));
 
         Assert.That(failure, Is.InstanceOf<HttpRequestException>().With.Property(nameof(HttpRequestException.HttpRequestError)).EqualTo(HttpRequestError.InvalidResponse));
-        Assert.That(failure.Message, Does.Match(@"^GetItem failed: 127\.0\.0\.\d:\d+ the reply cannot be decompressed after \d+ ms, then "));
+        Assert.That(failure.Message, Does.Match(@"^GetItem failed: 127\.0\.0\.\d:\d+ the response cannot be decompressed after \d+ ms, then "));
         Assert.That(failure.GetBaseException(), Is.InstanceOf<InvalidDataException>());
-        Assert.That(failure.InnerException!.Message, Does.Match($@"^The reply of 127\.0\.0\.\d:\d+ cannot be decompressed: it {why}\."));
+        Assert.That(failure.InnerException!.Message, Does.Match($@"^The response of 127\.0\.0\.\d:\d+ cannot be decompressed: it {why}\."));
     }
 
     [Test]
