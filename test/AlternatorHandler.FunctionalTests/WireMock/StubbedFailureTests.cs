@@ -172,6 +172,22 @@ public sealed class StubbedFailureTests
         Assert.That(nodes.GetLog(0, "GetItem"), Is.Not.Empty);
     }
 
+    [Test]
+    public async Task The_checksum_of_a_compressed_body_is_removed_with_its_encoding()
+    {
+        using var nodes = WireMockNodes.Start();
+        var body = Compress("""{"Item":{"Id":{"S":"a"}}}""");
+        nodes.StubAll("GetItem", Response.Create()
+            .WithHeader("Content-Encoding", "gzip")
+            .WithHeader("x-amz-crc32", "1")
+            .WithBody(body));
+        await using var client = await nodes.ConnectAsync(options => options.ResponseCompression.Enabled = true);
+
+        var response = await client.DynamoDB.GetItemAsync(Orders.Get("a"));
+
+        Assert.That(response.Item["Id"].S, Is.EqualTo("a"));
+    }
+
     private static async Task<HttpResponseMessage> SendAsync(TestClient client, string operation)
     {
         using var request = CreateRequest(operation);
