@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AlternatorHandler.Packages.Tests.Readme;
 
 /// <summary>Compares the architecture page, and the picture of the README, with the source files of the handler.</summary>
@@ -50,10 +52,10 @@ public sealed class ArchitecturePageTests
         var picture = MarkdownFile.Read(Repository.Path("README.md")).Text.Split("```").Single(block => block.Contains('▶'));
         var named = picture.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.EndsWith('/')).Select(word => word.TrimEnd('/'));
 
-        Assert.That(named.Distinct(), Has.Exactly(6).Items.And.SubsetOf(Folders));
+        Assert.That(named.Distinct().Count(), Is.EqualTo(6));
+        Assert.That(named, Is.SubsetOf(Folders));
     }
 
     private static bool IsDeclared(string folder, string type) => Directory.EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories)
-        .SelectMany(File.ReadLines)
-        .Any(line => line.Split(' ', '(', '<', ':') is var words && words.SkipWhile(word => word is not ("class" or "record" or "interface")).Skip(1).FirstOrDefault() is { } name && (name == type || name == $"{type}Attribute"));
+        .Any(file => Regex.IsMatch(File.ReadAllText(file), $@"\b(?:class|record|struct|interface) {type}(?:Attribute)?\b"));
 }
