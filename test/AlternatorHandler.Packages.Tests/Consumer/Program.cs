@@ -64,6 +64,8 @@ await using (var app = Build(builder =>
     await dynamoDB.PutItemAsync("Orders", new() { ["Id"] = new("42"), ["Note"] = new("found") });
     var item = await app.Services.GetRequiredService<OrdersClient>().GetAsync("42", CancellationToken.None);
     Check(item.Contains("found", StringComparison.Ordinal), "the typed client reads what the SDK wrote");
+    item = await ReadmeSnippets.GetOrderWithoutFactoryAsync(app.Services);
+    Check(item.Contains("found", StringComparison.Ordinal), "a client over the handler alone signs, and reads it too");
 
     using var typed = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(OrdersClient));
     var get = new GetItemRequest("Orders", new() { ["Id"] = new("42") });

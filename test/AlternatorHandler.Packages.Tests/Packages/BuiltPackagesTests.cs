@@ -33,7 +33,7 @@ public sealed class BuiltPackagesTests
     }
 
     [TestCaseSource(typeof(Repository), nameof(Repository.PackageNames))]
-    public void A_package_says_what_it_is(string package)
+    public void The_metadata_of_a_package_is_complete(string package)
     {
         using var archive = ZipFile.OpenRead(_feed.Find(package));
         using var stream = archive.GetEntry($"{package}.nuspec")!.Open();

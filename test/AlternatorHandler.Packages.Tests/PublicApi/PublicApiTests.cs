@@ -30,7 +30,7 @@ public sealed class PublicApiTests
             $"If the change is intended: `{AcceptVariable}=1 dotnet test test/AlternatorHandler.Packages.Tests --filter PublicApi`, commit {package}.txt, and add it to src/docs/changelog.md.");
     }
 
-    // What debuggers show, who sees internals, and what the build says of itself are no API.
+    // Attributes for debuggers, friend assemblies and build metadata are not part of the API.
     private static string Describe(string package) => Assembly.Load(package)
         .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, DenyNamespacePrefixes = [], ExcludeAttributes = ShownByDebuggers })
         .ReplaceLineEndings("\n")

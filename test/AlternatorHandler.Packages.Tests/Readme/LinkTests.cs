@@ -30,6 +30,9 @@ public sealed class LinkTests
         Assert.That(MarkdownLink.OfRepository().Any(link => link.From == $"src/{package}/README.md" && link.Path.StartsWith(Repository.Path("src", "docs"), StringComparison.Ordinal)));
 
     [Test]
-    public void The_links_are_found() =>
+    public void The_links_are_found()
+    {
         Assert.That(MarkdownLink.OfRepository().Count(), Is.GreaterThan(200));
+        Assert.That(MarkdownLink.OfRepository().Select(link => link.From), Has.Some.EqualTo(".github/CONTRIBUTING.md").And.Some.EqualTo("README.md"));
+    }
 }

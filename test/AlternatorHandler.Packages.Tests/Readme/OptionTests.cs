@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AlternatorHandler.Packages.Tests.Readme;
 
-/// <summary>Holds what the documents say of options to the options.</summary>
+/// <summary>Compares the options in the documents with those of the code.</summary>
 public sealed partial class OptionTests
 {
     private static readonly MarkdownFile OptionsPage = MarkdownFile.Read(Repository.Path("src", "docs", "options.md"));

@@ -38,6 +38,16 @@ public static class ReadmeSnippets
         #endregion
     }
 
+    public static async Task<string> GetOrderWithoutFactoryAsync(IServiceProvider services)
+    {
+        #region An HttpClient that you create yourself
+        var cluster = services.GetRequiredService<IAlternatorCluster>();
+        using var http = new HttpClient(new AlternatorRoutingHandler(cluster)) { BaseAddress = new Uri("http://10.0.0.1:8000") };
+        var orders = new OrdersClient(http);
+        #endregion
+        return await orders.GetAsync("42", CancellationToken.None);
+    }
+
     public static async Task<int> CountTablesAsync(IServiceProvider services)
     {
         #region An SDK client that you create yourself

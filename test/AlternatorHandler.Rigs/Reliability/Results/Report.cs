@@ -122,7 +122,7 @@ internal sealed class Report
 
             ## Storm, side by side
 
-            {StormRun.Nodes} nodes die and come back after 0.3 to 4 s, at most a third of them at once: {result.Faults.Count} deaths in {result.Duration.TotalSeconds:0} s, seed {result.Seed}. Before half of them the node applies writes for a moment and resets the connections instead of answering.
+            {StormRun.Nodes} nodes die and come back after 0.3 to 4 s, at most a third of them at once: {result.Faults.Count} deaths in {result.Duration.TotalSeconds:0} s, seed {result.Seed}. Before half of them the node applies writes for a moment and resets the connections instead of sending a response.
             All clients run at the same time under the same storm, each with a cluster of its own, {StormRun.Workers} callers and {StormRun.Rate} operations a second; a caller that waits does less. The single endpoint is the first node; round robin sends each request, and each of the SDK's repetitions, to the next node, dead or alive. Both retry as AWSSDK.Core {typeof(AmazonServiceException).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version} does by default: ten times, with growing delays.
 
             | client | operations | failed reads | failed idempotent writes | failed others | p99 ms | longest ms | ADD applied again | condition failed because of its own write | reads of wrong data |
