@@ -17,7 +17,7 @@ internal sealed class AlternatorOptionsCrossValidator(IEnumerable<IAlternatorLoa
 
         if (!policies.Any(policy => policy.Name == options.LoadBalancingPolicy))
         {
-            result.AddError($"Policy ({options.LoadBalancingPolicy}) is not the name of a registered load balancing policy: {string.Join(", ", policies.Select(policy => policy.Name).Distinct())}.");
+            result.AddError($"LoadBalancingPolicy ({options.LoadBalancingPolicy}) is not the name of a registered load balancing policy: {string.Join(", ", policies.Select(policy => policy.Name).Distinct())}.");
         }
 
         if (options.HostHeader is { } host && Uri.CheckHostName(RemovePort(host)) == UriHostNameType.Unknown)

@@ -13,7 +13,7 @@ internal static class OptionCatalog
         OptionEntry.Text("Scopes:*:Rack", options => string.Join(' ', options.Scopes)).AsLive(),
         OptionEntry.Count("Scopes:*:MinUsableNodes", options => string.Join(' ', options.Scopes.Select(scope => scope.MinUsableNodes))).AsLive(),
         OptionEntry.Ratio("Scopes:*:MinUsableShare", options => string.Join(' ', options.Scopes.Select(scope => scope.MinUsableShare))).AsLive(),
-        OptionEntry.Text("Policy", options => options.LoadBalancingPolicy).AsLive(),
+        OptionEntry.Text("LoadBalancingPolicy", options => options.LoadBalancingPolicy).AsLive(),
         OptionEntry.Text("HostHeader", options => options.HostHeader),
         OptionEntry.Text("Credentials:User", options => options.Credentials?.User),
         OptionEntry.Text("Credentials:Secret", options => options.Credentials?.Secret),
