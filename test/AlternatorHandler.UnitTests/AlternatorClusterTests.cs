@@ -7,7 +7,7 @@ namespace AlternatorHandler.UnitTests;
 public sealed class AlternatorClusterTests
 {
     [Test]
-    public async Task A_cluster_that_is_disposed_lets_go_of_the_requests_that_wait_for_its_first_list()
+    public async Task Disposal_releases_the_requests_that_wait_for_the_first_node_list()
     {
         for (var i = 0; i < 50; i++)
         {
@@ -22,7 +22,7 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
-    public async Task A_disposed_cluster_throws_and_can_be_disposed_again()
+    public async Task A_disposed_cluster_throws_on_use_and_can_be_disposed_again()
     {
         var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
         await pipeline.Cluster.DisposeAsync();
@@ -33,7 +33,7 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
-    public async Task A_request_of_a_disposed_cluster_ends_at_once_with_the_reason()
+    public async Task Disposal_ends_a_running_request_with_an_exception_that_names_the_cause()
     {
         var pipeline = new TestPipeline(async (_, cancellationToken) =>
         {
@@ -53,7 +53,7 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
-    public async Task Nothing_happens_before_the_first_request()
+    public async Task A_cluster_starts_no_timer_before_the_first_request()
     {
         var time = new ManualTimeProvider();
         await using var services = new ServiceCollection()
@@ -68,10 +68,10 @@ public sealed class AlternatorClusterTests
     }
 
     [Test]
-    public async Task Disposal_leaves_no_timer_behind()
+    public async Task Disposal_leaves_no_pending_timer()
     {
         var time = new ManualTimeProvider();
-        var pipeline = new TestPipeline(_ => StubTransport.Reply(System.Net.HttpStatusCode.OK), register: services => services.AddSingleton<TimeProvider>(time));
+        var pipeline = new TestPipeline(_ => StubTransport.Respond(System.Net.HttpStatusCode.OK), register: services => services.AddSingleton<TimeProvider>(time));
         using var request = TestCall.Request("GetItem");
         (await pipeline.SendAsync(request)).Dispose();
 
@@ -86,7 +86,7 @@ public sealed class AlternatorClusterTests
         var time = new ManualTimeProvider();
         var logger = new FailingLogger();
         await using var pipeline = new TestPipeline(
-            sent => sent.Number == 0 ? throw StubTransport.Refused() : StubTransport.Reply(System.Net.HttpStatusCode.OK),
+            sent => sent.Number == 0 ? throw StubTransport.Refused() : StubTransport.Respond(System.Net.HttpStatusCode.OK),
             register: services => services.AddSingleton<TimeProvider>(time).AddLogging(logging => logging.AddProvider(logger)));
 
         using var request = TestCall.Request("GetItem");
@@ -94,22 +94,22 @@ public sealed class AlternatorClusterTests
 
         Assert.That(response.IsSuccessStatusCode, Is.True);
         Assert.That(pipeline.Attempts, Has.Count.EqualTo(2));
-        var before = logger.Told;
+        var before = logger.Calls;
         await Eventually.TrueAsync(() =>
         {
-            // Nobody answers discovery's questions: each round has something to log.
+            // No node responds to discovery, so that each round logs a failure.
             time.Advance(1.Seconds());
-            return logger.Told > before + 5;
+            return logger.Calls > before + 5;
         }, within: 20.Seconds());
     }
 
     [Test]
-    public async Task A_refresh_without_a_response_names_the_queried_nodes()
+    public async Task A_refresh_without_a_response_throws_with_the_failure_of_each_node()
     {
         await using var pipeline = new TestPipeline(_ => throw new InvalidOperationException());
 
         Assert.That(
             () => pipeline.Cluster.RefreshAsync().WaitAsync(20.Seconds()),
-            Throws.InstanceOf<HttpRequestException>().With.Message.Contains("127.0.0.1:1 connection refused").And.Message.Contains("127.0.0.3:1 connection refused"));
+            Throws.InstanceOf<HttpRequestException>().With.Message.Contains("127.0.0.1:1: connection refused").And.Message.Contains("127.0.0.3:1: connection refused"));
     }
 }

@@ -12,7 +12,7 @@ public sealed class ClusterChangeTests
     private readonly FakeLogger _log = new();
 
     [Test]
-    public async Task Attempts_and_budget_change_with_the_next_request()
+    public async Task A_change_of_MaxAttempts_and_the_retry_budget_applies_to_the_next_request()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
         Change(pipeline, options => options.Retry.MaxAttempts = 2);
@@ -25,18 +25,18 @@ public sealed class ClusterChangeTests
     }
 
     [Test]
-    public async Task Timeouts_change_with_the_next_attempt()
+    public async Task A_change_of_the_timeouts_applies_to_the_next_attempt()
     {
-        await using var pipeline = new TestPipeline(SilentAsync, register: Log);
+        await using var pipeline = new TestPipeline(TestPipeline.SilentAsync, register: Log);
         Change(pipeline, options => (options.Retry.AttemptTimeout, options.Retry.TotalTimeout) = (20.Milliseconds(), 50.Milliseconds()));
 
         Assert.That(() => FailAsync(pipeline), Throws.Nothing);
     }
 
     [Test]
-    public async Task The_policy_changes_with_the_next_pick()
+    public async Task A_change_of_the_policy_applies_to_the_next_pick()
     {
-        await using var pipeline = Pipeline(_ => StubTransport.Reply(System.Net.HttpStatusCode.OK));
+        await using var pipeline = Pipeline(_ => StubTransport.Respond(System.Net.HttpStatusCode.OK));
         var first = new FirstPolicy();
         Change(pipeline, options => options.LoadBalancingPolicy = first.Name, first);
 
@@ -50,7 +50,7 @@ public sealed class ClusterChangeTests
     }
 
     [Test]
-    public async Task Hedging_is_switched_on_and_off()
+    public async Task A_change_of_the_options_enables_and_disables_hedging()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
         Assert.That(pipeline.Cluster.Parts.Requests.Hedging, Is.Null);
@@ -63,7 +63,7 @@ public sealed class ClusterChangeTests
     }
 
     [Test]
-    public async Task A_circuit_breaker_counts_by_its_new_options()
+    public async Task A_change_of_the_circuit_breaker_options_applies_to_existing_nodes()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
         var node = pipeline.Cluster.Parts.Nodes.Current.All[0];
@@ -72,12 +72,12 @@ public sealed class ClusterChangeTests
         pipeline.Report(node, AlternatorAttemptOutcome.ConnectionLost);
         pipeline.Report(node, AlternatorAttemptOutcome.ConnectionLost);
 
-        // Polly calls back when it has the time.
+        // Polly invokes its callbacks asynchronously.
         await Eventually.TrueAsync(() => node.State == AlternatorNodeState.Down, within: 20.Seconds());
     }
 
     [Test]
-    public async Task Options_that_need_a_restart_are_logged_once_and_the_others_apply()
+    public async Task Changed_options_that_need_a_restart_are_logged_once_by_name_and_the_others_apply()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
         void ChangeAll() => Change(pipeline, options =>
@@ -98,7 +98,7 @@ public sealed class ClusterChangeTests
     }
 
     [Test]
-    public async Task A_change_without_effect_is_not_logged()
+    public async Task A_reload_that_changes_no_option_is_not_logged()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
 
@@ -108,7 +108,7 @@ public sealed class ClusterChangeTests
     }
 
     [Test]
-    public async Task Seeds_of_the_other_scheme_leave_everything_as_it_is()
+    public async Task A_change_of_the_scheme_of_the_seeds_is_rejected_as_a_whole()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
         var before = pipeline.Cluster.Parts.Live.Current;
@@ -117,13 +117,13 @@ public sealed class ClusterChangeTests
         pipeline.Cluster.Parts.Change.Apply(options, new LeastRequestsPolicy());
 
         Assert.That(pipeline.Cluster.Parts.Live.Current, Is.SameAs(before));
-        Assert.That(_log.Messages, Has.Exactly(1).Contains("Seeds go from http to https, which needs a restart."));
+        Assert.That(_log.Messages, Has.Exactly(1).Contains("The scheme of Seeds changed from http to https, which requires a restart."));
     }
 
     [Test]
-    public async Task Requests_that_go_on_during_changes_all_succeed()
+    public async Task Requests_succeed_while_the_options_change()
     {
-        await using var pipeline = Pipeline(sent => sent.Number % 5 == 0 ? throw StubTransport.Refused() : StubTransport.Reply(System.Net.HttpStatusCode.OK));
+        await using var pipeline = Pipeline(sent => sent.Number % 5 == 0 ? throw StubTransport.Refused() : StubTransport.Respond(System.Net.HttpStatusCode.OK));
         using var stop = new CancellationTokenSource();
         var changing = Task.Run(() =>
         {
@@ -149,19 +149,13 @@ public sealed class ClusterChangeTests
         await changing.WaitAsync(20.Seconds());
     }
 
-    private static async Task<HttpResponseMessage> SilentAsync(TestPipeline.Sent sent, CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        throw new InvalidOperationException();
-    }
-
     private static async Task FailAsync(TestPipeline pipeline)
     {
         using var request = TestCall.Request("GetItem");
         try
         {
             (await pipeline.SendAsync(request)).Dispose();
-            Assert.Fail("It should have failed.");
+            Assert.Fail("The request was expected to fail.");
         }
         catch (HttpRequestException)
         {
@@ -180,7 +174,7 @@ public sealed class ClusterChangeTests
         pipeline.Cluster.Parts.Change.Apply(options, policy ?? new LeastRequestsPolicy());
     }
 
-    private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer) => new(answer, register: Log);
+    private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> respond) => new(respond, register: Log);
 
     private void Log(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_log.Collector)));
 

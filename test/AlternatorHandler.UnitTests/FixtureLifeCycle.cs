@@ -1,2 +1,2 @@
-// Fields of a fixture are a test's own: no test sees what another one left behind.
+// Each test has an instance of its fixture, so that tests do not share the values of fields.
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -152,7 +152,7 @@ internal sealed class LatencyEstimate
 /// <summary>Collects the number and duration of the attempts that have ended since the last call of <see cref="Drain"/>. A request adds to it with one atomic operation.</summary>
 internal sealed class LatencyWindow
 {
-    // Count and sum share a word, so that they are read together. It overflows at a million attempts, or a hundred days of durations, between two calls of Take.
+    // Count and sum share a word, so that they are read together. It overflows at a million attempts, or a hundred days of durations, between two calls of Drain.
     private const int CountBits = 20;
 
     private long _responses;
@@ -163,7 +163,7 @@ internal sealed class LatencyWindow
     public void RecordFailure() => Interlocked.Increment(ref _failures);
 
     /// <summary>Removes and returns what was collected.</summary>
-    public (long Answered, long Failed, double MeanMilliseconds) Drain()
+    public (long Responses, long Failures, double MeanMilliseconds) Drain()
     {
         var responses = Interlocked.Exchange(ref _responses, 0);
         var failures = Interlocked.Exchange(ref _failures, 0);

@@ -17,19 +17,19 @@ public sealed class AffinityAllocationTests
         """{"RequestItems":{"orders":[{"PutRequest":{"Item":{"id":{"S":"x"}}}},{"DeleteRequest":{"Key":{"id":{"B":"AQID"}}}}]}}"""u8.ToArray();
 
     [Test]
-    public void A_put_and_its_first_pick_allocate_nothing() => Assert.That(AllocatedBy(() => ScanAndPick("PutItem", Put)), Is.Zero);
+    public void Scanning_a_put_and_its_first_pick_allocate_nothing() => Assert.That(MeasureAllocation(() => ScanAndPick("PutItem", Put)), Is.Zero);
 
     [Test]
-    public void A_put_with_escapes_and_its_first_pick_allocate_nothing() => Assert.That(AllocatedBy(() => ScanAndPick("PutItem", EscapedPut)), Is.Zero);
+    public void Scanning_a_put_with_escapes_and_its_first_pick_allocate_nothing() => Assert.That(MeasureAllocation(() => ScanAndPick("PutItem", EscapedPut)), Is.Zero);
 
     [Test]
-    public void The_order_of_all_nodes_allocates_nothing() => Assert.That(AllocatedBy(() => Enumerate(new AffinityRequest(42), 100)), Is.Zero);
+    public void Enumerating_the_order_of_all_nodes_allocates_nothing() => Assert.That(MeasureAllocation(() => Enumerate(new AffinityRequest(42), 100)), Is.Zero);
 
     [Test]
-    public void A_batch_allocates_its_hashes()
+    public void Scanning_a_batch_allocates_only_its_hashes()
     {
         const int ArrayOfTwo = 24 + (2 * sizeof(long));
-        Assert.That(AllocatedBy(() => ScanAndPick("BatchWriteItem", Batch)), Is.EqualTo(ArrayOfTwo));
+        Assert.That(MeasureAllocation(() => ScanAndPick("BatchWriteItem", Batch)), Is.EqualTo(ArrayOfTwo));
     }
 
     private static void ScanAndPick(string operation, byte[] body)
@@ -53,7 +53,7 @@ public sealed class AffinityAllocationTests
         _ = sum;
     }
 
-    private static long AllocatedBy(Action action)
+    private static long MeasureAllocation(Action action)
     {
         for (int i = 0; i < 200; i++)
         {

@@ -6,8 +6,8 @@ namespace AlternatorHandler.UnitTests.Affinity;
 
 internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
-    private static readonly TableDescription Unavailable = new(null, false, "answered 503");
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+    private static readonly TableDescription Unavailable = new(null, false, "returned 503");
     private static readonly AsyncLocal<string?> Context = new();
 
     private readonly ManualTimeProvider _time = new();
@@ -15,157 +15,157 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, string> _configured = new() { ["configured"] = "id" };
     private Func<string, Task<TableDescription>> _describe = _ => Task.FromResult(Unavailable);
-    private int _asked;
+    private int _requests;
 
     public void Dispose() => _stop.Dispose();
 
     [Test]
-    public void What_options_say_is_known_and_stays()
+    public void A_configured_partition_key_is_known_and_is_never_removed()
     {
         var names = Names();
 
         names.Remove("configured");
 
-        Assert.That(NameOf(names, "configured"), Is.EqualTo("id"));
-        Assert.That(NameOf(names, "other"), Is.Null);
-        Assert.That(_asked, Is.Zero);
+        Assert.That(GetName(names, "configured"), Is.EqualTo("id"));
+        Assert.That(GetName(names, "other"), Is.Null);
+        Assert.That(_requests, Is.Zero);
     }
 
     [Test]
-    public async Task A_table_is_learned_by_one_question_however_many_requests_name_it()
+    public async Task A_table_is_described_once_however_many_requests_name_it()
     {
-        var reply = new TaskCompletionSource<TableDescription>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var response = new TaskCompletionSource<TableDescription>(TaskCreationOptions.RunContinuationsAsynchronously);
         string? table = null;
         _describe = name =>
         {
             table = name;
-            return reply.Task;
+            return response.Task;
         };
         var names = Names();
 
         names.ReportUnknown("orders"u8);
         names.ReportUnknown("orders"u8);
-        await Eventually.TrueAsync(() => _asked == 1, within: 20.Seconds());
+        await Eventually.TrueAsync(() => _requests == 1, within: 20.Seconds());
         names.ReportUnknown("orders"u8);
-        Assert.That(NameOf(names, "orders"), Is.Null);
-        reply.SetResult(new TableDescription("customer", true, string.Empty));
+        Assert.That(GetName(names, "orders"), Is.Null);
+        response.SetResult(new TableDescription("customer", true, string.Empty));
 
-        await Eventually.TrueAsync(() => NameOf(names, "orders") is not null, within: 20.Seconds());
-        Assert.That((NameOf(names, "orders"), table, _asked), Is.EqualTo(("customer", "orders", 1)));
+        await Eventually.TrueAsync(() => GetName(names, "orders") is not null, within: 20.Seconds());
+        Assert.That((GetName(names, "orders"), table, _requests), Is.EqualTo(("customer", "orders", 1)));
         Assert.That(_log.Messages, Is.Empty);
     }
 
     [Test]
-    public async Task Tables_are_learned_beside_each_other()
+    public async Task Different_tables_are_described_concurrently()
     {
-        var reply = new TaskCompletionSource<TableDescription>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _describe = name => name == "slow" ? reply.Task : Task.FromResult(new TableDescription($"key of {name}", true, string.Empty));
+        var response = new TaskCompletionSource<TableDescription>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _describe = name => name == "slow" ? response.Task : Task.FromResult(new TableDescription($"key of {name}", true, string.Empty));
         var names = Names();
 
         names.ReportUnknown("slow"u8);
         names.ReportUnknown("fast"u8);
 
-        await Eventually.TrueAsync(() => NameOf(names, "fast") == "key of fast", within: 20.Seconds());
-        reply.SetResult(new TableDescription("key of slow", true, string.Empty));
-        await Eventually.TrueAsync(() => NameOf(names, "slow") == "key of slow", within: 20.Seconds());
+        await Eventually.TrueAsync(() => GetName(names, "fast") == "key of fast", within: 20.Seconds());
+        response.SetResult(new TableDescription("key of slow", true, string.Empty));
+        await Eventually.TrueAsync(() => GetName(names, "slow") == "key of slow", within: 20.Seconds());
     }
 
     [Test]
-    public async Task A_table_that_was_forgotten_is_learned_again_at_once()
+    public async Task A_removed_table_is_described_again_at_once()
     {
-        _describe = _ => Task.FromResult(new TableDescription($"key {_asked}", true, string.Empty));
+        _describe = _ => Task.FromResult(new TableDescription($"key {_requests}", true, string.Empty));
         var names = Names();
         names.ReportUnknown("orders"u8);
-        await Eventually.TrueAsync(() => NameOf(names, "orders") == "key 1", within: 20.Seconds());
+        await Eventually.TrueAsync(() => GetName(names, "orders") == "key 1", within: 20.Seconds());
 
         names.Remove("orders");
-        Assert.That(NameOf(names, "orders"), Is.Null);
+        Assert.That(GetName(names, "orders"), Is.Null);
 
         await Eventually.TrueAsync(() =>
         {
             names.ReportUnknown("orders"u8);
-            return NameOf(names, "orders") == "key 2";
+            return GetName(names, "orders") == "key 2";
         }, within: 20.Seconds());
         Assert.That(_time.PendingTimers, Is.Zero);
     }
 
-    // From 100 ms on, doubled each time, a fifth more or less so that clients don't ask in step.
+    // The delays double from 100 ms, with a jitter of a fifth, so that clients do not send their requests at the same time.
     [Test]
-    public async Task A_node_that_is_not_ready_is_asked_four_times_and_then_left_alone_for_five_minutes()
+    public async Task After_four_failed_descriptions_a_table_is_described_again_after_five_minutes()
     {
         var names = Names();
         names.ReportUnknown("orders"u8);
 
-        foreach (var (asked, milliseconds) in new[] { (1, 100), (2, 200), (3, 400) })
+        foreach (var (requests, milliseconds) in new[] { (1, 100), (2, 200), (3, 400) })
         {
-            await Eventually.TrueAsync(() => _asked == asked && _time.PendingTimers == 1, within: 20.Seconds());
+            await Eventually.TrueAsync(() => _requests == requests && _time.PendingTimers == 1, within: 20.Seconds());
             Assert.That(_time.NextTimer!.Value.TotalMilliseconds, Is.EqualTo(milliseconds).Within(20.001).Percent);
             Assert.That(_log.Messages, Is.Empty);
             _time.Advance(_time.NextTimer.Value);
         }
 
-        await Eventually.TrueAsync(() => _asked == 4 && _time.PendingTimers == 1, within: 20.Seconds());
-        Assert.That(_time.NextTimer, Is.EqualTo(Rest));
-        Assert.That(_log.Messages.Single(), Does.Contain("orders").And.Contain("answered 503"));
+        await Eventually.TrueAsync(() => _requests == 4 && _time.PendingTimers == 1, within: 20.Seconds());
+        Assert.That(_time.NextTimer, Is.EqualTo(Pause));
+        Assert.That(_log.Messages.Single(), Does.Contain("orders").And.Contain("returned 503"));
 
         names.ReportUnknown("orders"u8);
-        _time.Advance(Rest - 1.Milliseconds());
+        _time.Advance(Pause - 1.Milliseconds());
         names.ReportUnknown("orders"u8);
-        Assert.That(_asked, Is.EqualTo(4));
+        Assert.That(_requests, Is.EqualTo(4));
         _time.Advance(1.Milliseconds());
 
         await Eventually.TrueAsync(() =>
         {
             names.ReportUnknown("orders"u8);
-            return _asked == 5;
+            return _requests == 5;
         }, within: 20.Seconds());
     }
 
     [Test]
-    public async Task The_waits_between_two_tries_differ()
+    public async Task The_delays_between_descriptions_have_jitter()
     {
-        var waits = new HashSet<TimeSpan>();
+        var delays = new HashSet<TimeSpan>();
         for (var i = 0; i < 20; i++)
         {
             var time = new ManualTimeProvider();
             Names(time).ReportUnknown("orders"u8);
             await Eventually.TrueAsync(() => time.PendingTimers == 1, within: 20.Seconds());
-            waits.Add(time.NextTimer!.Value);
+            delays.Add(time.NextTimer!.Value);
         }
 
-        Assert.That(waits, Has.Count.GreaterThan(10));
-        Assert.That(waits.Min(), Is.LessThan(100.Milliseconds()));
-        Assert.That(waits.Max(), Is.GreaterThan(100.Milliseconds()));
+        Assert.That(delays, Has.Count.GreaterThan(10));
+        Assert.That(delays.Min(), Is.LessThan(100.Milliseconds()));
+        Assert.That(delays.Max(), Is.GreaterThan(100.Milliseconds()));
     }
 
     [Test]
-    public async Task A_table_is_learned_by_the_second_try()
+    public async Task A_partition_key_is_learned_from_the_second_description_if_the_first_fails()
     {
-        _describe = _ => Task.FromResult(_asked == 1 ? Unavailable : new TableDescription("customer", true, string.Empty));
+        _describe = _ => Task.FromResult(_requests == 1 ? Unavailable : new TableDescription("customer", true, string.Empty));
         var names = Names();
 
         names.ReportUnknown("orders"u8);
         await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
         _time.Advance(120.Milliseconds());
 
-        await Eventually.TrueAsync(() => NameOf(names, "orders") == "customer", within: 20.Seconds());
+        await Eventually.TrueAsync(() => GetName(names, "orders") == "customer", within: 20.Seconds());
         Assert.That(_log.Messages, Is.Empty);
     }
 
     [Test]
-    public async Task A_final_answer_is_not_asked_for_again_for_five_minutes()
+    public async Task A_final_failure_is_not_repeated_for_five_minutes()
     {
-        _describe = _ => Task.FromResult(new TableDescription(null, true, "answered 400"));
+        _describe = _ => Task.FromResult(new TableDescription(null, true, "returned 400"));
 
         Names().ReportUnknown("orders"u8);
 
         await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
-        Assert.That((_asked, _time.NextTimer), Is.EqualTo((1, (TimeSpan?)Rest)));
-        Assert.That(_log.Messages.Single(), Does.Contain("answered 400"));
+        Assert.That((_requests, _time.NextTimer), Is.EqualTo((1, (TimeSpan?)Pause)));
+        Assert.That(_log.Messages.Single(), Does.Contain("returned 400"));
     }
 
     [Test]
-    public async Task A_question_that_throws_is_logged_and_asked_again_after_five_minutes()
+    public async Task A_description_that_throws_is_logged_and_repeated_after_five_minutes()
     {
         _describe = _ => throw new InvalidOperationException("no pipeline");
         var names = Names();
@@ -173,20 +173,20 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
         names.ReportUnknown("orders"u8);
 
         await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
-        Assert.That((_asked, _time.NextTimer), Is.EqualTo((1, (TimeSpan?)Rest)));
+        Assert.That((_requests, _time.NextTimer), Is.EqualTo((1, (TimeSpan?)Pause)));
         Assert.That(_log.Messages.Single(), Does.Contain("orders").And.Contain("no pipeline"));
 
         names.ReportUnknown("orders"u8);
-        _time.Advance(Rest);
+        _time.Advance(Pause);
         await Eventually.TrueAsync(() =>
         {
             names.ReportUnknown("orders"u8);
-            return _asked == 2;
+            return _requests == 2;
         }, within: 20.Seconds());
     }
 
     [Test]
-    public async Task Nothing_is_asked_any_more_when_the_cluster_is_disposed_of_between_two_tries()
+    public async Task Disposal_of_the_cluster_cancels_the_next_description()
     {
         Names().ReportUnknown("orders"u8);
         await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
@@ -194,17 +194,17 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
         await _stop.CancelAsync();
 
         await Eventually.TrueAsync(() => _time.PendingTimers == 0, within: 20.Seconds());
-        Assert.That(_asked, Is.EqualTo(1));
+        Assert.That(_requests, Is.EqualTo(1));
         Assert.That(_log.Messages, Is.Empty);
     }
 
     [Test]
-    public async Task The_context_of_the_request_that_named_the_table_is_not_kept()
+    public async Task A_description_does_not_run_in_the_context_of_the_request()
     {
-        string? seen = "nothing";
+        string? context = "none";
         _describe = _ =>
         {
-            seen = Context.Value;
+            context = Context.Value;
             return Task.FromResult(new TableDescription("customer", true, string.Empty));
         };
         var names = Names();
@@ -212,11 +212,11 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
 
         names.ReportUnknown("orders"u8);
 
-        await Eventually.TrueAsync(() => NameOf(names, "orders") == "customer", within: 20.Seconds());
-        Assert.That(seen, Is.Null);
+        await Eventually.TrueAsync(() => GetName(names, "orders") == "customer", within: 20.Seconds());
+        Assert.That(context, Is.Null);
     }
 
-    private static string? NameOf(PartitionKeyNames names, string table) =>
+    private static string? GetName(PartitionKeyNames names, string table) =>
         names.TryGet(Encoding.UTF8.GetBytes(table), out var name) ? Encoding.UTF8.GetString(name) : null;
 
     private PartitionKeyNames Names(ManualTimeProvider? time = null)
@@ -229,7 +229,7 @@ internal sealed class PartitionKeyLearnerTests : ITableDescriber, IDisposable
     Task<TableDescription> ITableDescriber.DescribeAsync(string table, CancellationToken cancellationToken)
     {
         Assert.That(cancellationToken, Is.EqualTo(_stop.Token));
-        Interlocked.Increment(ref _asked);
+        Interlocked.Increment(ref _requests);
         return _describe(table);
     }
 }

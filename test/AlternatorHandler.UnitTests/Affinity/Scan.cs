@@ -5,7 +5,7 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.UnitTests.Affinity;
 
-/// <summary>Scans a body given as text; <c>orders</c> has the key <c>id</c>, <c>audit</c> the key <c>who</c>.</summary>
+/// <summary>Scans request bodies. The table <c>orders</c> has the key <c>id</c>, and <c>audit</c> has the key <c>who</c>.</summary>
 internal static class Scan
 {
     public static TestKeyNames Names() => new(("orders", "id"), ("audit", "who"), ("bücher", "schlüssel"));
@@ -33,5 +33,5 @@ internal static class Scan
         return [.. order];
     }
 
-    public static long OfString(string value) => PartitionKeyHash.FromString(Encoding.UTF8.GetBytes(value));
+    public static long HashString(string value) => PartitionKeyHash.FromString(Encoding.UTF8.GetBytes(value));
 }

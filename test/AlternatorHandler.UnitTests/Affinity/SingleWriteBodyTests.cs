@@ -19,7 +19,7 @@ public sealed class SingleWriteBodyTests
     [TestCase("""{"B":"/wCA"}""", 14533934253577680)]
     [TestCase("""{"B":"\/wCA"}""", 14533934253577680)]
     [TestCase("""{"B":"\u002fwC\u0041"}""", 14533934253577680)]
-    public void A_key_hashes_by_its_decoded_value(string value, long expected)
+    public void A_key_is_hashed_by_its_decoded_value(string value, long expected)
     {
         Assert.That(Scan.Hashes("PutItem", Body.Put("""  "a":{"M":{"id":{"S":"inner"}}},"id": """ + value + """ ,"z":{"N":"1"} """)), Is.EqualTo([expected]));
         Assert.That(Scan.Hashes("DeleteItem", Body.Delete("\"id\":" + value)), Is.EqualTo([expected]));
@@ -45,7 +45,7 @@ public sealed class SingleWriteBodyTests
     [TestCase("""[]""")]
     [TestCase("""null""")]
     [TestCase("\"a\"")]
-    public void A_value_that_is_no_key_gives_no_preference(string value)
+    public void A_value_that_cannot_be_a_key_prefers_no_node(string value)
     {
         Assert.That(Scan.Hashes("PutItem", Body.Put("\"id\":" + value)), Is.Null);
     }
@@ -70,66 +70,66 @@ public sealed class SingleWriteBodyTests
     [TestCase("""{"Item":{"id":{"S":"a"},"TableName":"orders"}""")]
     [TestCase("""{"Item":{"id":{"S":"a"}}"TableName":"orders"}""")]
     [TestCase("""{"Item":{"id":{"S":"a"}},"TableName":"\udfff"}""")]
-    public void A_body_that_is_not_a_put_gives_no_preference(string body)
+    public void A_body_that_is_not_a_put_prefers_no_node(string body)
     {
         var names = Scan.Names();
         Assert.That(Scan.Hashes("PutItem", body, names: names), Is.Null);
-        Assert.That(names.Asked, Is.Empty, "no table to get to know");
+        Assert.That(names.Reported, Is.Empty, "no table is reported");
     }
 
     [Test]
-    public void Names_compare_by_what_they_mean()
+    public void Names_are_compared_after_unescaping()
     {
-        long[] expected = [Scan.OfString("x")];
+        long[] expected = [Scan.HashString("x")];
         Assert.That(Scan.Hashes("PutItem", """{"\u0049tem":{"i\u0064":{"S":"x"}},"Table\u004Eame":"\u006frders"}"""), Is.EqualTo(expected));
         Assert.That(Scan.Hashes("UpdateItem", """{"Key":{"schl\u00FCssel":{"S":"x"}},"TableName":"b\u00fccher"}"""), Is.EqualTo(expected));
         Assert.That(Scan.Hashes("UpdateItem", """{"Key":{"schlüssel":{"S":"x"}},"TableName":"bücher"}"""), Is.EqualTo(expected));
     }
 
     [Test]
-    public void A_key_longer_than_any_buffer_hashes_like_a_short_one()
+    public void A_key_longer_than_the_buffers_is_hashed_completely()
     {
         string value = string.Concat(Enumerable.Repeat("längerer Text\n", 10_000));
         string escaped = value.Replace("\n", "\\n", StringComparison.Ordinal);
-        Assert.That(Scan.Hashes("PutItem", Body.Put(Body.S("id", escaped))), Is.EqualTo([Scan.OfString(value)]));
+        Assert.That(Scan.Hashes("PutItem", Body.Put(Body.S("id", escaped))), Is.EqualTo([Scan.HashString(value)]));
     }
 
     [Test]
-    public void The_first_of_repeated_members_counts()
+    public void The_first_of_duplicate_members_counts()
     {
         const string Repeated = """
             {"Item":{"id":{"S":"first"},"id":{"S":"second"}},"Item":{"id":{"S":"third"}},"TableName":"orders","TableName":"audit","ReturnValues":"ALL_OLD"}
             """;
-        Assert.That(Scan.Hashes("PutItem", Repeated, AlternatorKeyAffinityMode.ReadModifyWrite), Is.EqualTo([Scan.OfString("first")]));
+        Assert.That(Scan.Hashes("PutItem", Repeated, AlternatorKeyAffinityMode.ReadModifyWrite), Is.EqualTo([Scan.HashString("first")]));
     }
 
     [Test]
-    public void The_deepest_document_that_the_server_takes_is_read()
+    public void The_deepest_document_that_the_server_accepts_is_read()
     {
-        Assert.That(Scan.Hashes("PutItem", PutOfDepth(32)), Is.EqualTo([Scan.OfString("x")]));
+        Assert.That(Scan.Hashes("PutItem", PutOfDepth(32)), Is.EqualTo([Scan.HashString("x")]));
     }
 
     [Test]
-    public void A_document_deeper_than_any_gives_no_preference()
+    public void A_document_deeper_than_the_limit_prefers_no_node()
     {
         Assert.That(Scan.Hashes("PutItem", PutOfDepth(100_000)), Is.Null);
     }
 
     [Test]
-    public void An_unknown_table_is_made_known_and_gives_no_preference()
+    public void An_unknown_table_is_reported_and_its_write_prefers_no_node()
     {
         TestKeyNames names = Scan.Names();
         Assert.That(Scan.Hashes("PutItem", """{"Item":{"id":{"S":"x"}},"TableName":"new \u0026 shiny"}""", names: names), Is.Null);
-        Assert.That(names.Asked, Is.EqualTo((string[])["new & shiny"]));
+        Assert.That(names.Reported, Is.EqualTo((string[])["new & shiny"]));
     }
 
     [Test]
-    public void A_table_that_nothing_needs_is_not_made_known()
+    public void An_unknown_table_is_not_reported_for_an_operation_without_affinity()
     {
         TestKeyNames names = Scan.Names();
         Scan.Hashes("PutItem", """{"Item":{"id":{"S":"x"}},"TableName":"new"}""", AlternatorKeyAffinityMode.ReadModifyWrite, names);
         Scan.Hashes("GetItem", """{"Key":{"id":{"S":"x"}},"TableName":"new"}""", names: names);
-        Assert.That(names.Asked, Is.Empty);
+        Assert.That(names.Reported, Is.Empty);
     }
 
     private static byte[] PutOfDepth(int levels)

@@ -9,23 +9,23 @@ public sealed class TableDescriberTests
     private const string Keys = """{"Table":{"KeySchema":[{"AttributeName":"at","KeyType":"RANGE"},{"AttributeName":"customer","KeyType":"HASH"}]}}""";
 
     [Test]
-    public async Task The_request_is_one_that_the_sdk_could_have_sent()
+    public async Task The_DescribeTable_request_has_the_form_of_a_request_of_the_SDK()
     {
-        HttpRequestMessage? seen = null;
+        HttpRequestMessage? sent = null;
         var body = string.Empty;
         using var pipeline = new HttpMessageInvoker(new StubTransport(async (request, cancellationToken) =>
         {
-            seen = request;
+            sent = request;
             body = await request.Content!.ReadAsStringAsync(cancellationToken);
-            return StubTransport.Reply(HttpStatusCode.OK, Keys);
+            return StubTransport.Respond(HttpStatusCode.OK, Keys);
         }));
 
         var description = await new TableDescriber(pipeline, TestNodes.Address("10.0.0.1")).DescribeAsync("or\"ders", CancellationToken.None);
 
         Assert.That(description, Is.EqualTo(new TableDescription("customer", false, string.Empty)));
-        Assert.That((seen!.Method, seen.RequestUri), Is.EqualTo((HttpMethod.Post, TestNodes.Address("10.0.0.1"))));
-        Assert.That(seen.Headers.GetValues("X-Amz-Target"), Is.EqualTo(["DynamoDB_20120810.DescribeTable"]));
-        Assert.That(seen.Content!.Headers.ContentType!.ToString(), Is.EqualTo("application/x-amz-json-1.0"));
+        Assert.That((sent!.Method, sent.RequestUri), Is.EqualTo((HttpMethod.Post, TestNodes.Address("10.0.0.1"))));
+        Assert.That(sent.Headers.GetValues("X-Amz-Target"), Is.EqualTo(["DynamoDB_20120810.DescribeTable"]));
+        Assert.That(sent.Content!.Headers.ContentType!.ToString(), Is.EqualTo("application/x-amz-json-1.0"));
         Assert.That(body, Is.EqualTo("""{"TableName":"or\u0022ders"}"""));
     }
 
@@ -34,9 +34,9 @@ public sealed class TableDescriberTests
     [TestCase((HttpStatusCode)499, "{}", true)]
     [TestCase(HttpStatusCode.InternalServerError, "{}", false)]
     [TestCase(HttpStatusCode.ServiceUnavailable, Keys, false)]
-    public async Task Asking_again_helps_against_a_fault_of_the_node_alone(HttpStatusCode status, string body, bool isFinal)
+    public async Task A_description_without_a_key_is_final_unless_the_node_returned_a_server_error(HttpStatusCode status, string body, bool isFinal)
     {
-        using var pipeline = new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status, body)));
+        using var pipeline = new HttpMessageInvoker(new StubTransport(_ => StubTransport.Respond(status, body)));
 
         var description = await new TableDescriber(pipeline, TestNodes.Address("10.0.0.1")).DescribeAsync("orders", CancellationToken.None);
 
@@ -45,7 +45,7 @@ public sealed class TableDescriberTests
     }
 
     [Test]
-    public async Task A_request_that_no_node_answered_is_a_failure_that_may_pass()
+    public async Task A_description_that_received_no_response_is_not_final()
     {
         using var pipeline = new HttpMessageInvoker(new StubTransport(_ => throw StubTransport.Refused()));
 
@@ -66,11 +66,11 @@ public sealed class TableDescriberTests
     [TestCase("{\"Table\":{\"KeySchema\":[{\"AttributeName\":\"at\",\"KeyType\":\"RANGE\"}]}}")]
     [TestCase("{\"Table\":{\"KeySchema\":[{\"AttributeName\":7,\"KeyType\":\"HASH\"}]}}")]
     [TestCase("{\"Table\":{\"KeySchema\":[{\"KeyType\":\"HASH\"}]}}")]
-    public void An_answer_that_names_no_partition_key_is_none(string body) =>
+    public void A_response_without_a_partition_key_is_parsed_as_none(string body) =>
         Assert.That(TableDescriber.ParsePartitionKey(System.Text.Encoding.UTF8.GetBytes(body)), Is.Null);
 
     [Test]
-    public async Task A_description_without_end_is_not_read_to_the_end_of_memory()
+    public async Task An_endless_description_is_read_only_up_to_a_limit()
     {
         using var endless = new EndlessStream();
         using var pipeline = new HttpMessageInvoker(new StubTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(endless) }));
@@ -78,26 +78,26 @@ public sealed class TableDescriberTests
         var description = await new TableDescriber(pipeline, TestNodes.Address("10.0.0.1")).DescribeAsync("orders", CancellationToken.None);
 
         Assert.That((description.PartitionKey, description.IsFinal), Is.EqualTo(((string?)null, false)));
-        Assert.That(endless.Given, Is.LessThan(4 * 1024 * 1024));
+        Assert.That(endless.Produced, Is.LessThan(4 * 1024 * 1024));
     }
 
     private sealed class EndlessStream : MemoryStream
     {
-        // Enough is enough: the test is to fail, not the machine.
-        private const long Most = 64 * 1024 * 1024;
+        // Ends the stream, so that a missing limit fails the test and does not exhaust the memory.
+        private const long Limit = 64 * 1024 * 1024;
 
-        public long Given { get; private set; }
+        public long Produced { get; private set; }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            Given += buffer.Length;
-            return new ValueTask<int>(Given < Most ? buffer.Length : 0);
+            Produced += buffer.Length;
+            return new ValueTask<int>(Produced < Limit ? buffer.Length : 0);
         }
 
         public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
         {
             var chunk = new byte[16 * 1024];
-            for (Given = 0; Given < Most; Given += chunk.Length)
+            for (Produced = 0; Produced < Limit; Produced += chunk.Length)
             {
                 await destination.WriteAsync(chunk, cancellationToken);
             }

@@ -16,17 +16,17 @@ public sealed class TableNamesTests
     [TestCase("""{"RequestItems":{"a":[]},"TableName":"b"}""", "a b")]
     [TestCase("""{"RequestItems":"a"}""", "")]
     [TestCase("{}", "")]
-    public void A_write_names_its_tables(string body, string expected) =>
+    public void The_tables_of_a_write_are_parsed_from_its_body(string body, string expected) =>
         Assert.That(string.Join(' ', TableNames.Parse(Encoding.UTF8.GetBytes(body))), Is.EqualTo(expected));
 
     [TestCase("")]
-    [TestCase("no JSON")]
+    [TestCase("not JSON")]
     [TestCase("[]")]
     [TestCase("""{"TableName":1}""")]
     [TestCase("""{"TableName":""")]
-    public void What_is_no_write_names_none(string body) => Assert.That(TableNames.Parse(Encoding.UTF8.GetBytes(body)), Is.Empty);
+    public void A_body_that_is_not_a_write_has_no_tables(string body) => Assert.That(TableNames.Parse(Encoding.UTF8.GetBytes(body)), Is.Empty);
 
     [Test]
-    public void Of_a_body_that_breaks_off_the_tables_up_to_there_are_named() =>
+    public void The_tables_before_the_end_of_a_truncated_body_are_parsed() =>
         Assert.That(TableNames.Parse("""{"RequestItems":{"a":[],"b":[{"""u8), Is.EqualTo(["a", "b"]));
 }

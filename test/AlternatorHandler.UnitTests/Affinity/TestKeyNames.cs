@@ -3,11 +3,12 @@ using AlternatorHandler.Affinity;
 
 namespace AlternatorHandler.UnitTests.Affinity;
 
+/// <summary>Represents a fixed set of partition key names that records the unknown tables.</summary>
 internal sealed class TestKeyNames(params (string Table, string Key)[] tables) : IPartitionKeyNames
 {
     private readonly (byte[] Table, byte[] Key)[] _tables = [.. tables.Select(t => (Encoding.UTF8.GetBytes(t.Table), Encoding.UTF8.GetBytes(t.Key)))];
 
-    public List<string> Asked { get; } = [];
+    public List<string> Reported { get; } = [];
 
     public bool TryGet(scoped ReadOnlySpan<byte> table, out ReadOnlySpan<byte> keyName)
     {
@@ -24,5 +25,5 @@ internal sealed class TestKeyNames(params (string Table, string Key)[] tables) :
         return false;
     }
 
-    public void ReportUnknown(ReadOnlySpan<byte> table) => Asked.Add(Encoding.UTF8.GetString(table));
+    public void ReportUnknown(ReadOnlySpan<byte> table) => Reported.Add(Encoding.UTF8.GetString(table));
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AlternatorHandler.UnitTests.Architecture;
 
-/// <summary>Represents the source files of the core: which folder declares which type. Public types share one namespace, so the assembly does not show it.</summary>
+/// <summary>Represents the source files of the core, and the folder that declares each type. The assembly does not show it, because public types share one namespace.</summary>
 internal sealed partial class SourceTree
 {
     private readonly Dictionary<string, string> _folders = [];
@@ -19,7 +19,7 @@ internal sealed partial class SourceTree
         foreach (var file in files)
         {
             var text = File.ReadAllText(file);
-            var space = NamespaceOf().Match(text).Groups[1].Value;
+            var space = NamespaceDeclaration().Match(text).Groups[1].Value;
             foreach (Match declaration in TypeDeclaration().Matches(text))
             {
                 tree._folders[$"{space}.{declaration.Groups[1].Value}"] = Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/') is var folder and not "." ? folder : string.Empty;
@@ -33,7 +33,7 @@ internal sealed partial class SourceTree
     public string? Find(string fullName) => _folders.GetValueOrDefault(fullName.Split('+', '/', '`', '<')[0]);
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
-    private static partial Regex NamespaceOf();
+    private static partial Regex NamespaceDeclaration();
 
     // Types that are not nested begin in the first column.
     [GeneratedRegex(@"^(?:(?:public|internal|sealed|static|abstract|partial|readonly|ref|unsafe) )+(?:class|struct|interface|enum|record struct|record class|record|delegate \S+) (\w+)", RegexOptions.Multiline)]

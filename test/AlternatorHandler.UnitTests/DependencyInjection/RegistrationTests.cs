@@ -10,7 +10,7 @@ public sealed class RegistrationTests
     private readonly ServiceCollection _services = new();
 
     [Test]
-    public async Task A_plain_service_collection_is_enough()
+    public async Task A_cluster_can_be_registered_in_an_empty_service_collection()
     {
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
         await using var provider = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
@@ -23,7 +23,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Registering_twice_adds_up_and_makes_one_cluster()
+    public async Task Registering_a_cluster_twice_combines_the_options_of_one_cluster()
     {
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.2"));
@@ -36,7 +36,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Named_clusters_share_nothing()
+    public async Task Named_clusters_share_no_state()
     {
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
         _services.AddAlternatorLoadBalancing("reports", Seed("10.0.0.1"));
@@ -56,7 +56,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Registered_clusters_are_found_once_each_whatever_else_is_registered()
+    public async Task Each_registered_cluster_is_resolved_once_beside_other_keyed_services()
     {
         var services = new ServiceCollection();
         services.AddKeyedSingleton("key", new object());
@@ -74,7 +74,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_named_cluster_alone_is_not_the_one_without_a_name()
+    public async Task A_named_cluster_is_not_resolved_as_the_unnamed_cluster()
     {
         _services.AddAlternatorLoadBalancing("reports", Seed("10.0.0.1"));
         await using var provider = _services.BuildServiceProvider();
@@ -84,7 +84,7 @@ public sealed class RegistrationTests
 
     [TestCase(null, "No Alternator cluster is registered. Call services.AddAlternatorLoadBalancing(...).")]
     [TestCase("reports", "No Alternator cluster named 'reports' is registered. Call services.AddAlternatorLoadBalancing(\"reports\", ...).")]
-    public async Task A_client_of_an_unregistered_cluster_throws(string? name, string expected)
+    public async Task A_client_of_an_unregistered_cluster_throws_with_the_missing_registration(string? name, string expected)
     {
         _services.AddAlternatorLoadBalancing("other", Seed("10.0.0.1"));
         _services.AddHttpClient("client").AddAlternatorLoadBalancing(name);
@@ -96,7 +96,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_client_without_an_address_gets_that_of_the_first_seed()
+    public async Task A_client_without_a_base_address_gets_that_of_the_first_seed()
     {
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
         _services.AddHttpClient("bare").AddAlternatorLoadBalancing();
@@ -109,7 +109,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Invalid_options_throw_on_first_use()
+    public async Task Invalid_options_throw_when_the_cluster_is_first_resolved()
     {
         _services.AddAlternatorLoadBalancing(options => options.Retry.MaxAttempts = 99);
         await using var provider = _services.BuildServiceProvider();
@@ -120,7 +120,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Invalid_circuit_breaker_options_throw_before_a_node_uses_them()
+    public async Task An_invalid_circuit_breaker_throws_when_the_cluster_is_first_resolved()
     {
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.1")).ConfigureCircuitBreaker(breaker => breaker.FailureRatio = 7);
         await using var provider = _services.BuildServiceProvider();
@@ -129,12 +129,12 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_policy_of_the_users_own_is_found_by_its_name()
+    public async Task A_custom_policy_is_selected_by_its_name()
     {
-        _services.AddSingleton<IAlternatorLoadBalancingPolicy, AlwaysTheFirst>();
+        _services.AddSingleton<IAlternatorLoadBalancingPolicy, FirstNodePolicy>();
         _services.AddAlternatorLoadBalancing(options =>
         {
-            options.LoadBalancingPolicy = "AlwaysTheFirst";
+            options.LoadBalancingPolicy = nameof(FirstNodePolicy);
             Seed("10.0.0.1")(options);
             Seed("10.0.0.2")(options);
         });
@@ -148,14 +148,14 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_policy_of_the_users_own_may_replace_a_built_in_one()
+    public async Task A_custom_policy_can_replace_a_built_in_policy_of_the_same_name()
     {
         _services.AddAlternatorLoadBalancing(options =>
         {
             Seed("10.0.0.1")(options);
             Seed("10.0.0.2")(options);
         });
-        _services.AddSingleton<IAlternatorLoadBalancingPolicy>(new AlwaysTheFirst("LeastRequests"));
+        _services.AddSingleton<IAlternatorLoadBalancingPolicy>(new FirstNodePolicy("LeastRequests"));
         await using var provider = _services.BuildServiceProvider();
         var cluster = (AlternatorCluster)provider.GetRequiredService<IAlternatorCluster>();
         cluster.Parts.Nodes.Replace(0, cluster.Parts.Live.Current.Seeds, node => node.Condition = node.Condition with { State = AlternatorNodeState.Up });
@@ -164,7 +164,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task The_handler_takes_only_the_clusters_that_are_registered()
+    public async Task The_routing_handler_accepts_a_registered_cluster_and_rejects_null()
     {
         _services.AddAlternatorLoadBalancing(Seed("10.0.0.1"));
         await using var provider = _services.BuildServiceProvider();
@@ -174,7 +174,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public void Nothing_is_registered_for_nothing()
+    public void Registration_methods_reject_null_arguments()
     {
         Assert.That(() => _services.AddAlternatorLoadBalancing((Action<AlternatorOptions>)null!), Throws.ArgumentNullException);
         Assert.That(() => _services.AddAlternatorLoadBalancing((string)null!, Seed("10.0.0.1")), Throws.ArgumentNullException);
@@ -184,10 +184,10 @@ public sealed class RegistrationTests
 
     private static Action<AlternatorOptions> Seed(string host) => options => options.Seeds.Add(TestNodes.Address(host));
 
-    private sealed class AlwaysTheFirst(string name) : IAlternatorLoadBalancingPolicy
+    private sealed class FirstNodePolicy(string name) : IAlternatorLoadBalancingPolicy
     {
-        public AlwaysTheFirst()
-            : this(nameof(AlwaysTheFirst))
+        public FirstNodePolicy()
+            : this(nameof(FirstNodePolicy))
         {
         }
 

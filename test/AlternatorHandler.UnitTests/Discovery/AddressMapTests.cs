@@ -11,7 +11,7 @@ public sealed class AddressMapTests
     private readonly FakeLogger _log = new();
 
     [Test]
-    public void Without_a_map_nodes_are_where_they_are_listed()
+    public void Without_a_map_nodes_have_their_listed_addresses()
     {
         var map = new AddressMap(null, _log);
 
@@ -19,7 +19,7 @@ public sealed class AddressMapTests
     }
 
     [Test]
-    public void A_node_is_at_the_mapped_host_and_port_and_nothing_else_of_the_address_counts()
+    public void Only_the_host_and_port_of_a_mapped_address_are_used()
     {
         var map = new AddressMap(listed => new Uri($"http://user@{listed.Host.Replace('.', '-')}.nat.example:9000/path?query"), _log);
 
@@ -28,20 +28,20 @@ public sealed class AddressMapTests
         Assert.That(_log.Messages, Is.Empty);
     }
 
-    [TestCase("https://10.0.0.1:8000/", Description = "not even a stronger one: the port is another's")]
+    [TestCase("https://10.0.0.1:8000/", Description = "https is rejected as well, because it uses another port")]
     [TestCase("ftp://10.0.0.1:8000/")]
     [TestCase("/relative")]
     [TestCase(null)]
-    public void A_map_to_what_is_no_address_of_the_scheme_is_logged_and_not_followed(string? mapped)
+    public void A_map_to_another_scheme_or_to_no_absolute_address_is_logged_and_ignored(string? mapped)
     {
         var map = new AddressMap(_ => mapped is null ? null! : new Uri(mapped, UriKind.RelativeOrAbsolute), _log);
 
         Assert.That((map.Map(Listed), map.CanMap(Listed)), Is.EqualTo((Listed, false)));
-        Assert.That(_log.Messages.Single(), Does.Contain("10.0.0.1").And.Contain($"'{mapped}' is no http address"));
+        Assert.That(_log.Messages.Single(), Does.Contain("10.0.0.1").And.Contain($"'{mapped}' is not an http address"));
     }
 
     [Test]
-    public void A_map_that_throws_is_logged_with_its_words()
+    public void The_exception_of_a_map_is_logged_with_its_message()
     {
         var map = new AddressMap(_ => throw new InvalidOperationException("no such NAT"), _log);
 

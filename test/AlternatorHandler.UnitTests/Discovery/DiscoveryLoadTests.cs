@@ -6,7 +6,7 @@ public sealed class DiscoveryLoadTests
 {
     [Test]
     [Category("Slow")]
-    public async Task A_thousand_quiet_clients_ask_no_node_of_a_hundred_more_than_once_a_second()
+    public async Task A_thousand_clients_query_each_of_a_hundred_nodes_at_most_once_per_second()
     {
         const int Clients = 1000;
         const int Intervals = 100;
@@ -14,7 +14,7 @@ public sealed class DiscoveryLoadTests
         var transport = new ListingTransport();
         foreach (var host in hosts)
         {
-            transport.Lists(host, hosts);
+            transport.SetList(host, hosts);
         }
 
         var clients = Enumerable.Range(0, Clients).Select(_ =>
@@ -34,24 +34,24 @@ public sealed class DiscoveryLoadTests
         }
 
         var seconds = Intervals * new AlternatorDiscoveryOptions().RefreshInterval.TotalSeconds;
-        var counts = transport.Asked.CountBy(host => host).ToDictionary();
+        var counts = transport.Requests.CountBy(host => host).ToDictionary();
         Assert.That(counts, Has.Count.EqualTo(hosts.Length));
         Assert.That(counts.Values, Is.All.LessThanOrEqualTo(seconds));
     }
 
     [Test]
-    public async Task Anything_new_makes_the_list_stale([Values("more", "less", "silent")] string change)
+    public async Task A_different_list_or_a_missing_response_makes_the_node_list_stale([Values("more", "less", "silent")] string change)
     {
         var nodes = TestNodes.Up(2);
         var transport = new ListingTransport();
         string[] listed = change switch { "more" => ["10.0.0.1", "10.0.0.2", "10.0.0.3"], "less" => ["10.0.0.1"], _ => [] };
         if (change != "silent")
         {
-            transport.Lists("10.0.0.1", listed);
-            transport.Lists("10.0.0.2", listed);
+            transport.SetList("10.0.0.1", listed);
+            transport.SetList("10.0.0.2", listed);
         }
 
         Assert.That(await nodes.Discovery(transport).IsCurrentAsync(CancellationToken.None), Is.False);
-        Assert.That(transport.Asked, Has.Count.EqualTo(1));
+        Assert.That(transport.Requests, Has.Count.EqualTo(1));
     }
 }

@@ -17,15 +17,15 @@ public sealed class LocalNodesParserTests
     [TestCase("""["::1","[::2]","2001:DB8:0:0::1","::ffff:10.0.0.1"]""", "::1 ::2 2001:db8::1 ::ffff:10.0.0.1")]
     [TestCase("""["1\u0030.0.0.1"]""", "10.0.0.1")]
     [TestCase("""["127.0.0.1","255.255.255.254","0.0.0.1"]""", "127.0.0.1 255.255.255.254 0.0.0.1")]
-    public void Addresses_are_read_in_the_order_of_the_list(string json, string expected)
+    public void Listed_addresses_are_parsed_in_their_order(string json, string expected)
     {
-        var answer = Parse(json);
+        var response = Parse(json);
 
-        Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo(expected));
-        Assert.That((answer.Skipped, answer.Example), Is.EqualTo((0, (string?)null)));
+        Assert.That(string.Join(' ', response.Addresses), Is.EqualTo(expected));
+        Assert.That((response.Skipped, response.Example), Is.EqualTo((0, (string?)null)));
     }
 
-    // No address at all.
+    // Not an address.
     [TestCase("\"\"")]
     [TestCase("\" \"")]
     [TestCase("\"localhost\"")]
@@ -56,7 +56,7 @@ public sealed class LocalNodesParserTests
     [TestCase("\"fe80::1%eth0\"")]
     [TestCase("\"fe80::1%1\"")]
 
-    // Other ways to write an IPv4 address.
+    // Other notations of an IPv4 address.
     [TestCase("\"1\"")]
     [TestCase("\"127.1\"")]
     [TestCase("\"10.0.1\"")]
@@ -73,14 +73,14 @@ public sealed class LocalNodesParserTests
     [TestCase("\"\u0661.0.0.1\"")]
     [TestCase("\"１0.0.0.1\"")]
 
-    // Not an IPv6 address either.
+    // Invalid IPv6 addresses.
     [TestCase("\"::1::\"")]
     [TestCase("\"1:2:3:4:5:6:7:8:9\"")]
     [TestCase("\"12345::\"")]
     [TestCase("\"fd00::10.0.0.01\"")]
     [TestCase("\"fd00::10.0.1\"")]
 
-    // Addresses that are no node's.
+    // Addresses that cannot be those of a node.
     [TestCase("\"0.0.0.0\"")]
     [TestCase("\"::\"")]
     [TestCase("\"255.255.255.255\"")]
@@ -91,7 +91,7 @@ public sealed class LocalNodesParserTests
     [TestCase("\"::ffff:255.255.255.255\"")]
     [TestCase("\"[::ffff:e000:1]\"")]
 
-    // No string.
+    // Not a string.
     [TestCase("null")]
     [TestCase("true")]
     [TestCase("10.5")]
@@ -100,13 +100,13 @@ public sealed class LocalNodesParserTests
     [TestCase("[\"10.0.0.3\"]")]
     [TestCase("{\"10.0.0.3\":\"10.0.0.4\"}")]
     [TestCase("[[[{\"a\":[\"10.0.0.5\"]}]]]")]
-    public void What_is_no_address_is_skipped_and_its_neighbours_are_kept(string entry)
+    public void An_entry_that_is_not_a_node_address_is_skipped_and_the_others_are_kept(string entry)
     {
-        var answer = Parse($"""["10.0.0.1",{entry},"10.0.0.2"]""");
+        var response = Parse($"""["10.0.0.1",{entry},"10.0.0.2"]""");
 
-        Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo("10.0.0.1 10.0.0.2"));
-        Assert.That(answer.Skipped, Is.EqualTo(1));
-        Assert.That(answer.Example, Is.Not.Null);
+        Assert.That(string.Join(' ', response.Addresses), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That(response.Skipped, Is.EqualTo(1));
+        Assert.That(response.Example, Is.Not.Null);
     }
 
     [TestCase("")]
@@ -131,29 +131,29 @@ public sealed class LocalNodesParserTests
     [TestCase("""["10.0.0.1"] // comment""")]
     [TestCase("""["\ud800"]""")]
     [TestCase("""["\q"]""")]
-    public void What_is_no_json_array_is_refused_as_a_whole(string json) => Assert.That(() => Parse(json), Throws.InstanceOf<FormatException>());
+    public void A_response_that_is_not_a_JSON_array_is_rejected_as_a_whole(string json) => Assert.That(() => Parse(json), Throws.InstanceOf<FormatException>());
 
     [TestCase(new byte[] { (byte)'[', (byte)'"', 0xff, (byte)'"', (byte)']' })]
     [TestCase(new byte[] { (byte)'[', (byte)'"', 0xed, 0xa0, 0x80, (byte)'"', (byte)']' })]
     [TestCase(new byte[] { (byte)'[', (byte)'"', 0xc3, (byte)'"', (byte)']' })]
     [TestCase(new byte[] { 0xef, 0xbb, 0xbf, (byte)'[', (byte)']' })]
     [TestCase(new byte[] { 0, 0, 0, 0 })]
-    public void Bytes_that_are_no_utf8_are_refused(byte[] json) => Assert.That(() => LocalNodesParser.Parse(json, MaxNodes), Throws.InstanceOf<FormatException>());
+    public void A_response_that_is_not_UTF8_is_rejected_as_a_whole(byte[] json) => Assert.That(() => LocalNodesParser.Parse(json, MaxNodes), Throws.InstanceOf<FormatException>());
 
     [Test]
-    public void Nesting_without_end_is_refused_without_exhausting_the_stack()
+    public void Deep_nesting_is_rejected_without_exhausting_the_stack()
     {
         Assert.That(() => Parse(new string('[', 1_000_000)), Throws.InstanceOf<FormatException>());
         Assert.That(() => Parse(new string('[', 500_000) + new string(']', 500_000)), Throws.InstanceOf<FormatException>());
     }
 
     [Test]
-    public void Entries_beyond_the_limit_are_skipped()
+    public void Entries_beyond_MaxNodes_are_skipped()
     {
-        var answer = LocalNodesParser.Parse("""["10.0.0.1","10.0.0.2","10.0.0.3"]"""u8, maxNodes: 2);
+        var response = LocalNodesParser.Parse("""["10.0.0.1","10.0.0.2","10.0.0.3"]"""u8, maxNodes: 2);
 
-        Assert.That(string.Join(' ', answer.Addresses), Is.EqualTo("10.0.0.1 10.0.0.2"));
-        Assert.That((answer.Skipped, answer.Example), Is.EqualTo((1, "10.0.0.3")));
+        Assert.That(string.Join(' ', response.Addresses), Is.EqualTo("10.0.0.1 10.0.0.2"));
+        Assert.That((response.Skipped, response.Example), Is.EqualTo((1, "10.0.0.3")));
     }
 
     [TestCase("""10.0.0.1\r\nFAKE log line""", "10.0.0.1??FAKE log line")]
@@ -161,16 +161,16 @@ public sealed class LocalNodesParserTests
     [TestCase("""\u202e1.0.0.01""", "?1.0.0.01")]
     [TestCase("~home", "~home")]
     [TestCase("\u0430lternator", "?lternator")]
-    public void An_example_in_the_log_is_plain_text(string entry, string expected) => Assert.That(Parse($"""["{entry}"]""").Example, Is.EqualTo(expected));
+    public void The_example_of_skipped_entries_contains_only_printable_ASCII(string entry, string expected) => Assert.That(Parse($"""["{entry}"]""").Example, Is.EqualTo(expected));
 
     [Test]
-    public void An_example_in_the_log_is_short()
+    public void The_example_of_skipped_entries_has_at_most_64_characters()
     {
         Assert.That(Parse($"""["{new string('x', 100_000)}"]""").Example, Has.Length.EqualTo(64));
     }
 
     [Test]
-    public void Whatever_the_bytes_nothing_but_a_format_exception_comes_of_them()
+    public void Random_bytes_are_parsed_or_throw_a_FormatException()
     {
         string[] fragments = ["[", "]", "\"", ",", "10.0.0.1", "::1", "{", "}", ":", "null", "\\u00", "\\ud800", " ", "\n", "1e999", "-", "é", "/*", "\0"];
         var fragment = Gen.OneOf(Gen.Elements(fragments).Select(Encoding.UTF8.GetBytes), Gen.Choose(0, 255).Select(value => new[] { (byte)value }));
@@ -182,7 +182,7 @@ public sealed class LocalNodesParserTests
     }
 
     [Test]
-    public void Every_address_comes_back_as_it_was_listed()
+    public void Random_addresses_are_parsed_as_listed_or_skipped()
     {
         var address = Gen.OneOf(
             Gen.Choose(0, 255).ArrayOf(4).Select(bytes => new IPAddress(Array.ConvertAll(bytes, value => (byte)value))),
@@ -190,8 +190,8 @@ public sealed class LocalNodesParserTests
 
         Prop.ForAll(address.ListOf().ToArbitrary(), addresses =>
         {
-            var answer = Parse(JsonSerializer.Serialize(addresses.Select(item => item.ToString())));
-            return answer.Skipped + answer.Addresses.Count == addresses.Count && answer.Addresses.All(addresses.Contains);
+            var response = Parse(JsonSerializer.Serialize(addresses.Select(item => item.ToString())));
+            return response.Skipped + response.Addresses.Count == addresses.Count && response.Addresses.All(addresses.Contains);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 

@@ -8,10 +8,10 @@ public sealed class NodeDiscoveryTests
     private readonly ListingTransport _transport = new();
 
     [Test]
-    public async Task The_first_list_brings_the_nodes_up_and_lets_requests_in()
+    public async Task The_first_list_marks_its_nodes_up_and_releases_requests()
     {
         var nodes = new TestNodes(["10.0.0.1"]);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2");
 
         var failure = await nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
@@ -23,10 +23,10 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task A_seed_that_is_not_listed_gets_no_requests()
+    public async Task A_seed_that_is_not_listed_receives_no_requests()
     {
         var nodes = new TestNodes(["seed.example"]);
-        _transport.Lists("seed.example", "10.0.0.1");
+        _transport.SetList("seed.example", "10.0.0.1");
 
         await nodes.Discovery(_transport).RefreshAsync(CancellationToken.None).WaitAsync(20.Seconds());
 
@@ -35,12 +35,12 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task The_nodes_are_the_union_of_all_answers()
+    public async Task The_nodes_are_the_union_of_all_returned_lists()
     {
         var nodes = TestNodes.Up(3);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
-        _transport.Lists("10.0.0.2", "10.0.0.2", "10.0.0.4");
-        _transport.Lists("10.0.0.3", "10.0.0.2", "10.0.0.1");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.2", "10.0.0.2", "10.0.0.4");
+        _transport.SetList("10.0.0.3", "10.0.0.2", "10.0.0.1");
 
         await RefreshAsync(nodes);
 
@@ -48,7 +48,7 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task Seeds_are_always_asked_and_three_live_nodes_with_them()
+    public async Task A_refresh_queries_all_seeds_and_three_usable_nodes()
     {
         var nodes = new TestNodes(["seed-1.example", "seed-2.example"]);
         var hosts = Enumerable.Range(1, 20).Select(i => $"10.0.0.{i}").ToArray();
@@ -56,35 +56,35 @@ public sealed class NodeDiscoveryTests
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         foreach (var host in hosts.Append("seed-1.example").Append("seed-2.example"))
         {
-            _transport.Lists(host, hosts);
+            _transport.SetList(host, hosts);
         }
 
         await RefreshAsync(nodes);
 
-        Assert.That(_transport.Asked, Has.Count.EqualTo(5).And.Unique);
-        Assert.That(_transport.Asked, Does.Contain("seed-1.example").And.Contain("seed-2.example"));
+        Assert.That(_transport.Requests, Has.Count.EqualTo(5).And.Unique);
+        Assert.That(_transport.Requests, Does.Contain("seed-1.example").And.Contain("seed-2.example"));
     }
 
     [Test]
-    public async Task A_node_that_is_down_is_not_asked()
+    public async Task A_refresh_does_not_query_a_node_that_is_down()
     {
         var nodes = new TestNodes(["seed.example"]);
         nodes.List("10.0.0.1", "10.0.0.2");
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         nodes.States.MarkDown(nodes[0], "refused");
-        _transport.Lists("seed.example", "10.0.0.1", "10.0.0.2");
-        _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("seed.example", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.2", "10.0.0.1", "10.0.0.2");
 
         await RefreshAsync(nodes);
 
-        Assert.That(_transport.Asked, Does.Not.Contain("10.0.0.1"));
+        Assert.That(_transport.Requests, Does.Not.Contain("10.0.0.1"));
     }
 
     [Test]
-    public async Task One_node_that_says_that_most_are_gone_is_not_believed()
+    public async Task A_list_of_one_node_that_lacks_most_nodes_is_not_applied()
     {
         var nodes = TestNodes.Up(5);
-        _transport.Lists("10.0.0.1", "10.0.0.1");
+        _transport.SetList("10.0.0.1", "10.0.0.1");
 
         Assert.That(await RefreshAsync(nodes), Is.Null);
 
@@ -93,11 +93,11 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task Two_nodes_that_agree_can_remove_most_of_the_list()
+    public async Task Lists_of_two_nodes_that_lack_most_nodes_are_applied()
     {
         var nodes = TestNodes.Up(5);
-        _transport.Lists("10.0.0.1", "10.0.0.1");
-        _transport.Lists("10.0.0.2", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.1", "10.0.0.1");
+        _transport.SetList("10.0.0.2", "10.0.0.1", "10.0.0.2");
 
         await RefreshAsync(nodes);
 
@@ -105,10 +105,10 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task The_list_of_one_node_can_remove_half_of_the_nodes()
+    public async Task A_list_of_one_node_that_lacks_half_of_the_nodes_is_applied()
     {
         var nodes = TestNodes.Up(4);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2");
 
         await RefreshAsync(nodes);
 
@@ -116,7 +116,7 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task That_a_node_is_down_is_a_second_witness_of_its_removal()
+    public async Task A_node_that_is_down_and_not_listed_is_removed_without_a_second_list()
     {
         var nodes = TestNodes.Up(4);
         foreach (var i in new[] { 1, 2, 3 })
@@ -124,22 +124,22 @@ public sealed class NodeDiscoveryTests
             nodes.States.MarkDown(nodes[i], "refused");
         }
 
-        _transport.Lists("10.0.0.1", "10.0.0.1");
+        _transport.SetList("10.0.0.1", "10.0.0.1");
         await RefreshAsync(nodes);
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1"));
     }
 
-    [TestCase("no node answers")]
+    [TestCase("no response")]
     [TestCase("an empty list")]
-    public async Task The_list_is_never_emptied(string how)
+    public async Task The_node_list_never_becomes_empty(string result)
     {
         var nodes = TestNodes.Up(3);
-        if (how == "an empty list")
+        if (result == "an empty list")
         {
-            _transport.Lists("10.0.0.1");
-            _transport.Lists("10.0.0.2");
-            _transport.Lists("10.0.0.3", "localhost");
+            _transport.SetList("10.0.0.1");
+            _transport.SetList("10.0.0.2");
+            _transport.SetList("10.0.0.3", "localhost");
         }
 
         var failure = await RefreshAsync(nodes);
@@ -150,11 +150,11 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task A_node_that_is_listed_before_it_listens_gets_no_requests()
+    public async Task A_node_that_is_listed_before_it_listens_receives_no_requests()
     {
         var nodes = TestNodes.Up(2);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
-        _transport.Dead["10.0.0.3"] = true;
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        _transport.Unreachable["10.0.0.3"] = true;
 
         await RefreshAsync(nodes);
         await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused", within: 20.Seconds());
@@ -164,12 +164,12 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task A_node_that_joins_starts_in_probation_once_it_listens()
+    public async Task A_joining_node_that_listens_starts_in_probation()
     {
         var nodes = TestNodes.Up(2);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2");
         await RefreshAsync(nodes);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
 
         await RefreshAsync(nodes);
 
@@ -177,32 +177,32 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task What_joins_counts_from_the_first_answer_on()
+    public async Task A_joining_node_is_added_with_the_first_response()
     {
         var nodes = TestNodes.Up(2);
-        var silence = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _transport.Silence = silence.Task;
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.3");
+        var pending = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _transport.PendingResponse = pending.Task;
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.3");
 
         var refresh = nodes.Discovery(_transport).RefreshAsync(CancellationToken.None);
         await Eventually.TrueAsync(() => TestNodes.Hosts(nodes.Table.Current.All) == "10.0.0.1 10.0.0.2 10.0.0.3", within: 20.Seconds());
         Assert.That(refresh.IsCompleted, Is.False);
 
-        silence.SetResult(StubTransport.Reply(HttpStatusCode.OK, """["10.0.0.1","10.0.0.3"]"""));
+        pending.SetResult(StubTransport.Respond(HttpStatusCode.OK, """["10.0.0.1","10.0.0.3"]"""));
         await refresh.WaitAsync(20.Seconds());
         Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.3"));
     }
 
     [Test]
-    public async Task A_seed_that_left_and_returns_is_probed_first()
+    public async Task A_seed_that_left_and_returns_is_probed_before_it_receives_requests()
     {
         var nodes = TestNodes.Up(3);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2");
         await RefreshAsync(nodes);
         Assert.That(nodes.Table.Current.Seeds[2].State, Is.EqualTo(AlternatorNodeState.Down));
 
-        _transport.Dead["10.0.0.3"] = true;
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        _transport.Unreachable["10.0.0.3"] = true;
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
         await RefreshAsync(nodes);
 
         await Eventually.TrueAsync(() => nodes[2].Condition.LastFailure == "connection refused", within: 20.Seconds());
@@ -210,10 +210,10 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task Entries_that_are_no_addresses_are_logged_with_an_example()
+    public async Task Listed_entries_that_are_not_addresses_are_logged_with_an_example()
     {
         var nodes = TestNodes.Up(1);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "evil.example", "10.0.0.1:22");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "evil.example", "10.0.0.1:22");
 
         await RefreshAsync(nodes);
 
@@ -221,10 +221,10 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task A_round_that_is_cancelled_leaves_the_list_as_it_was()
+    public async Task A_canceled_refresh_leaves_the_node_list_unchanged()
     {
         var nodes = TestNodes.Up(2);
-        _transport.Silence = new TaskCompletionSource<HttpResponseMessage>().Task;
+        _transport.PendingResponse = new TaskCompletionSource<HttpResponseMessage>().Task;
         using var cancellation = new CancellationTokenSource();
 
         var refresh = nodes.Discovery(_transport).RefreshAsync(cancellation.Token);

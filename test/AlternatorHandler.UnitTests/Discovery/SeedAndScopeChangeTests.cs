@@ -8,50 +8,50 @@ public sealed class SeedAndScopeChangeTests
     private readonly ListingTransport _transport = new();
 
     [Test]
-    public async Task New_seeds_are_asked_from_the_next_round_on()
+    public async Task New_seeds_are_queried_at_the_next_refresh()
     {
         var nodes = new TestNodes(["10.0.0.1"], Options(["10.0.0.1"]));
         var discovery = nodes.Discovery(_transport);
-        _transport.Lists("10.0.0.1", "10.0.0.1", "10.0.0.2");
-        _transport.Lists("10.0.0.9", "10.0.0.2");
-        _transport.Lists("10.0.0.2", "10.0.0.2");
+        _transport.SetList("10.0.0.1", "10.0.0.1", "10.0.0.2");
+        _transport.SetList("10.0.0.9", "10.0.0.2");
+        _transport.SetList("10.0.0.2", "10.0.0.2");
         await RefreshAsync(discovery);
 
         nodes.Live.Replace(Options(["10.0.0.9"]));
         await RefreshAsync(discovery);
 
         Assert.That(TestNodes.Hosts(nodes.Table.Current.Seeds), Is.EqualTo("10.0.0.9"));
-        Assert.That(_transport.Asked, Does.Contain("10.0.0.9"));
-        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"), "a node that is listed stays, seed or not");
+        Assert.That(_transport.Requests, Does.Contain("10.0.0.9"));
+        Assert.That(TestNodes.Hosts(nodes.Table.Current.All), Is.EqualTo("10.0.0.1 10.0.0.2"), "a listed node stays, whether it is a seed or not");
     }
 
     [Test]
-    public async Task Scopes_that_are_new_take_over_when_they_have_a_usable_node()
+    public async Task New_scopes_replace_the_previous_scopes_when_they_have_a_usable_node()
     {
         var nodes = new TestNodes(["10.0.0.1"], Options(["10.0.0.1"], "dc1"));
         var discovery = nodes.Discovery(_transport);
-        _transport.Lists("10.0.0.1?dc=dc1", "10.0.0.1");
-        _transport.Lists("10.0.0.1?dc=dc2");
+        _transport.SetList("10.0.0.1?dc=dc1", "10.0.0.1");
+        _transport.SetList("10.0.0.1?dc=dc2");
         await RefreshAsync(discovery);
 
         nodes.Live.Replace(Options(["10.0.0.1"], "dc2"));
         await RefreshAsync(discovery);
-        Assert.That(Tiers(nodes), Is.EqualTo("dc2[] dc1[10.0.0.1]"), "nobody else can serve");
+        Assert.That(Tiers(nodes), Is.EqualTo("dc2[] dc1[10.0.0.1]"), "only the previous scope has nodes");
         Assert.That(await discovery.IsCurrentAsync(CancellationToken.None).WaitAsync(20.Seconds()), Is.False);
 
-        _transport.Lists("10.0.0.1?dc=dc2", "10.0.0.2");
+        _transport.SetList("10.0.0.1?dc=dc2", "10.0.0.2");
         await RefreshAsync(discovery);
         Assert.That(Tiers(nodes), Is.EqualTo("dc2[10.0.0.2]"));
     }
 
     [Test]
-    public async Task Of_several_new_scopes_one_with_a_usable_node_is_enough_to_take_over()
+    public async Task One_new_scope_with_a_usable_node_is_enough_to_replace_the_previous_scopes()
     {
         var nodes = new TestNodes(["10.0.0.1"], Options(["10.0.0.1"], "dc1"));
         var discovery = nodes.Discovery(_transport);
-        _transport.Lists("10.0.0.1?dc=dc1", "10.0.0.1");
-        _transport.Lists("10.0.0.1?dc=dc2");
-        _transport.Lists("10.0.0.1?dc=dc3", "10.0.0.3");
+        _transport.SetList("10.0.0.1?dc=dc1", "10.0.0.1");
+        _transport.SetList("10.0.0.1?dc=dc2");
+        _transport.SetList("10.0.0.1?dc=dc3", "10.0.0.3");
         await RefreshAsync(discovery);
 
         nodes.Live.Replace(Options(["10.0.0.1"], "dc2", "dc3"));
@@ -61,12 +61,12 @@ public sealed class SeedAndScopeChangeTests
     }
 
     [Test]
-    public async Task Scopes_in_another_order_keep_their_nodes()
+    public async Task Reordered_scopes_keep_their_nodes()
     {
         var nodes = new TestNodes(["10.0.0.1"], Options(["10.0.0.1"], "dc1", "dc2"));
         var discovery = nodes.Discovery(_transport);
-        _transport.Lists("10.0.0.1?dc=dc1", "10.0.0.1");
-        _transport.Lists("10.0.0.1?dc=dc2", "10.0.0.2");
+        _transport.SetList("10.0.0.1?dc=dc1", "10.0.0.1");
+        _transport.SetList("10.0.0.1?dc=dc2", "10.0.0.2");
         await RefreshAsync(discovery);
         var (first, second) = (nodes[0], nodes[1]);
 
@@ -79,7 +79,7 @@ public sealed class SeedAndScopeChangeTests
     }
 
     [Test]
-    public async Task Usable_nodes_are_never_missing_while_scopes_change()
+    public async Task At_least_one_node_is_usable_at_any_time_while_scopes_change()
     {
         var nodes = new TestNodes(["10.0.0.1"], Options(["10.0.0.1"], "dc1"));
         var discovery = nodes.Discovery(_transport);
@@ -87,7 +87,7 @@ public sealed class SeedAndScopeChangeTests
         {
             foreach (var host in new[] { "10.0.0.1", "10.0.0.2" })
             {
-                _transport.Lists($"{host}?dc=dc{i}", $"10.0.0.{i}");
+                _transport.SetList($"{host}?dc=dc{i}", $"10.0.0.{i}");
             }
         }
 

@@ -6,39 +6,39 @@ namespace AlternatorHandler.UnitTests.Discovery;
 
 public sealed class SeedResolverTests
 {
-    private readonly TestNodes _nodes = new(["seed.example"], Seeded());
-    private Func<Task<IPAddress[]>> _answer = () => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.0.0.1"), IPAddress.Parse("10.0.0.2")]);
+    private readonly TestNodes _nodes = new(["seed.example"], SeedOptions());
+    private Func<Task<IPAddress[]>> _resolve = () => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.0.0.1"), IPAddress.Parse("10.0.0.2")]);
 
     [Test]
-    public async Task A_name_stands_for_all_addresses_that_it_resolves_to_and_is_their_host()
+    public async Task A_seed_name_is_replaced_by_all_its_addresses_and_becomes_their_host()
     {
-        var names = Names();
+        var resolver = Resolver();
 
-        Assert.That(await names.ResolveAsync(CancellationToken.None), Is.False, "the names are those of before");
+        Assert.That(await resolver.ResolveAsync(CancellationToken.None), Is.False, "the configured names have not changed");
 
         Assert.That(TestNodes.Hosts(_nodes.Table.Current.Seeds), Is.EqualTo("10.0.0.1 10.0.0.2"));
-        Assert.That(_nodes.Table.Current.Seeds.Select(names.GetHost), Is.All.EqualTo("seed.example:8000"));
+        Assert.That(_nodes.Table.Current.Seeds.Select(resolver.GetHost), Is.All.EqualTo("seed.example:8000"));
     }
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task A_name_that_no_longer_resolves_keeps_its_addresses(bool fails)
+    public async Task A_seed_name_that_no_longer_resolves_keeps_its_addresses(bool fails)
     {
-        var names = Names();
-        await names.ResolveAsync(CancellationToken.None);
+        var resolver = Resolver();
+        await resolver.ResolveAsync(CancellationToken.None);
 
-        _answer = fails ? () => throw new InvalidOperationException("no such host") : () => Task.FromResult<IPAddress[]>([]);
-        await names.ResolveAsync(CancellationToken.None);
+        _resolve = fails ? () => throw new InvalidOperationException("no such host") : () => Task.FromResult<IPAddress[]>([]);
+        await resolver.ResolveAsync(CancellationToken.None);
 
         Assert.That(TestNodes.Hosts(_nodes.Table.Current.Seeds), Is.EqualTo("10.0.0.1 10.0.0.2"));
         Assert.That(_nodes.Log.Messages, fails ? Has.One.Contains("no such host") : Is.Empty);
     }
 
     [Test]
-    public async Task A_resolver_that_does_not_answer_is_given_up_after_the_timeout()
+    public async Task Resolution_of_a_seed_name_is_canceled_after_the_timeout()
     {
-        _answer = () => new TaskCompletionSource<IPAddress[]>().Task;
-        var resolving = Names().ResolveAsync(CancellationToken.None);
+        _resolve = () => new TaskCompletionSource<IPAddress[]>().Task;
+        var resolving = Resolver().ResolveAsync(CancellationToken.None);
         Assert.That(resolving.IsCompleted, Is.False);
 
         _nodes.Time.Advance(2.Seconds());
@@ -49,11 +49,11 @@ public sealed class SeedResolverTests
     }
 
     [Test]
-    public void A_refresh_that_is_cancelled_says_nothing_of_the_name()
+    public void A_canceled_resolution_is_not_logged()
     {
-        _answer = () => new TaskCompletionSource<IPAddress[]>().Task;
+        _resolve = () => new TaskCompletionSource<IPAddress[]>().Task;
         using var cancellation = new CancellationTokenSource();
-        var resolving = Names().ResolveAsync(cancellation.Token);
+        var resolving = Resolver().ResolveAsync(cancellation.Token);
 
         cancellation.Cancel();
 
@@ -61,17 +61,17 @@ public sealed class SeedResolverTests
         Assert.That(_nodes.Log.Messages, Is.Empty);
     }
 
-    private static AlternatorOptions Seeded()
+    private static AlternatorOptions SeedOptions()
     {
         var options = new AlternatorOptions();
         options.Seeds.Add(TestNodes.Address("seed.example"));
         return options;
     }
 
-    private SeedResolver Names() => _nodes.Names(new Resolver(() => _answer()));
+    private SeedResolver Resolver() => _nodes.Resolver(new DelegateResolver(() => _resolve()));
 
-    private sealed class Resolver(Func<Task<IPAddress[]>> answer) : INameResolver
+    private sealed class DelegateResolver(Func<Task<IPAddress[]>> resolve) : INameResolver
     {
-        public Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken) => answer();
+        public Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken) => resolve();
     }
 }

@@ -9,41 +9,41 @@ public sealed class BreakerCallbacksTests
     private readonly FakeLogger _log = new();
 
     [Test]
-    public async Task Callbacks_run_in_order_and_nothing_waits_for_them()
+    public async Task Breaker_callbacks_run_in_order_without_blocking_the_caller()
     {
         var callbacks = new BreakerCallbacks(_log);
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var made = new ConcurrentQueue<int>();
+        var calls = new ConcurrentQueue<int>();
 
-        callbacks.Enqueue(_ => Made(1, first.Task));
-        callbacks.Enqueue(_ => Made(2, Task.CompletedTask));
-        await Eventually.TrueAsync(() => made.Count == 1, within: 20.Seconds());
+        callbacks.Enqueue(_ => RunAsync(1, first.Task));
+        callbacks.Enqueue(_ => RunAsync(2, Task.CompletedTask));
+        await Eventually.TrueAsync(() => calls.Count == 1, within: 20.Seconds());
         first.SetResult();
 
-        await Eventually.TrueAsync(() => made.Count == 2, within: 20.Seconds());
-        Assert.That(made, Is.EqualTo([1, 2]));
+        await Eventually.TrueAsync(() => calls.Count == 2, within: 20.Seconds());
+        Assert.That(calls, Is.EqualTo([1, 2]));
 
-        ValueTask Made(int number, Task end)
+        ValueTask RunAsync(int number, Task end)
         {
-            made.Enqueue(number);
+            calls.Enqueue(number);
             return new ValueTask(end);
         }
     }
 
     [Test]
-    public async Task A_callback_that_fails_is_logged_and_the_next_one_is_called()
+    public async Task A_breaker_callback_that_throws_is_logged_and_the_next_one_runs()
     {
         var callbacks = new BreakerCallbacks(_log);
-        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         callbacks.Enqueue(_ => throw new InvalidOperationException("broken"));
         callbacks.Enqueue(_ =>
         {
-            made.SetResult();
+            called.SetResult();
             return default;
         });
 
-        await made.Task.WaitAsync(20.Seconds());
+        await called.Task.WaitAsync(20.Seconds());
         Assert.That(_log.Count("BreakerCallbackFailed"), Is.EqualTo(1));
     }
 }

@@ -7,41 +7,41 @@ namespace AlternatorHandler.UnitTests.Health;
 public sealed class ConnectionWarmupTests
 {
     private readonly TestNodes _nodes = TestNodes.Up(1);
-    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _asked;
+    private readonly TaskCompletionSource _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _requests;
     private int _freed;
 
     [Test]
-    public async Task As_many_requests_are_under_way_at_once_as_there_are_to_be_connections()
+    public async Task Warmup_sends_as_many_concurrent_requests_as_connections_are_configured()
     {
-        Warm(_ => new Reply(this));
+        Warm(_ => new CountedResponse(this));
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref _asked) == 3, within: 20.Seconds());
+        await Eventually.TrueAsync(() => Volatile.Read(ref _requests) == 3, within: 20.Seconds());
     }
 
     [Test]
-    public async Task All_connections_are_free_when_all_requests_are_answered()
+    public async Task Warmup_frees_all_connections_when_all_responses_have_arrived()
     {
-        Warm(_ => new Reply(this));
-        _answer.SetResult();
+        Warm(_ => new CountedResponse(this));
+        _response.SetResult();
 
         await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 3, within: 20.Seconds());
     }
 
     [TestCaseSource(nameof(Failures))]
-    public async Task A_connection_that_fails_leaves_the_others_free(Exception failure)
+    public async Task A_failed_warmup_request_does_not_keep_the_other_connections_busy(Exception failure)
     {
-        Warm(number => number == 2 ? throw failure : new Reply(this));
-        _answer.SetResult();
+        Warm(number => number == 2 ? throw failure : new CountedResponse(this));
+        _response.SetResult();
 
         await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 2, within: 20.Seconds());
     }
 
     [Test]
-    public async Task A_reply_without_end_is_given_up()
+    public async Task Warmup_stops_reading_an_endless_response()
     {
-        Warm(_ => new Reply(this) { Content = new StreamContent(new EndlessStream()) });
-        _answer.SetResult();
+        Warm(_ => new CountedResponse(this) { Content = new StreamContent(new EndlessStream()) });
+        _response.SetResult();
 
         await Eventually.TrueAsync(() => Volatile.Read(ref _freed) == 3, within: 20.Seconds());
     }
@@ -53,18 +53,18 @@ public sealed class ConnectionWarmupTests
         yield return new TestCaseData(new ObjectDisposedException("transport")).SetArgDisplayNames("disposed");
     }
 
-    private void Warm(Func<int, HttpResponseMessage> reply)
+    private void Warm(Func<int, HttpResponseMessage> respond)
     {
         var transport = new StubTransport(async (_, _) =>
         {
-            var number = Interlocked.Increment(ref _asked);
-            await _answer.Task;
-            return reply(number);
+            var number = Interlocked.Increment(ref _requests);
+            await _response.Task;
+            return respond(number);
         });
         new ConnectionWarmup(new HttpMessageInvoker(transport), 3, _nodes.Live, null, _nodes.Time, CancellationToken.None).Start(_nodes[0]);
     }
 
-    private sealed class Reply(ConnectionWarmupTests test) : HttpResponseMessage(HttpStatusCode.OK)
+    private sealed class CountedResponse(ConnectionWarmupTests test) : HttpResponseMessage(HttpStatusCode.OK)
     {
         protected override void Dispose(bool disposing)
         {

@@ -2,27 +2,27 @@ using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health;
 
-/// <summary>What a failed probe of a node that is down already changes. In panic such a node has requests.</summary>
+/// <summary>Tests what a failed probe changes when the node is already down. In panic, such a node receives requests.</summary>
 public sealed class FailedProbeTests
 {
     private readonly TestNodes _nodes = TestNodes.Up(2);
 
     [SetUp]
-    public void One_node_is_down() => _nodes.States.MarkDown(_nodes[0], "refused");
+    public void Mark_one_node_down() => _nodes.States.MarkDown(_nodes[0], "refused");
 
     [Test]
-    public async Task Requests_on_a_node_that_is_down_are_given_up_when_a_probe_of_it_fails()
+    public async Task A_failed_probe_of_a_node_that_is_down_cancels_its_requests()
     {
         _nodes[0].BeginAttempt(_nodes.Time.GetTimestamp());
-        var underWay = _nodes[0].DownToken;
+        var downToken = _nodes[0].DownToken;
 
         Fail();
 
-        await Eventually.TrueAsync(() => underWay.IsCancellationRequested, within: 20.Seconds());
+        await Eventually.TrueAsync(() => downToken.IsCancellationRequested, within: 20.Seconds());
     }
 
     [Test]
-    public void A_failed_probe_of_an_idle_node_that_is_down_does_not_ask_for_discovery_again()
+    public void A_failed_probe_of_an_idle_node_that_is_down_does_not_request_discovery_again()
     {
         Fail();
 
@@ -30,7 +30,7 @@ public sealed class FailedProbeTests
     }
 
     [Test]
-    public void A_failed_probe_of_a_node_that_is_down_and_has_requests_asks_for_discovery_again()
+    public void A_failed_probe_of_a_busy_node_that_is_down_requests_discovery_again()
     {
         _nodes[0].BeginAttempt(_nodes.Time.GetTimestamp());
 

@@ -14,7 +14,7 @@ public sealed class HealthLoopTests
     private int _probes;
 
     [Test]
-    public async Task An_idle_loop_sleeps_until_a_request_comes()
+    public async Task An_idle_health_loop_waits_until_a_request_arrives()
     {
         await using var loop = Start();
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, within: 20.Seconds());
@@ -25,7 +25,7 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task After_the_last_request_the_loop_goes_back_to_sleep()
+    public async Task The_health_loop_becomes_idle_again_after_the_last_request()
     {
         await using var loop = Start();
         _activity.RecordRequest(_nodes.Time.GetTimestamp());
@@ -35,7 +35,7 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task A_node_that_is_down_is_probed_back_through_probation_to_up()
+    public async Task Successful_probes_restore_a_node_from_down_through_probation_to_up()
     {
         await using var loop = Start();
         _nodes.States.MarkDown(_nodes[1], "refused");
@@ -48,7 +48,7 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task A_node_that_stays_down_is_probed_ever_more_rarely()
+    public async Task The_probe_interval_of_a_node_that_stays_down_grows()
     {
         _status = HttpStatusCode.ServiceUnavailable;
         await using var loop = Start();
@@ -60,7 +60,7 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task A_stuck_node_is_probed_once_a_second()
+    public async Task A_stuck_node_is_probed_once_per_second()
     {
         await using var loop = Start();
         var now = _nodes.Time.GetTimestamp();
@@ -76,57 +76,57 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task A_node_whose_probe_was_cancelled_is_probed_again()
+    public async Task A_node_whose_probe_was_canceled_is_probed_again()
     {
-        var answers = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var response = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         var prober = _nodes.Prober(new StubTransport((_, cancellationToken) =>
-            Interlocked.Increment(ref _probes) == 1 ? answers.Task.WaitAsync(cancellationToken) : Task.FromResult(StubTransport.Reply(HttpStatusCode.OK))));
+            Interlocked.Increment(ref _probes) == 1 ? response.Task.WaitAsync(cancellationToken) : Task.FromResult(StubTransport.Respond(HttpStatusCode.OK))));
         using var refresh = new CancellationTokenSource();
         _nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.9")], _nodes.States.AwaitFirstProbe);
-        var given = prober.ProbeAsync(_nodes[1], null, refresh.Token);
+        var canceled = prober.ProbeAsync(_nodes[1], null, refresh.Token);
         await using var loop = Start(prober);
         await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 2, within: 20.Seconds());
 
         await refresh.CancelAsync();
-        await given.WaitAsync(20.Seconds());
+        await canceled.WaitAsync(20.Seconds());
 
         await Eventually.TrueAsync(() => _nodes[1].State == AlternatorNodeState.Up, within: 20.Seconds());
     }
 
     [Test]
-    public async Task A_breaker_that_opened_is_closed_when_its_node_is_back()
+    public async Task An_open_breaker_is_closed_when_its_node_is_restored()
     {
         await using var loop = Start();
         for (var i = 0; i < 5; i++)
         {
             _nodes[0].LastFailureReason = "500";
-            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost));
+            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Outcome(AlternatorAttemptOutcome.ConnectionLost));
         }
 
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down, within: 20.Seconds());
 
-        // Some 40 seconds, and as many more as the clock runs ahead of a loop that gets no processor.
+        // About 40 seconds, plus the time by which the clock runs ahead of a loop that has no processor.
         await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 600.Seconds());
 
-        // Only a breaker that is closed opens again. The loop closes it in its own time.
+        // Only a closed breaker opens again. The loop closes it asynchronously.
         await Eventually.TrueAsync(() =>
         {
-            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost));
+            _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Outcome(AlternatorAttemptOutcome.ConnectionLost));
             return _nodes[0].State == AlternatorNodeState.Down;
         }, within: 20.Seconds());
     }
 
     [Test]
-    public async Task Callbacks_of_the_users_that_never_return_hold_up_nothing()
+    public async Task Breaker_callbacks_that_never_return_do_not_block_health()
     {
         var never = new TaskCompletionSource();
         _nodes = TestNodes.Up(3, configureBreaker: breaker => (breaker.OnOpened, breaker.OnClosed) = (_ => new ValueTask(never.Task), _ => new ValueTask(never.Task)));
         await using var loop = Start();
-        for (var times = 0; times < 2; times++)
+        for (var round = 0; round < 2; round++)
         {
             await Eventually.TrueAsync(() =>
             {
-                _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost));
+                _nodes.Parts.Breakers.Report(_nodes[0], TestCall.Outcome(AlternatorAttemptOutcome.ConnectionLost));
                 return _nodes[0].State == AlternatorNodeState.Down;
             }, within: 20.Seconds());
             await AdvanceUntilAsync(() => _nodes[0].State == AlternatorNodeState.Up, atMost: 40.Seconds());
@@ -137,7 +137,7 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task A_node_that_keeps_its_requests_gets_no_more_while_its_probes_are_answered()
+    public async Task A_stuck_node_that_responds_to_probes_receives_no_further_requests()
     {
         var now = _nodes.Time.GetTimestamp();
         _nodes[0].BeginAttempt(now);
@@ -151,12 +151,12 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task A_new_node_wakes_the_loop_and_is_probed_at_once()
+    public async Task A_new_node_wakes_the_health_loop_and_is_probed_at_once()
     {
         await using var loop = Start();
-        await AsleepAsync();
+        await BecomesIdleAsync();
 
-        // Listed first, and only then made known to health: a loop that wakes looks at the list.
+        // The node is listed before its probe is requested, because a loop that wakes reads the list.
         _nodes.List("10.0.0.9");
         _nodes.States.AwaitFirstProbe(_nodes[0]);
 
@@ -164,31 +164,31 @@ public sealed class HealthLoopTests
     }
 
     [Test]
-    public async Task The_breaker_of_a_node_that_cannot_be_spared_is_closed_at_once()
+    public async Task The_breaker_of_a_node_that_cannot_be_ejected_is_closed_at_once()
     {
         _nodes = TestNodes.Up(1);
         await using var loop = Start();
-        await AsleepAsync();
+        await BecomesIdleAsync();
 
         _nodes.States.TryEject(_nodes[0], "500");
 
         await Eventually.TrueAsync(() => !_nodes[0].Probing.ShouldCloseBreaker, within: 20.Seconds());
     }
 
-    private Task AsleepAsync() => Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, within: 20.Seconds());
+    private Task BecomesIdleAsync() => Eventually.TrueAsync(() => _nodes.Time.NextTimer > 1.Seconds() * 60, within: 20.Seconds());
 
     private BackgroundLoop Start(HealthProber? prober = null)
     {
         prober ??= _nodes.Prober(new StubTransport(_ =>
         {
             Interlocked.Increment(ref _probes);
-            return StubTransport.Reply(_status);
+            return StubTransport.Respond(_status);
         }));
         var loop = new HealthLoop(_nodes.States, _nodes.Parts.Breakers, prober, new StuckNodeDetector(_nodes.Table, _nodes.Time), _nodes.Parts.SlowNodes, _activity, _nodes.Time);
         return new BackgroundLoop("health", "test", loop.StepAsync, _nodes.Time, _nodes.Log);
     }
 
-    /// <summary>Moves the clock on in small steps, and lets the loop and its probes catch up after each.</summary>
+    /// <summary>Advances the clock in small steps, and waits for the loop and its probes after each step.</summary>
     private async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan atMost)
     {
         var step = 50.Milliseconds();

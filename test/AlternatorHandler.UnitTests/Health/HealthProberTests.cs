@@ -10,10 +10,10 @@ public sealed class HealthProberTests
     private readonly TestNodes _nodes = TestNodes.Up(3);
 
     [Test]
-    public async Task A_node_is_probed_when_its_time_has_come_and_not_before()
+    public async Task A_node_is_probed_when_its_probe_is_due_and_not_before()
     {
-        var asked = 0;
-        var prober = _nodes.Prober(new StubTransport(_ => Reply(ref asked)));
+        var requests = 0;
+        var prober = _nodes.Prober(new StubTransport(_ => Respond(ref requests)));
         _nodes.States.MarkDown(_nodes[1], "refused");
         var due = _nodes.UntilProbe(_nodes[1]);
 
@@ -22,11 +22,11 @@ public sealed class HealthProberTests
         Assert.That(prober.ProbeDueNodes(CancellationToken.None), Is.Null);
 
         await Eventually.TrueAsync(() => _nodes[1].Probing.Successes == 1, within: 20.Seconds());
-        Assert.That(asked, Is.EqualTo(1));
+        Assert.That(requests, Is.EqualTo(1));
     }
 
     [Test]
-    public void The_next_probe_is_that_of_the_node_due_first_and_nodes_that_are_up_have_none()
+    public void The_next_probe_is_that_of_the_first_due_node_and_nodes_that_are_up_have_none()
     {
         var prober = _nodes.Prober(new StubTransport(_ => throw new InvalidOperationException()));
         Assert.That(prober.ProbeDueNodes(CancellationToken.None), Is.Null);
@@ -39,51 +39,51 @@ public sealed class HealthProberTests
     }
 
     [Test]
-    public async Task There_is_one_probe_of_a_node_at_a_time()
+    public async Task A_node_has_at_most_one_probe_at_a_time()
     {
-        var asked = 0;
-        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var requests = 0;
+        var response = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         var prober = _nodes.Prober(new StubTransport((_, _) =>
         {
-            Interlocked.Increment(ref asked);
-            return answer.Task;
+            Interlocked.Increment(ref requests);
+            return response.Task;
         }));
 
         var probes = Enumerable.Range(0, 10).Select(_ => prober.ProbeAsync(_nodes[0], "stuck", CancellationToken.None)).ToList();
-        await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 1, within: 20.Seconds());
-        answer.SetResult(StubTransport.Reply(HttpStatusCode.OK));
+        await Eventually.TrueAsync(() => Volatile.Read(ref requests) == 1, within: 20.Seconds());
+        response.SetResult(StubTransport.Respond(HttpStatusCode.OK));
         await Task.WhenAll(probes).WaitAsync(20.Seconds());
 
-        Assert.That(asked, Is.EqualTo(1));
+        Assert.That(requests, Is.EqualTo(1));
         await prober.ProbeAsync(_nodes[0], "stuck", CancellationToken.None).WaitAsync(20.Seconds());
-        Assert.That(asked, Is.EqualTo(2));
+        Assert.That(requests, Is.EqualTo(2));
     }
 
     [Test]
-    public async Task A_probe_asks_with_get_for_the_path_of_the_options()
+    public async Task A_probe_is_a_GET_request_for_the_configured_path()
     {
         var options = new AlternatorOptions { HealthProbe = { Path = "/healthz?x=1" } };
         var nodes = TestNodes.Up(1, options);
-        string? asked = null;
+        string? sent = null;
         var prober = nodes.Prober(new StubTransport(request =>
         {
-            asked = $"{request.Method} {request.RequestUri}";
-            return StubTransport.Reply(HttpStatusCode.OK);
+            sent = $"{request.Method} {request.RequestUri}";
+            return StubTransport.Respond(HttpStatusCode.OK);
         }));
 
         nodes.States.MarkDown(nodes[0], "refused");
         await prober.ProbeAsync(nodes[0], null, CancellationToken.None).WaitAsync(20.Seconds());
 
-        Assert.That(asked, Is.EqualTo("GET http://10.0.0.1:8000/healthz?x=1"));
+        Assert.That(sent, Is.EqualTo("GET http://10.0.0.1:8000/healthz?x=1"));
     }
 
     [Test]
-    public async Task Whatever_goes_wrong_with_a_probe_is_the_nodes_failure()
+    public async Task The_reason_of_a_failed_probe_becomes_the_last_failure_of_its_node()
     {
         var failures = new Queue<Func<HttpResponseMessage>>(
         [
             () => throw StubTransport.Refused(),
-            () => StubTransport.Reply(HttpStatusCode.ServiceUnavailable),
+            () => StubTransport.Respond(HttpStatusCode.ServiceUnavailable),
             () => throw new InvalidOperationException("odd"),
         ]);
         var prober = _nodes.Prober(new StubTransport(_ => failures.Dequeue()()));
@@ -95,11 +95,11 @@ public sealed class HealthProberTests
             reasons.Add(_nodes[0].Condition.LastFailure);
         }
 
-        Assert.That(string.Join(", ", reasons), Is.EqualTo("connection refused, answered 503 to a probe, InvalidOperationException"));
+        Assert.That(string.Join(", ", reasons), Is.EqualTo("connection refused, status 503 in response to a probe, InvalidOperationException"));
     }
 
     [Test]
-    public async Task A_probe_that_gets_no_connection_in_time_does_not_say_that_the_node_was_silent()
+    public async Task A_connect_timeout_of_a_probe_is_reported_as_a_connection_failure()
     {
         var prober = _nodes.Prober(new StubTransport(_ => throw new TaskCanceledException("connect", new TimeoutException())));
 
@@ -111,11 +111,11 @@ public sealed class HealthProberTests
 
     [TestCase(HttpStatusCode.OK, "")]
     [TestCase(HttpStatusCode.ServiceUnavailable, "error.type=failed, ")]
-    public async Task A_probe_is_counted_by_its_node_and_as_failed_if_it_did(HttpStatusCode status, string failed)
+    public async Task Probes_are_counted_by_node_and_result(HttpStatusCode status, string failed)
     {
         using var meters = new TestMeterFactory();
         using var probes = meters.Collect<long>("alternator.client.node.probes");
-        var probe = new NodeProbe(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Reply(status))), _nodes.Live, null, _nodes.Time);
+        var probe = new NodeProbe(new HttpMessageInvoker(new StubTransport(_ => StubTransport.Respond(status))), _nodes.Live, null, _nodes.Time);
         var prober = new HealthProber("test", _nodes.Table, _nodes.States, probe, _nodes.Time, new AlternatorMetrics(meters));
 
         _nodes.States.MarkDown(_nodes[0], "refused");
@@ -126,7 +126,7 @@ public sealed class HealthProberTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task A_node_that_is_usable_by_now_is_probed_only_if_it_is_suspected(bool isSuspected)
+    public async Task A_usable_node_is_probed_only_if_it_is_suspected(bool isSuspected)
     {
         var nodes = TestNodes.Up(1);
         var prober = nodes.Prober(new StubTransport(_ => throw StubTransport.Refused()));
@@ -137,24 +137,24 @@ public sealed class HealthProberTests
     }
 
     [Test]
-    public async Task A_probe_without_an_answer_fails_when_its_time_is_over()
+    public async Task A_probe_without_a_response_fails_after_its_timeout()
     {
         _nodes.States.MarkDown(_nodes[0], "refused");
 
-        Assert.That(await FailureAfterAsync(2.Seconds(), stuck: null), Is.EqualTo("no answer to a probe for 2 s"));
+        Assert.That(await FailureAfterAsync(2.Seconds(), stuck: null), Is.EqualTo("no response to a probe within 2 s"));
     }
 
     [Test]
-    public async Task A_node_that_keeps_requests_has_half_as_long()
+    public async Task A_probe_of_a_stuck_node_has_half_of_the_timeout()
     {
-        Assert.That(await FailureAfterAsync(1.Seconds(), stuck: "no answer for 1.0 s"), Is.EqualTo("no answer for 1.0 s, and the probe failed: no answer to a probe for 1 s"));
+        Assert.That(await FailureAfterAsync(1.Seconds(), stuck: "no response for 1.0 s"), Is.EqualTo("no response for 1.0 s, and the probe failed: no response to a probe within 1 s"));
     }
 
     [Test]
-    public async Task A_node_that_answers_a_request_while_its_probe_is_silent_stays_up()
+    public async Task A_node_that_responds_to_a_request_during_a_silent_probe_stays_up()
     {
         var prober = _nodes.Prober(Silent());
-        var probe = prober.ProbeAsync(_nodes[0], "no answer for 1.0 s", CancellationToken.None);
+        var probe = prober.ProbeAsync(_nodes[0], "no response for 1.0 s", CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1, within: 20.Seconds());
 
         _nodes.Time.Advance(0.5.Seconds());
@@ -166,7 +166,7 @@ public sealed class HealthProberTests
     }
 
     [Test]
-    public async Task A_probe_that_is_cancelled_says_nothing_about_the_node()
+    public async Task A_canceled_probe_does_not_change_the_state_of_its_node()
     {
         using var cancellation = new CancellationTokenSource();
         var probe = _nodes.Prober(Silent()).ProbeAsync(_nodes[0], "stuck", cancellation.Token);
@@ -178,13 +178,13 @@ public sealed class HealthProberTests
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
 
-    /// <summary>Probes a node that does not answer.</summary>
-    private async Task<string?> FailureAfterAsync(TimeSpan patience, string? stuck)
+    /// <summary>Probes a node that does not respond.</summary>
+    private async Task<string?> FailureAfterAsync(TimeSpan timeout, string? stuck)
     {
         var prober = _nodes.Prober(Silent());
         var probe = prober.ProbeAsync(_nodes[0], stuck, CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes.Time.PendingTimers == 1, within: 20.Seconds());
-        _nodes.Time.Advance(patience - TimeSpan.FromMilliseconds(1));
+        _nodes.Time.Advance(timeout - TimeSpan.FromMilliseconds(1));
         Assert.That(probe.IsCompleted, Is.False);
 
         _nodes.Time.Advance(TimeSpan.FromMilliseconds(1));
@@ -192,10 +192,10 @@ public sealed class HealthProberTests
         return _nodes[0].Condition.LastFailure;
     }
 
-    private static HttpResponseMessage Reply(ref int asked)
+    private static HttpResponseMessage Respond(ref int requests)
     {
-        Interlocked.Increment(ref asked);
-        return StubTransport.Reply(HttpStatusCode.OK);
+        Interlocked.Increment(ref requests);
+        return StubTransport.Respond(HttpStatusCode.OK);
     }
 
     private static StubTransport Silent() => new(async (_, cancellationToken) =>

@@ -1,7 +1,7 @@
-using AlternatorHandler.UnitTests.Support;
 using AlternatorHandler.Nodes;
 using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
+using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health;
 
@@ -12,27 +12,27 @@ public sealed class LatencyReportTests
     private NodeLatency Latency => _nodes[0].Latency;
 
     [TestCase(nameof(AlternatorAttemptOutcome.Answered), 2, 2)]
-    [TestCase(nameof(AlternatorAttemptOutcome.Answered), 2000, 50, Description = "slow beyond doubt is slow beyond doubt")]
+    [TestCase(nameof(AlternatorAttemptOutcome.Answered), 2000, 50, Description = "a duration is capped")]
     [TestCase(nameof(AlternatorAttemptOutcome.Shed), 2, 50)]
     [TestCase(nameof(AlternatorAttemptOutcome.ConnectionLost), 2, 50)]
     [TestCase(nameof(AlternatorAttemptOutcome.BadGateway), 2, 50)]
     [TestCase(nameof(AlternatorAttemptOutcome.ServerError), 2, 50)]
-    [TestCase(nameof(AlternatorAttemptOutcome.Abandoned), 2, null, Description = "who leaves soon has seen nothing")]
+    [TestCase(nameof(AlternatorAttemptOutcome.Abandoned), 2, null, Description = "an early cancellation is not a measurement")]
     [TestCase(nameof(AlternatorAttemptOutcome.Abandoned), 80, 50)]
     [TestCase(nameof(AlternatorAttemptOutcome.Throttled), 2, null)]
     [TestCase(nameof(AlternatorAttemptOutcome.NotSent), 2, null)]
     [TestCase(nameof(AlternatorAttemptOutcome.NodeWentDown), 2, null)]
     [TestCase(nameof(AlternatorAttemptOutcome.OutOfTime), 2, null)]
     [TestCase(nameof(AlternatorAttemptOutcome.OutOfTime), 80, 50)]
-    public void What_counts_and_as_how_much(string kind, double took, double? score)
+    public void The_outcome_of_an_attempt_determines_the_latency_that_is_recorded(string kind, double milliseconds, double? score)
     {
-        Record(Enum.Parse<AlternatorAttemptOutcome>(kind), took, Latency.Connects);
+        Record(Enum.Parse<AlternatorAttemptOutcome>(kind), milliseconds, Latency.Connects);
 
         Assert.That(Score(), score is null ? Is.Null : Is.GreaterThan(0).And.EqualTo(score!.Value / (kind is nameof(AlternatorAttemptOutcome.Answered) or nameof(AlternatorAttemptOutcome.Abandoned) or nameof(AlternatorAttemptOutcome.OutOfTime) ? 1 : 32)).Within(0.001));
     }
 
     [Test]
-    public void An_answer_that_may_have_waited_for_a_new_connection_does_not_count()
+    public void A_response_that_may_have_waited_for_a_new_connection_is_not_recorded()
     {
         var connects = Latency.Connects;
         Latency.RecordConnect();
@@ -45,7 +45,7 @@ public sealed class LatencyReportTests
     }
 
     [Test]
-    public void A_failure_counts_on_a_new_connection_as_well()
+    public void A_failure_on_a_new_connection_is_recorded()
     {
         Latency.RecordConnect();
 
@@ -55,9 +55,9 @@ public sealed class LatencyReportTests
     }
 
     [Test]
-    public void Recording_allocates_nothing()
+    public void Recording_the_latency_of_an_attempt_allocates_nothing()
     {
-        var (answered, shed) = (TestCall.Failed(AlternatorAttemptOutcome.Answered), TestCall.Failed(AlternatorAttemptOutcome.Shed));
+        var (answered, shed) = (TestCall.Outcome(AlternatorAttemptOutcome.Answered), TestCall.Outcome(AlternatorAttemptOutcome.Shed));
         Record(answered, 1, 0);
         Record(shed, 1, 0);
 
@@ -71,10 +71,10 @@ public sealed class LatencyReportTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    private void Record(AlternatorAttemptOutcome kind, double took, int connects) => Record(TestCall.Failed(kind), took, connects);
+    private void Record(AlternatorAttemptOutcome kind, double milliseconds, int connects) => Record(TestCall.Outcome(kind), milliseconds, connects);
 
-    private void Record(AttemptOutcome outcome, double took, int connects) =>
-        _nodes.Health.Report(_nodes[0], Operation.FromName("GetItem"), outcome, took.Milliseconds(), connects, nodeWentDown: false);
+    private void Record(AttemptOutcome outcome, double milliseconds, int connects) =>
+        _nodes.Health.Report(_nodes[0], Operation.FromName("GetItem"), outcome, milliseconds.Milliseconds(), connects, nodeWentDown: false);
 
     private double? Score()
     {

@@ -6,10 +6,10 @@ public sealed class NewNodeGateTests
 {
     private readonly TestNodes _nodes = TestNodes.Up(2);
     private readonly TaskCompletionSource<HttpResponseMessage> _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isFirstWell = true;
+    private bool _isFirstUsable = true;
 
     [Test]
-    public void A_node_that_works_is_let_through_and_one_that_is_down_waits_for_a_probe()
+    public void The_gate_releases_a_usable_node_and_holds_a_node_that_is_down_for_a_probe()
     {
         var gate = _nodes.Gate(Transport());
         _nodes.States.MarkDown(_nodes[1], "refused");
@@ -21,55 +21,55 @@ public sealed class NewNodeGateTests
     }
 
     [Test]
-    public async Task Once_a_node_works_the_others_have_a_quarter_of_a_second()
+    public async Task After_the_first_successful_probe_the_gate_waits_250_ms_for_the_others()
     {
         var gate = _nodes.Gate(Transport());
-        Close(gate);
+        ResetAll(gate);
 
-        var opening = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
+        var release = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Up && _nodes.Time.NextTimer == 250.Milliseconds(), within: 20.Seconds());
         _nodes.Time.Advance(249.Milliseconds());
-        Assert.That(opening.IsCompleted, Is.False);
+        Assert.That(release.IsCompleted, Is.False);
         _nodes.Time.Advance(1.Milliseconds());
 
-        await opening.WaitAsync(20.Seconds());
+        await release.WaitAsync(20.Seconds());
         Assert.That(_nodes[1].State, Is.EqualTo(AlternatorNodeState.Down));
     }
 
     [Test]
-    public async Task The_wait_for_the_other_probes_begins_with_the_first_success()
+    public async Task Before_the_first_response_only_the_probe_timeout_limits_the_wait()
     {
         var gate = _nodes.Gate(new StubTransport((_, cancellationToken) => _second.Task.WaitAsync(cancellationToken)));
-        Close(gate);
+        ResetAll(gate);
 
-        var opening = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
+        var release = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 2.Seconds(), within: 20.Seconds());
         _nodes.Time.Advance(1.Seconds());
-        Assert.That(_nodes.Time.NextTimer, Is.EqualTo(1.Seconds()), "the probes' limit, and no other");
-        Assert.That(opening.IsCompleted, Is.False);
+        Assert.That(_nodes.Time.NextTimer, Is.EqualTo(1.Seconds()), "only the timeout of the probes is pending");
+        Assert.That(release.IsCompleted, Is.False);
 
-        _second.SetResult(StubTransport.Reply(System.Net.HttpStatusCode.OK));
-        await opening.WaitAsync(20.Seconds());
+        _second.SetResult(StubTransport.Respond(System.Net.HttpStatusCode.OK));
+        await release.WaitAsync(20.Seconds());
     }
 
     [Test]
-    public async Task While_no_node_works_all_probes_are_awaited()
+    public async Task Without_a_successful_probe_the_gate_waits_for_all_probes()
     {
-        _isFirstWell = false;
+        _isFirstUsable = false;
         var gate = _nodes.Gate(Transport());
-        Close(gate);
+        ResetAll(gate);
 
-        var opening = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
+        var release = gate.ProbeAndReleaseAsync(_nodes.Table.Current.All, CancellationToken.None);
         await Eventually.TrueAsync(() => _nodes[0].Condition.LastFailure == "connection refused", within: 20.Seconds());
         _nodes.Time.Advance(1.Seconds());
-        Assert.That(opening.IsCompleted, Is.False);
-        _second.SetResult(StubTransport.Reply(System.Net.HttpStatusCode.OK));
+        Assert.That(release.IsCompleted, Is.False);
+        _second.SetResult(StubTransport.Respond(System.Net.HttpStatusCode.OK));
 
-        await opening.WaitAsync(20.Seconds());
+        await release.WaitAsync(20.Seconds());
         Assert.That(_nodes[1].State, Is.Not.EqualTo(AlternatorNodeState.Down));
     }
 
-    private void Close(AlternatorHandler.Health.NewNodeGate gate)
+    private void ResetAll(AlternatorHandler.Health.NewNodeGate gate)
     {
         foreach (var node in _nodes.Table.Current.All)
         {
@@ -79,6 +79,6 @@ public sealed class NewNodeGateTests
 
     private StubTransport Transport() => new((request, cancellationToken) =>
         request.RequestUri!.Host != "10.0.0.1" ? _second.Task.WaitAsync(cancellationToken)
-        : _isFirstWell ? Task.FromResult(StubTransport.Reply(System.Net.HttpStatusCode.OK))
+        : _isFirstUsable ? Task.FromResult(StubTransport.Respond(System.Net.HttpStatusCode.OK))
         : throw StubTransport.Refused());
 }

@@ -9,36 +9,36 @@ namespace AlternatorHandler.UnitTests.Health;
 public sealed class NodeBreakerFactoryTests
 {
     private readonly ManualTimeProvider _time = new();
-    private readonly ConcurrentQueue<string> _told = new();
+    private readonly ConcurrentQueue<string> _calls = new();
 
     [Test]
-    public async Task The_users_breaker_callbacks_run_after_the_librarys_own()
+    public async Task Breaker_callbacks_of_the_application_run_after_that_of_the_library()
     {
         var breaker = NodeBreakerFactory.Create(
             new AlternatorCircuitBreakerOptions(),
             options =>
             {
-                options.OnOpened = args => Tell($"opened for {args.BreakDuration.TotalDays} day by {args.Outcome.Exception!.Message}, by hand: {args.IsManual}");
-                options.OnClosed = args => Tell($"closed, by hand: {args.IsManual}");
+                options.OnOpened = args => Record($"opened for {args.BreakDuration.TotalDays} day by {args.Outcome.Exception!.Message}, manually: {args.IsManual}");
+                options.OnClosed = args => Record($"closed, manually: {args.IsManual}");
             },
-            () => _told.Enqueue("ours"),
+            () => _calls.Enqueue("library"),
             _time,
             new FakeLogger());
         for (var i = 0; i < 5; i++)
         {
-            breaker.Report(TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost).ToPolly());
+            breaker.Report(TestCall.Outcome(AlternatorAttemptOutcome.ConnectionLost).ToPolly());
         }
 
-        await Eventually.TrueAsync(() => _told.Count == 2, within: 20.Seconds());
+        await Eventually.TrueAsync(() => _calls.Count == 2, within: 20.Seconds());
         await breaker.CloseAsync(CancellationToken.None);
-        await Eventually.TrueAsync(() => _told.Count == 3, within: 20.Seconds());
+        await Eventually.TrueAsync(() => _calls.Count == 3, within: 20.Seconds());
 
-        Assert.That(_told, Is.EqualTo(["ours", "opened for 1 day by broken, by hand: False", "closed, by hand: True"]));
+        Assert.That(_calls, Is.EqualTo(["library", "opened for 1 day by broken, manually: False", "closed, manually: True"]));
     }
 
-    private ValueTask Tell(string what)
+    private ValueTask Record(string call)
     {
-        _told.Enqueue(what);
+        _calls.Enqueue(call);
         return default;
     }
 }

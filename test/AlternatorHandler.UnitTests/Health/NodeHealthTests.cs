@@ -14,7 +14,7 @@ internal sealed class NodeHealthTests
     public NodeHealthTests() => _nodes.Health.ConnectionLost += () => _refreshes++;
 
     [Test]
-    public void A_node_that_cannot_be_reached_is_down_at_once()
+    public void A_node_that_refuses_a_connection_is_marked_down_at_once()
     {
         Report(_nodes[0], AlternatorAttemptOutcome.NotSent);
 
@@ -23,7 +23,7 @@ internal sealed class NodeHealthTests
 
     [TestCase(AlternatorAttemptOutcome.ConnectionLost)]
     [TestCase(AlternatorAttemptOutcome.BadGateway)]
-    public async Task Half_of_the_attempts_failing_puts_a_node_down(AlternatorAttemptOutcome kind)
+    public async Task A_node_is_ejected_when_half_of_its_attempts_fail(AlternatorAttemptOutcome kind)
     {
         for (var i = 0; i < 4; i++)
         {
@@ -34,11 +34,11 @@ internal sealed class NodeHealthTests
         Report(_nodes[0], kind);
 
         await Eventually.TrueAsync(() => _nodes[0].State == AlternatorNodeState.Down, within: 20.Seconds());
-        Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo(TestCall.Failed(kind).Reason));
+        Assert.That(_nodes[0].Condition.LastFailure, Is.EqualTo(TestCall.Outcome(kind).Reason));
     }
 
     [Test]
-    public void One_broken_connection_among_many_answers_is_nothing()
+    public void A_node_stays_up_when_few_of_its_connections_are_lost()
     {
         for (var i = 0; i < 50; i++)
         {
@@ -49,7 +49,7 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public void Overload_limits_and_the_callers_own_doing_say_nothing_about_a_node(
+    public void Overload_throttling_and_cancellation_do_not_count_as_failures_of_a_node(
         [Values(AlternatorAttemptOutcome.Shed, AlternatorAttemptOutcome.Throttled, AlternatorAttemptOutcome.Abandoned, AlternatorAttemptOutcome.NodeWentDown, AlternatorAttemptOutcome.OutOfTime)] AlternatorAttemptOutcome kind)
     {
         for (var i = 0; i < 50; i++)
@@ -65,19 +65,19 @@ internal sealed class NodeHealthTests
     [TestCase(HttpStatusCode.TooManyRequests)]
     [TestCase(HttpStatusCode.NotImplemented)]
     [TestCase(HttpStatusCode.HttpVersionNotSupported)]
-    public void An_error_that_every_node_would_give_says_nothing_against_a_node(HttpStatusCode status)
+    public void An_error_that_every_node_would_return_does_not_count_as_a_failure(HttpStatusCode status)
     {
-        using var reply = new HttpResponseMessage(status);
+        using var response = new HttpResponseMessage(status);
         for (var i = 0; i < 50; i++)
         {
-            _nodes.Report(_nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.Answered, reply, null, string.Empty));
+            _nodes.Report(_nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.Answered, response, null, string.Empty));
         }
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
 
     [Test]
-    public void All_nodes_answering_500_is_a_lost_quorum_and_puts_none_down()
+    public void No_node_is_ejected_when_all_nodes_return_500()
     {
         for (var i = 0; i < 400; i++)
         {
@@ -88,7 +88,7 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public async Task One_node_answering_500_while_its_peers_do_not_goes_down()
+    public async Task A_node_that_returns_500_while_its_peers_do_not_is_ejected()
     {
         for (var i = 0; i < 60; i++)
         {
@@ -99,7 +99,7 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public void Two_of_four_nodes_answering_500_half_the_time_are_not_far_above_their_peers()
+    public void Two_of_four_nodes_that_return_500_half_of_the_time_stay_up()
     {
         for (var i = 0; i < 400; i++)
         {
@@ -110,14 +110,14 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public void A_node_is_compared_with_what_its_peers_do_on_average()
+    public void The_error_rate_of_a_node_is_compared_with_the_average_of_its_peers()
     {
         for (var i = 0; i < 9; i++)
         {
             _nodes[3].ServerErrors.Record(isServerError: true);
         }
 
-        // 0.44 of one of three peers: far above begins at 0.2 + 2 * 0.147, which the tenth error in a row does not reach and the eleventh does.
+        // One of three peers has a rate of 0.44, so that the limit is 0.2 + 2 * 0.147. Ten errors in a row stay below it, eleven exceed it.
         for (var i = 0; i < 10; i++)
         {
             Report(_nodes[0], AlternatorAttemptOutcome.ServerError);
@@ -126,23 +126,23 @@ internal sealed class NodeHealthTests
 
         Report(_nodes[0], AlternatorAttemptOutcome.ServerError);
 
-        Assert.That(_nodes[0].LastFailureReason, Is.EqualTo(TestCall.Failed(AlternatorAttemptOutcome.ServerError).Reason));
+        Assert.That(_nodes[0].LastFailureReason, Is.EqualTo(TestCall.Outcome(AlternatorAttemptOutcome.ServerError).Reason));
     }
 
     [Test]
-    public void A_lone_node_answering_500_stays()
+    public void A_single_node_that_returns_500_stays_up()
     {
         var nodes = TestNodes.Up(1);
         for (var i = 0; i < 100; i++)
         {
-            nodes.Report(nodes[0], TestCall.Failed(AlternatorAttemptOutcome.ServerError));
+            nodes.Report(nodes[0], TestCall.Outcome(AlternatorAttemptOutcome.ServerError));
         }
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
     }
 
     [Test]
-    public void One_failure_in_probation_is_enough()
+    public void One_failure_in_probation_marks_a_node_down()
     {
         _nodes.States.MarkDown(_nodes[0], "refused");
         _nodes.States.OnResponse(_nodes[0]);
@@ -165,7 +165,7 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public void An_answer_in_panic_admits_the_node()
+    public void A_response_in_panic_restores_the_node()
     {
         _nodes.States.MarkDown(_nodes[0], "refused");
 
@@ -175,17 +175,17 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public void A_response_to_what_was_sent_before_the_node_went_down_does_not_restore_it()
+    public void A_response_to_a_request_from_before_the_node_went_down_does_not_restore_it()
     {
         _nodes.States.MarkDown(_nodes[0], "refused");
 
-        _nodes.Health.Report(_nodes[0], Operation.FromName("GetItem"), TestCall.Failed(AlternatorAttemptOutcome.Answered), 2.Milliseconds(), connects: 0, nodeWentDown: true);
+        _nodes.Health.Report(_nodes[0], Operation.FromName("GetItem"), TestCall.Outcome(AlternatorAttemptOutcome.Answered), 2.Milliseconds(), connects: 0, nodeWentDown: true);
 
         Assert.That(_nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
     }
 
     [Test]
-    public void A_broken_connection_asks_for_the_list()
+    public void A_lost_connection_requests_discovery()
     {
         Report(_nodes[0], AlternatorAttemptOutcome.ConnectionLost);
         Report(_nodes[0], AlternatorAttemptOutcome.NotSent);
@@ -194,9 +194,9 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public void Reporting_an_answer_allocates_nothing()
+    public void Reporting_a_response_allocates_nothing()
     {
-        var outcome = TestCall.Failed(AlternatorAttemptOutcome.Answered);
+        var outcome = TestCall.Outcome(AlternatorAttemptOutcome.Answered);
         for (var i = 0; i < 100; i++)
         {
             _nodes.Report(_nodes[0], outcome);
@@ -212,7 +212,7 @@ internal sealed class NodeHealthTests
     }
 
     [Test]
-    public async Task A_breaker_whose_opened_callback_never_ends_holds_no_request_up()
+    public async Task A_breaker_callback_that_never_returns_does_not_block_reports()
     {
         var options = new AlternatorOptions();
         var opened = 0;
@@ -223,7 +223,7 @@ internal sealed class NodeHealthTests
         {
             for (var i = 0; i < 20; i++)
             {
-                breaker.Report(TestCall.Failed(AlternatorAttemptOutcome.ConnectionLost).ToPolly());
+                breaker.Report(TestCall.Outcome(AlternatorAttemptOutcome.ConnectionLost).ToPolly());
             }
         });
 
@@ -231,5 +231,5 @@ internal sealed class NodeHealthTests
         await Eventually.TrueAsync(() => Volatile.Read(ref opened) == 1, within: 20.Seconds());
     }
 
-    private void Report(AlternatorNode node, AlternatorAttemptOutcome kind) => _nodes.Report(node, TestCall.Failed(kind));
+    private void Report(AlternatorNode node, AlternatorAttemptOutcome kind) => _nodes.Report(node, TestCall.Outcome(kind));
 }

@@ -7,7 +7,7 @@ public sealed class NodeStateMachineTests
     private const string? Success = null;
 
     [Test]
-    public void A_new_node_is_down_until_its_first_probe_which_is_due_at_once()
+    public void A_new_node_is_down_and_its_first_probe_is_due_at_once()
     {
         var nodes = TestNodes.Up(1);
         nodes.Table.Replace(0, [TestNodes.Address("10.0.0.2")], nodes.States.AwaitFirstProbe);
@@ -19,7 +19,7 @@ public sealed class NodeStateMachineTests
 
     [TestCase(false, AlternatorNodeState.Up)]
     [TestCase(true, AlternatorNodeState.Probation)]
-    public void One_probe_admits_a_new_node_and_one_that_joined_late_starts_in_probation(bool isLate, AlternatorNodeState expected)
+    public void One_successful_probe_admits_a_new_node_and_a_late_one_starts_in_probation(bool isLate, AlternatorNodeState expected)
     {
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes[0].Probing.WasListedLate = isLate;
@@ -32,7 +32,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void A_node_that_was_down_needs_as_many_successes_in_a_row_as_the_options_say()
+    public void A_node_that_was_down_is_restored_after_SuccessThreshold_probes_in_a_row()
     {
         var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { SuccessThreshold = 3 } });
         nodes.States.MarkDown(nodes[0], "refused");
@@ -43,35 +43,35 @@ public sealed class NodeStateMachineTests
         nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
         nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
-        Assert.That(nodes.UntilProbe(nodes[0]), Is.EqualTo(1.Seconds()), "the next probe of a node that answers is not put off");
+        Assert.That(nodes.UntilProbe(nodes[0]), Is.EqualTo(1.Seconds()), "a successful probe does not delay the next probe");
 
         nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
-        Assert.That(nodes[0].Condition.LastFailure, Is.EqualTo("refused"), "what happened stays known");
+        Assert.That(nodes[0].Condition.LastFailure, Is.EqualTo("refused"), "the last failure is kept");
     }
 
     [Test]
-    public void The_share_of_a_node_in_probation_grows_from_a_tenth_to_the_whole()
+    public void The_weight_of_a_node_in_probation_grows_from_one_tenth_to_one()
     {
-        var nodes = InProbation();
+        var nodes = TestNodes.FirstInProbation();
 
-        var shares = new List<float>();
+        var weights = new List<float>();
         for (var second = 0; second < 30; second += 10)
         {
             Assert.That(nodes.States.RampUp(), Is.True);
-            shares.Add(nodes[0].Weight);
+            weights.Add(nodes[0].Weight);
             nodes.Time.Advance(10.Seconds());
         }
 
-        Assert.That(shares[0], Is.EqualTo(0.1f).Within(0.001f));
-        Assert.That(shares[1], Is.EqualTo(0.4f).Within(0.001f));
-        Assert.That(shares[2], Is.EqualTo(0.7f).Within(0.001f));
+        Assert.That(weights[0], Is.EqualTo(0.1f).Within(0.001f));
+        Assert.That(weights[1], Is.EqualTo(0.4f).Within(0.001f));
+        Assert.That(weights[2], Is.EqualTo(0.7f).Within(0.001f));
         Assert.That(nodes.States.RampUp(), Is.False);
         Assert.That((nodes[0].State, nodes[0].Weight), Is.EqualTo((AlternatorNodeState.Up, 1f)));
     }
 
     [Test]
-    public void Without_a_probation_period_a_node_that_came_back_is_up_at_once()
+    public void Without_a_probation_period_a_restored_node_is_up_at_once()
     {
         var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { ProbationPeriod = TimeSpan.Zero } });
         nodes.States.MarkDown(nodes[0], "refused");
@@ -83,91 +83,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void A_failure_in_probation_puts_the_next_probe_further_off_than_the_first()
-    {
-        var nodes = InProbation();
-
-        nodes.States.TryEject(nodes[0], "500");
-
-        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
-        Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1.6));
-    }
-
-    [Test]
-    public void A_node_that_was_up_again_is_probed_as_soon_as_after_its_first_failure()
-    {
-        var nodes = InProbation();
-        nodes.Time.Advance(30.Seconds());
-        nodes.States.RampUp();
-
-        nodes.States.MarkDown(nodes[0], "refused");
-
-        Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1));
-    }
-
-    [Test]
-    public void Failed_probes_put_the_next_one_off_by_a_growing_time_up_to_the_longest()
-    {
-        var nodes = TestNodes.Up(2);
-        nodes.States.MarkDown(nodes[0], "refused");
-
-        foreach (var expected in new[] { 1, 1.6, 2.56, 4.096, 6.5536, 10.48576, 16.777, 25, 25, 25 })
-        {
-            Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(expected));
-            nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
-        }
-    }
-
-    [Test]
-    public void No_probe_is_put_off_for_longer_than_the_longest_interval_and_those_of_many_clients_do_not_fall_together()
-    {
-        var nodes = TestNodes.Up(2, new AlternatorOptions { HealthProbe = { Interval = 7.Seconds(), MaxInterval = 7.Seconds() } });
-        var waits = new List<TimeSpan>();
-        for (var i = 0; i < 500; i++)
-        {
-            nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
-            waits.Add(nodes.UntilProbe(nodes[0]));
-        }
-
-        Assert.That(waits, Is.All.LessThanOrEqualTo(7.Seconds()).And.All.GreaterThanOrEqualTo(4.6.Seconds()));
-        Assert.That(waits.Distinct().Count(), Is.GreaterThan(400));
-    }
-
-    [Test]
-    public void A_node_that_fails_for_ever_is_still_probed()
-    {
-        var nodes = TestNodes.Up(2);
-        for (var i = 0; i < 5_000; i++)
-        {
-            nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
-        }
-
-        Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(25));
-    }
-
-    [Test]
-    public void Requests_that_fail_on_a_node_that_is_down_do_not_put_its_probe_off()
-    {
-        var nodes = TestNodes.Up(4);
-        nodes.States.MarkDown(nodes[0], "refused");
-        var due = nodes[0].Probing.NextProbeAt;
-
-        nodes.Time.Advance(0.5.Seconds());
-        for (var i = 0; i < 16; i++)
-        {
-            nodes.States.MarkDown(nodes[0], "refused");
-            nodes.States.TryEject(nodes[0], "500");
-        }
-
-        Assert.That(nodes[0].Probing.NextProbeAt, Is.EqualTo(due));
-        Assert.That(nodes[0].Condition.FailedAt, Is.EqualTo(nodes.Time.GetTimestamp()), "the panic order goes by the last failure");
-
-        nodes.States.OnProbeCompleted(nodes[0], "refused", nodes.Time.GetTimestamp());
-        Assert.That(nodes.UntilProbe(nodes[0]), IsSpreadAround(1.6));
-    }
-
-    [Test]
-    public async Task A_request_that_fails_on_a_node_that_is_down_does_not_end_the_others_there()
+    public async Task A_failed_request_on_a_node_that_is_down_does_not_cancel_its_other_requests()
     {
         var nodes = TestNodes.Up(2);
         nodes.States.MarkDown(nodes[0], "refused");
@@ -183,7 +99,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void At_most_half_of_the_nodes_are_ejected_for_their_ratio_of_failures()
+    public void The_failure_ratio_rule_ejects_at_most_half_of_the_nodes()
     {
         var nodes = TestNodes.Up(5);
 
@@ -194,7 +110,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void Nodes_that_cannot_be_reached_count_for_the_half_and_are_not_bound_by_it()
+    public void Unreachable_nodes_count_towards_the_ejection_limit_and_are_not_limited_by_it()
     {
         var nodes = TestNodes.Up(4);
         nodes.States.MarkDown(nodes[0], "refused");
@@ -208,7 +124,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void A_lone_node_is_never_ejected_and_its_breaker_is_closed_again()
+    public void A_single_node_is_never_ejected_and_its_breaker_is_closed_again()
     {
         var nodes = TestNodes.Up(1);
 
@@ -218,7 +134,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void An_answer_of_a_node_that_is_down_admits_it()
+    public void A_response_of_a_node_that_is_down_restores_it()
     {
         var nodes = TestNodes.Up(2);
         nodes.States.MarkDown(nodes[0], "refused");
@@ -231,11 +147,11 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void A_stuck_node_whose_probe_fails_goes_down_and_one_that_answers_stays()
+    public void A_stuck_node_goes_down_only_if_its_probe_fails()
     {
         var nodes = TestNodes.Up(2);
 
-        nodes.States.OnProbeCompleted(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], "no response for 1.2 s, and the probe failed: no response to a probe within 2 s", nodes.Time.GetTimestamp());
         nodes.States.OnProbeCompleted(nodes[1], Success, nodes.Time.GetTimestamp());
 
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down));
@@ -244,35 +160,35 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public void A_probe_that_failed_says_nothing_of_a_node_that_has_answered_a_request_since()
+    public void A_failed_probe_is_ignored_if_the_node_has_responded_since_the_probe_began()
     {
         var nodes = TestNodes.Up(2);
-        var begun = nodes.Time.GetTimestamp();
+        var start = nodes.Time.GetTimestamp();
         nodes.Time.Advance(1.Seconds());
         nodes[0].RecordResponse(nodes.Time.GetTimestamp());
 
-        nodes.States.OnProbeCompleted(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", begun);
+        nodes.States.OnProbeCompleted(nodes[0], "no response for 1.2 s, and the probe failed: no response to a probe within 2 s", start);
         Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Up));
         Assert.That(nodes.FailureCount, Is.Zero);
 
-        nodes.States.OnProbeCompleted(nodes[0], "no answer for 1.2 s, and the probe failed: no answer to a probe for 2 s", nodes.Time.GetTimestamp());
-        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down), "an answer from before the probe is no excuse");
+        nodes.States.OnProbeCompleted(nodes[0], "no response for 1.2 s, and the probe failed: no response to a probe within 2 s", nodes.Time.GetTimestamp());
+        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Down), "a response from before the probe does not count");
     }
 
     [Test]
-    public async Task A_node_that_goes_down_gives_up_its_requests_and_asks_for_discovery()
+    public async Task Marking_a_node_down_cancels_its_requests_and_requests_discovery()
     {
         var nodes = TestNodes.Up(2);
-        var underWay = nodes[0].DownToken;
+        var downToken = nodes[0].DownToken;
 
         nodes.States.MarkDown(nodes[0], "refused");
 
-        await Eventually.TrueAsync(() => underWay.IsCancellationRequested, within: 20.Seconds());
+        await Eventually.TrueAsync(() => downToken.IsCancellationRequested, within: 20.Seconds());
         Assert.That(nodes.FailureCount, Is.EqualTo(1));
     }
 
     [Test]
-    public void Only_nodes_that_were_never_known_are_taken_for_healthy_without_a_probe()
+    public void Only_nodes_that_were_never_probed_are_marked_up_without_a_probe()
     {
         var nodes = new TestNodes(["10.0.0.1", "10.0.0.2"]);
         nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
@@ -286,7 +202,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public async Task A_hundred_witnesses_of_one_failure_make_one_transition()
+    public async Task Concurrent_reports_of_one_failure_cause_one_transition()
     {
         var nodes = TestNodes.Up(3);
 
@@ -307,7 +223,7 @@ public sealed class NodeStateMachineTests
     }
 
     [Test]
-    public async Task The_snapshot_agrees_with_the_states_after_any_number_of_transitions_at_once()
+    public async Task The_snapshot_matches_the_node_states_after_concurrent_transitions()
     {
         var nodes = TestNodes.Up(4);
 
@@ -333,19 +249,5 @@ public sealed class NodeStateMachineTests
         {
             Assert.That(node.Weight, node.State == AlternatorNodeState.Probation ? Is.LessThan(1f) : Is.EqualTo(1f));
         }
-    }
-
-    private static NUnit.Framework.Constraints.RangeConstraint IsSpreadAround(double seconds) =>
-        Is.InRange(TimeSpan.FromSeconds(seconds * 0.799), TimeSpan.FromSeconds(seconds * 1.201));
-
-    /// <summary>Two nodes, the first of which went down once and came back.</summary>
-    private static TestNodes InProbation()
-    {
-        var nodes = TestNodes.Up(2);
-        nodes.States.MarkDown(nodes[0], "refused");
-        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
-        nodes.States.OnProbeCompleted(nodes[0], Success, nodes.Time.GetTimestamp());
-        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
-        return nodes;
     }
 }

@@ -8,63 +8,63 @@ public sealed class StuckNodeDetectorTests
     private readonly TestNodes _nodes = TestNodes.Up(3);
 
     [Test]
-    public void A_node_that_is_silent_for_a_second_while_a_peer_answers_is_stuck()
+    public void A_node_that_is_silent_for_a_second_while_a_peer_responds_is_stuck()
     {
         Begin(_nodes[0]);
         _nodes.Time.Advance(0.999.Seconds());
-        Answer(_nodes[1]);
-        Assert.That(Stuck(), Is.Empty);
+        Respond(_nodes[1]);
+        Assert.That(DetectStuck(), Is.Empty);
 
         _nodes.Time.Advance(0.001.Seconds());
-        Assert.That(Stuck(), Is.EqualTo("10.0.0.1 no answer for 1.0 s"));
+        Assert.That(DetectStuck(), Is.EqualTo("10.0.0.1 no response for 1.0 s"));
     }
 
     [Test]
-    public void A_node_that_is_silent_while_all_are_is_stuck_after_two_seconds()
+    public void A_node_that_is_silent_like_all_its_peers_is_stuck_after_two_seconds()
     {
-        Answer(_nodes[1]);
+        Respond(_nodes[1]);
         Begin(_nodes[0]);
 
         _nodes.Time.Advance(1.999.Seconds());
-        Assert.That(Stuck(), Is.Empty);
+        Assert.That(DetectStuck(), Is.Empty);
 
         _nodes.Time.Advance(0.001.Seconds());
-        Assert.That(Stuck(), Is.EqualTo("10.0.0.1 no answer for 2.0 s"));
+        Assert.That(DetectStuck(), Is.EqualTo("10.0.0.1 no response for 2.0 s"));
     }
 
     [Test]
-    public void A_peer_that_has_been_silent_for_a_second_too_makes_no_node_stuck()
+    public void A_node_is_not_stuck_after_one_second_if_its_peers_are_silent_as_well()
     {
-        Answer(_nodes[1]);
+        Respond(_nodes[1]);
         Begin(_nodes[0]);
 
         _nodes.Time.Advance(1.Seconds());
 
-        Assert.That(Stuck(), Is.Empty);
+        Assert.That(DetectStuck(), Is.Empty);
     }
 
     [Test]
-    public void A_node_that_answers_other_requests_is_not_stuck_however_long_one_takes()
+    public void A_node_that_responds_to_other_requests_is_not_stuck_by_one_long_request()
     {
         Begin(_nodes[0]);
         for (var i = 0; i < 10; i++)
         {
             _nodes.Time.Advance(0.9.Seconds());
-            Answer(_nodes[0]);
-            Answer(_nodes[1]);
-            Assert.That(Stuck(), Is.Empty);
+            Respond(_nodes[0]);
+            Respond(_nodes[1]);
+            Assert.That(DetectStuck(), Is.Empty);
         }
     }
 
     [Test]
-    public void A_node_that_idled_is_not_stuck_the_moment_it_gets_a_request()
+    public void A_node_that_was_idle_is_not_stuck_when_it_receives_a_request()
     {
-        Answer(_nodes[0]);
+        Respond(_nodes[0]);
         _nodes.Time.Advance(1.Seconds() * 60);
         Begin(_nodes[0]);
-        Answer(_nodes[1]);
+        Respond(_nodes[1]);
 
-        Assert.That(Stuck(), Is.Empty);
+        Assert.That(DetectStuck(), Is.Empty);
     }
 
     [Test]
@@ -77,9 +77,9 @@ public sealed class StuckNodeDetectorTests
 
     private void Begin(AlternatorNode node) => node.BeginAttempt(_nodes.Time.GetTimestamp());
 
-    private void Answer(AlternatorNode node) => node.RecordResponse(_nodes.Time.GetTimestamp());
+    private void Respond(AlternatorNode node) => node.RecordResponse(_nodes.Time.GetTimestamp());
 
-    private string Stuck()
+    private string DetectStuck()
     {
         var found = new List<string>();
         Assert.That(new StuckNodeDetector(_nodes.Table, _nodes.Time).Detect((node, reason) => found.Add($"{node.Address.Host} {reason}")), Is.True);

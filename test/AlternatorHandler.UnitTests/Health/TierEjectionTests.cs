@@ -4,9 +4,9 @@ namespace AlternatorHandler.UnitTests.Health;
 
 public sealed class TierEjectionTests
 {
-    [TestCase("10.0.0.1", false, Description = "the last of its rack")]
+    [TestCase("10.0.0.1", false, Description = "the last node of its rack")]
     [TestCase("10.0.0.2", true)]
-    public void A_node_is_ejected_only_if_its_rack_and_its_datacenter_can_spare_it(string host, bool isEjected)
+    public void A_node_is_ejected_only_if_its_rack_and_its_datacenter_keep_enough_nodes(string host, bool isEjected)
     {
         var nodes = TestNodes.Up(4, new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1", "r1"), new AlternatorRoutingScope("dc1") } });
         nodes.Table.Replace(1, Enumerable.Range(1, 4).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });

@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Health;
 public sealed class TransitionLogTests
 {
     [Test]
-    public void Transitions_are_kept_the_latest_first_and_not_for_ever()
+    public void The_latest_transitions_are_kept_in_descending_order_up_to_the_capacity()
     {
         var nodes = TestNodes.Up(2);
         for (var i = 0; i < TransitionLog.Capacity; i++)

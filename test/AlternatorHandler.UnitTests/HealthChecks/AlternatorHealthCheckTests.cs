@@ -10,9 +10,9 @@ public sealed class AlternatorHealthCheckTests
     private readonly StubCluster _cluster = new();
 
     [Test]
-    public async Task With_all_nodes_usable_the_check_is_healthy_and_sends_no_request()
+    public async Task A_cluster_with_only_usable_nodes_is_healthy_without_a_refresh()
     {
-        _cluster.Tier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Probation);
+        _cluster.AddTier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Probation);
 
         var entry = await CheckAsync();
 
@@ -21,9 +21,9 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public async Task A_node_that_is_down_degrades_and_is_named_with_its_failure()
+    public async Task A_node_that_is_down_degrades_the_check_and_is_named_with_its_failure()
     {
-        _cluster.Tier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Down);
+        _cluster.AddTier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Down);
 
         var entry = await CheckAsync();
 
@@ -31,10 +31,10 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public async Task Serving_from_a_lower_scope_degrades()
+    public async Task Serving_from_a_lower_scope_degrades_the_check()
     {
-        _cluster.Tier("dc1", AlternatorNodeState.Down);
-        _cluster.Tier("dc2", AlternatorNodeState.Up, AlternatorNodeState.Up);
+        _cluster.AddTier("dc1", AlternatorNodeState.Down);
+        _cluster.AddTier("dc2", AlternatorNodeState.Up, AlternatorNodeState.Up);
 
         var entry = await CheckAsync();
 
@@ -44,9 +44,9 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public async Task No_usable_node_is_unhealthy_or_what_the_application_says([Values(null, HealthStatus.Degraded)] HealthStatus? failureStatus)
+    public async Task A_cluster_without_a_usable_node_has_the_configured_failure_status([Values(null, HealthStatus.Degraded)] HealthStatus? failureStatus)
     {
-        _cluster.Tier("dc1", AlternatorNodeState.Down, AlternatorNodeState.Down);
+        _cluster.AddTier("dc1", AlternatorNodeState.Down, AlternatorNodeState.Down);
 
         var entry = await CheckAsync(failureStatus);
 
@@ -55,13 +55,13 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public async Task The_check_of_an_unused_cluster_refreshes_its_nodes()
+    public async Task A_cluster_that_was_not_used_yet_is_refreshed_before_the_check()
     {
-        _cluster.Tier("dc1", AlternatorNodeState.Down);
+        _cluster.AddTier("dc1", AlternatorNodeState.Down);
         _cluster.Refreshing = () =>
         {
             _cluster.Clear();
-            _cluster.Tier("dc1", AlternatorNodeState.Up);
+            _cluster.AddTier("dc1", AlternatorNodeState.Up);
         };
 
         Assert.That((await CheckAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
@@ -70,18 +70,18 @@ public sealed class AlternatorHealthCheckTests
     [Test]
     public async Task A_failed_refresh_is_the_reason_of_an_unhealthy_check()
     {
-        _cluster.Refreshing = () => throw new HttpRequestException("No Alternator node told its peers: 10.0.0.1:8000 connection refused.");
+        _cluster.Refreshing = () => throw new HttpRequestException("No Alternator node returned a node list: 10.0.0.1:8000: connection refused.");
 
         var entry = await CheckAsync();
 
         Assert.That((entry.Status, entry.Exception), Is.EqualTo((HealthStatus.Unhealthy, (Exception?)null)));
-        Assert.That(entry.Description, Is.EqualTo("No usable Alternator node: No Alternator node told its peers: 10.0.0.1:8000 connection refused."));
+        Assert.That(entry.Description, Is.EqualTo("No usable Alternator node: No Alternator node returned a node list: 10.0.0.1:8000: connection refused."));
     }
 
     [Test]
-    public async Task The_data_has_each_node_and_the_scope_that_serves()
+    public async Task The_data_of_a_check_contains_each_node_and_the_serving_scope()
     {
-        _cluster.Tier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Down);
+        _cluster.AddTier("dc1", AlternatorNodeState.Up, AlternatorNodeState.Down);
 
         var data = (await CheckAsync()).Data;
 
@@ -91,7 +91,7 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public void Names_and_tags_are_those_registered_or_derived_from_the_cluster()
+    public void A_check_has_the_registered_name_and_tags_or_a_name_that_contains_the_cluster()
     {
         var services = new ServiceCollection();
         services.AddHealthChecks().AddAlternator().AddAlternator("reports").AddAlternator("reports", "storage", HealthStatus.Degraded, ["ready"], 3.Seconds());
@@ -105,9 +105,9 @@ public sealed class AlternatorHealthCheckTests
     }
 
     [Test]
-    public async Task The_check_is_that_of_the_named_cluster()
+    public async Task A_check_with_a_cluster_name_uses_that_cluster()
     {
-        _cluster.Tier("dc1", AlternatorNodeState.Up);
+        _cluster.AddTier("dc1", AlternatorNodeState.Up);
         var services = new ServiceCollection();
         services.AddLogging().AddKeyedSingleton<IAlternatorCluster>("reports", _cluster);
         services.AddHealthChecks().AddAlternator("reports");
@@ -125,7 +125,7 @@ public sealed class AlternatorHealthCheckTests
         return (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["alternator"];
     }
 
-    /// <summary>A cluster in the state that a test says: the first tier with a usable node serves.</summary>
+    /// <summary>Represents a cluster whose tiers a test adds. The first tier with a usable node serves.</summary>
     private sealed class StubCluster : IAlternatorCluster
     {
         private readonly List<(string Datacenter, AlternatorNodeStatus[] Nodes)> _tiers = [];
@@ -142,8 +142,8 @@ public sealed class AlternatorHealthCheckTests
         {
             get
             {
-                var serving = _tiers.FindIndex(tier => Usable(tier.Nodes) > 0);
-                return [.. _tiers.Select((tier, i) => new AlternatorTierStatus { Datacenter = tier.Datacenter, IsServing = i == serving, UsableNodes = Usable(tier.Nodes), Nodes = tier.Nodes.Length })];
+                var serving = _tiers.FindIndex(tier => CountUsable(tier.Nodes) > 0);
+                return [.. _tiers.Select((tier, i) => new AlternatorTierStatus { Datacenter = tier.Datacenter, IsServing = i == serving, UsableNodes = CountUsable(tier.Nodes), Nodes = tier.Nodes.Length })];
             }
         }
 
@@ -153,7 +153,7 @@ public sealed class AlternatorHealthCheckTests
 
         public AlternatorClusterStatus GetStatus() => throw new NotSupportedException();
 
-        public void Tier(string datacenter, params AlternatorNodeState[] states)
+        public void AddTier(string datacenter, params AlternatorNodeState[] states)
         {
             var known = Nodes.Count;
             _tiers.Add((datacenter, [.. states.Select((state, i) => new AlternatorNodeStatus
@@ -174,6 +174,6 @@ public sealed class AlternatorHealthCheckTests
 
         public Task<AlternatorScopeCheckResult> CheckScopesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        private static int Usable(AlternatorNodeStatus[] nodes) => nodes.Count(node => node.State != AlternatorNodeState.Down);
+        private static int CountUsable(AlternatorNodeStatus[] nodes) => nodes.Count(node => node.State != AlternatorNodeState.Down);
     }
 }

@@ -8,26 +8,26 @@ public sealed class AsyncAutoResetEventTests
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
     private readonly ManualTimeProvider _time = new();
-    private readonly AsyncAutoResetEvent _wakeUp = new();
+    private readonly AsyncAutoResetEvent _event = new();
 
     [Test]
-    public async Task Calls_without_a_waiter_count_once()
+    public async Task Repeated_calls_of_Set_without_a_waiter_release_one_wait()
     {
-        _wakeUp.Set();
-        _wakeUp.Set();
+        _event.Set();
+        _event.Set();
 
-        Assert.That(await _wakeUp.WaitAsync(Long, null, _time, CancellationToken.None).WaitAsync(20.Seconds()), Is.True);
-        var second = _wakeUp.WaitAsync(Long, null, _time, CancellationToken.None);
+        Assert.That(await _event.WaitAsync(Long, null, _time, CancellationToken.None).WaitAsync(20.Seconds()), Is.True);
+        var second = _event.WaitAsync(Long, null, _time, CancellationToken.None);
         Assert.That(second.IsCompleted, Is.False);
 
-        _wakeUp.Set();
+        _event.Set();
         Assert.That(await second.WaitAsync(20.Seconds()), Is.True);
     }
 
     [Test]
-    public async Task Time_that_passes_ends_the_wait_without_a_call()
+    public async Task A_wait_for_an_event_ends_after_its_timeout()
     {
-        var wait = _wakeUp.WaitAsync(1.Seconds(), null, _time, CancellationToken.None);
+        var wait = _event.WaitAsync(1.Seconds(), null, _time, CancellationToken.None);
 
         _time.Advance(0.999.Seconds());
         Assert.That(wait.IsCompleted, Is.False);
@@ -37,9 +37,9 @@ public sealed class AsyncAutoResetEventTests
     }
 
     [Test]
-    public async Task A_wait_for_less_than_a_millisecond_is_a_wait()
+    public async Task A_wait_of_less_than_a_millisecond_does_not_end_at_once()
     {
-        var wait = _wakeUp.WaitAsync(0.4.Milliseconds(), null, _time, CancellationToken.None);
+        var wait = _event.WaitAsync(0.4.Milliseconds(), null, _time, CancellationToken.None);
         Assert.That(_time.PendingTimers, Is.EqualTo(1));
 
         _time.Advance(1.Milliseconds());
@@ -47,10 +47,10 @@ public sealed class AsyncAutoResetEventTests
     }
 
     [Test]
-    public async Task The_other_task_ends_the_wait_without_a_call()
+    public async Task Completion_of_the_given_task_ends_the_wait_for_an_event()
     {
         var other = new TaskCompletionSource();
-        var wait = _wakeUp.WaitAsync(Long, other.Task, _time, CancellationToken.None);
+        var wait = _event.WaitAsync(Long, other.Task, _time, CancellationToken.None);
 
         other.SetResult();
 
@@ -59,10 +59,10 @@ public sealed class AsyncAutoResetEventTests
     }
 
     [Test]
-    public void Cancellation_ends_the_wait()
+    public void Cancellation_ends_the_wait_for_an_event()
     {
         using var cancellation = new CancellationTokenSource();
-        var wait = _wakeUp.WaitAsync(Long, null, _time, cancellation.Token);
+        var wait = _event.WaitAsync(Long, null, _time, cancellation.Token);
 
         cancellation.Cancel();
 
@@ -71,19 +71,19 @@ public sealed class AsyncAutoResetEventTests
     }
 
     [Test]
-    public async Task No_call_is_lost_however_it_meets_the_wait()
+    public async Task No_call_of_Set_is_lost_in_a_race_with_a_wait()
     {
         using var stop = new CancellationTokenSource();
         var woken = 0;
         var waiter = Task.Run(async () =>
         {
-            while (await _wakeUp.WaitAsync(Long, null, _time, stop.Token))
+            while (await _event.WaitAsync(Long, null, _time, stop.Token))
             {
                 Interlocked.Increment(ref woken);
             }
         });
 
-        await RaceRunner.RepeatAsync(atMost: 20_000, _ => _wakeUp.Set(), call => Volatile.Read(ref woken) == call);
+        await RaceRunner.RepeatAsync(atMost: 20_000, _ => _event.Set(), call => Volatile.Read(ref woken) == call);
 
         await stop.CancelAsync();
         Assert.That(() => waiter.WaitAsync(20.Seconds()), Throws.InstanceOf<OperationCanceledException>());

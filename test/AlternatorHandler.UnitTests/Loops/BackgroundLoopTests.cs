@@ -11,7 +11,7 @@ public sealed class BackgroundLoopTests
     private readonly FakeLogger _log = new();
 
     [Test]
-    public async Task A_step_that_throws_is_logged_and_repeated_after_a_second()
+    public async Task A_loop_step_that_throws_is_logged_and_repeated_after_one_second()
     {
         var steps = 0;
         await using var loop = Start(_ =>
@@ -28,7 +28,7 @@ public sealed class BackgroundLoopTests
     }
 
     [Test]
-    public async Task A_cancellation_that_is_not_the_loops_own_does_not_end_it()
+    public async Task A_cancellation_inside_a_step_does_not_end_the_loop()
     {
         var steps = 0;
         await using var loop = Start(async cancellationToken =>
@@ -48,23 +48,23 @@ public sealed class BackgroundLoopTests
     }
 
     [Test]
-    public async Task The_loop_keeps_nothing_of_its_first_callers_context()
+    public async Task A_loop_does_not_capture_the_execution_context_of_its_creator()
     {
-        Ambient.Value = "the caller's";
-        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ambient.Value = "value of the caller";
+        var observed = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         await using var loop = Start(async cancellationToken =>
         {
-            seen.TrySetResult(Ambient.Value);
+            observed.TrySetResult(Ambient.Value);
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
         });
 
-        Assert.That(await seen.Task.WaitAsync(20.Seconds()), Is.Null);
-        Assert.That(Ambient.Value, Is.EqualTo("the caller's"));
+        Assert.That(await observed.Task.WaitAsync(20.Seconds()), Is.Null);
+        Assert.That(Ambient.Value, Is.EqualTo("value of the caller"));
     }
 
     [Test]
-    public async Task Disposal_ends_a_step_that_waits_and_then_returns()
+    public async Task Disposal_of_a_loop_cancels_its_current_step_and_waits_for_its_end()
     {
         var ended = false;
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -89,7 +89,7 @@ public sealed class BackgroundLoopTests
     }
 
     [Test]
-    public async Task Disposal_ends_the_pause_after_a_failure()
+    public async Task Disposal_of_a_loop_ends_the_pause_after_a_failed_step()
     {
         var loop = Start(_ => throw new InvalidOperationException("broken"));
         await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());

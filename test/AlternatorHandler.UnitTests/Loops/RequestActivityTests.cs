@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Loops;
 public sealed class RequestActivityTests
 {
     [Test]
-    public async Task A_request_wakes_all_waiters()
+    public async Task A_request_completes_all_pending_waits()
     {
         var activity = new RequestActivity();
         var (first, second) = (activity.WaitForNextAsync(seen: 0), activity.WaitForNextAsync(seen: 0));
@@ -19,7 +19,7 @@ public sealed class RequestActivityTests
     }
 
     [Test]
-    public void A_request_that_was_not_seen_yet_is_not_slept_through()
+    public void A_wait_completes_at_once_if_a_newer_request_was_recorded()
     {
         var activity = new RequestActivity();
         activity.RecordRequest(7);
@@ -29,23 +29,23 @@ public sealed class RequestActivityTests
     }
 
     [Test]
-    public async Task No_request_is_lost_however_it_meets_the_sleeper()
+    public async Task No_request_is_lost_in_a_race_with_a_wait()
     {
         const long End = long.MaxValue;
         var activity = new RequestActivity();
-        long met = 0;
-        var sleeper = Task.Run(async () =>
+        long observed = 0;
+        var waiter = Task.Run(async () =>
         {
             for (long seen = 0; seen != End; seen = activity.LastRequest)
             {
-                Volatile.Write(ref met, seen);
+                Volatile.Write(ref observed, seen);
                 await activity.WaitForNextAsync(seen);
             }
         });
 
-        await RaceRunner.RepeatAsync(atMost: 100_000, request => activity.RecordRequest(request), request => Volatile.Read(ref met) == request);
+        await RaceRunner.RepeatAsync(atMost: 100_000, request => activity.RecordRequest(request), request => Volatile.Read(ref observed) == request);
 
         activity.RecordRequest(End);
-        await sleeper.WaitAsync(20.Seconds());
+        await waiter.WaitAsync(20.Seconds());
     }
 }

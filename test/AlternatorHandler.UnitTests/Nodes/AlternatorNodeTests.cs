@@ -16,7 +16,7 @@ public sealed class AlternatorNodeTests
     [TestCase("http://service?a=/", "http://10.0.0.1:8000/?a=/")]
     [TestCase("http://service/#/", "http://10.0.0.1:8000/")]
     [TestCase("https://service:8043/x#fragment", "http://10.0.0.1:8000/x")]
-    public void A_request_keeps_its_path_and_query_and_never_chooses_the_host(string original, string expected)
+    public void The_URI_of_an_attempt_has_the_path_of_the_request_and_the_authority_of_the_node(string original, string expected)
     {
         var node = TestNodes.Up(1)[0];
 
@@ -27,7 +27,7 @@ public sealed class AlternatorNodeTests
     }
 
     [Test]
-    public void A_request_for_the_root_path_shares_the_address_of_the_node()
+    public void The_URI_of_an_attempt_for_the_root_path_is_the_address_of_the_node()
     {
         var node = TestNodes.Up(1)[0];
 
@@ -38,7 +38,7 @@ public sealed class AlternatorNodeTests
     [TestCase("https://seed.example/", "seed.example:443")]
     [TestCase("http://[::1]:8000/", "[::1]:8000")]
     [TestCase("http://[::1]/", "[::1]:80")]
-    public void A_name_always_contains_the_port(string address, string expected)
+    public void The_name_of_a_node_always_contains_the_port(string address, string expected)
     {
         var nodes = TestNodes.Up(1);
         nodes.Table.Replace(0, [new Uri(address)], _ => { });
@@ -48,7 +48,7 @@ public sealed class AlternatorNodeTests
     }
 
     [Test]
-    public void A_node_is_busy_since_it_last_was_idle()
+    public void BusySince_is_the_start_of_the_first_attempt_after_the_node_was_idle()
     {
         var node = TestNodes.Up(1)[0];
 
@@ -63,7 +63,7 @@ public sealed class AlternatorNodeTests
     }
 
     [Test]
-    public async Task Going_down_ends_the_attempts_under_way_and_not_those_that_follow()
+    public async Task CancelInFlight_cancels_the_running_attempts_and_not_later_ones()
     {
         var node = TestNodes.Up(1)[0];
         var before = node.DownToken;
@@ -75,7 +75,7 @@ public sealed class AlternatorNodeTests
     }
 
     [Test]
-    public void A_status_is_the_condition_at_one_moment()
+    public void The_status_of_a_node_contains_its_condition_and_its_counters()
     {
         var nodes = TestNodes.Up(2);
         nodes.Time.Advance(1.Seconds());

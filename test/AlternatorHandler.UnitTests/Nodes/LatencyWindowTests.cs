@@ -5,7 +5,7 @@ namespace AlternatorHandler.UnitTests.Nodes;
 public sealed class LatencyWindowTests
 {
     [Test]
-    public void What_is_taken_is_all_that_was_added_since()
+    public void Drain_returns_what_was_recorded_since_the_previous_call()
     {
         var window = new LatencyWindow();
         window.RecordResponse(1.Milliseconds());
@@ -17,7 +17,7 @@ public sealed class LatencyWindowTests
     }
 
     [Test]
-    public async Task Nothing_is_lost_or_counted_twice_while_others_add()
+    public async Task Concurrent_records_are_neither_lost_nor_drained_twice()
     {
         var window = new LatencyWindow();
         var adding = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
@@ -28,17 +28,17 @@ public sealed class LatencyWindowTests
                 window.RecordFailure();
             }
         })));
-        var answered = 0L;
-        var failed = 0L;
-        while (!adding.IsCompleted || answered < 200_000)
+        var responses = 0L;
+        var failures = 0L;
+        while (!adding.IsCompleted || responses < 200_000)
         {
-            var taken = window.Drain();
-            Assert.That(taken.MeanMilliseconds, Is.EqualTo(taken.Answered == 0 ? 0 : 3));
-            answered += taken.Answered;
-            failed += taken.Failed;
+            var drained = window.Drain();
+            Assert.That(drained.MeanMilliseconds, Is.EqualTo(drained.Responses == 0 ? 0 : 3));
+            responses += drained.Responses;
+            failures += drained.Failures;
         }
 
         await adding;
-        Assert.That((answered, failed + window.Drain().Failed), Is.EqualTo((200_000L, 200_000L)));
+        Assert.That((responses, failures + window.Drain().Failures), Is.EqualTo((200_000L, 200_000L)));
     }
 }

@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Nodes;
 public sealed class NodeTableTests
 {
     [Test]
-    public void Before_the_first_list_the_seeds_are_all_there_is_and_none_is_usable()
+    public void Before_the_first_list_the_nodes_are_the_seeds_and_none_is_usable()
     {
         var nodes = new TestNodes(["10.0.0.2", "10.0.0.1", "10.0.0.2"]);
 
@@ -16,7 +16,7 @@ public sealed class NodeTableTests
     }
 
     [Test]
-    public void A_node_keeps_its_object_for_as_long_as_it_is_listed()
+    public void A_node_keeps_its_instance_while_it_is_listed()
     {
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes.List("10.0.0.1", "10.0.0.2");
@@ -29,7 +29,7 @@ public sealed class NodeTableTests
     }
 
     [Test]
-    public void A_node_that_left_and_returns_is_a_new_object_unless_it_is_a_seed()
+    public void A_node_that_left_and_returns_is_a_new_instance_unless_it_is_a_seed()
     {
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes.List("10.0.0.1", "10.0.0.2");
@@ -43,7 +43,7 @@ public sealed class NodeTableTests
     }
 
     [Test]
-    public void Nodes_are_in_the_order_of_their_names_whatever_the_order_of_the_list()
+    public void Nodes_are_sorted_by_their_names_and_without_duplicates()
     {
         var nodes = new TestNodes(["10.0.0.9"]);
 
@@ -53,18 +53,18 @@ public sealed class NodeTableTests
     }
 
     [Test]
-    public void A_new_node_is_prepared_before_any_snapshot_shows_it()
+    public void A_new_node_is_prepared_before_a_snapshot_contains_it()
     {
         var nodes = TestNodes.Up(1);
-        var shown = string.Empty;
+        var visible = string.Empty;
 
-        nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.2")], _ => shown += TestNodes.Hosts(nodes.Table.Current.All));
+        nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1"), TestNodes.Address("10.0.0.2")], _ => visible += TestNodes.Hosts(nodes.Table.Current.All));
 
-        Assert.That(shown, Is.EqualTo("10.0.0.1"));
+        Assert.That(visible, Is.EqualTo("10.0.0.1"));
     }
 
     [Test]
-    public void Replacing_returns_the_added_and_the_removed_nodes()
+    public void Replace_returns_the_added_and_the_removed_nodes()
     {
         var nodes = TestNodes.Up(2);
 
@@ -75,7 +75,7 @@ public sealed class NodeTableTests
     }
 
     [Test]
-    public void A_snapshot_never_changes()
+    public void A_snapshot_of_the_nodes_never_changes()
     {
         var nodes = TestNodes.Up(3);
         var snapshot = nodes.Table.Current;
@@ -93,5 +93,5 @@ public sealed class NodeTableTests
     [TestCase("https://SEED.example:8043/", "https://seed.example:8043/")]
     [TestCase("http://[2001:DB8::1]:8000", "http://[2001:db8::1]:8000/")]
     [TestCase("http://user:secret@10.0.0.1:8000/path?query#fragment", "http://10.0.0.1:8000/")]
-    public void Addresses_have_one_form(string written, string expected) => Assert.That(NodeAddress.From(new Uri(written)), Has.Property("AbsoluteUri").EqualTo(expected));
+    public void The_address_of_a_node_is_normalized(string written, string expected) => Assert.That(NodeAddress.From(new Uri(written)), Has.Property("AbsoluteUri").EqualTo(expected));
 }

@@ -5,7 +5,7 @@ namespace AlternatorHandler.UnitTests.Nodes;
 public sealed class ServerErrorRateTests
 {
     [Test]
-    public void The_rate_goes_towards_the_share_of_recent_answers()
+    public void The_server_error_rate_approaches_the_ratio_of_recent_errors()
     {
         var rate = new ServerErrorRate();
 
@@ -18,7 +18,7 @@ public sealed class ServerErrorRateTests
     }
 
     [Test]
-    public void A_single_error_is_forgotten()
+    public void The_rate_of_a_single_server_error_decays_to_zero()
     {
         var rate = new ServerErrorRate();
         rate.Record(isServerError: true);

@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Options;
 
 public sealed class ConfigurationBindingTests
 {
-    /// <summary>Every option there is, with a value that is not its default.</summary>
+    /// <summary>All options, each with a value that is not its default.</summary>
     private static readonly Dictionary<string, string?> Everything = new()
     {
         ["Seeds:0"] = "http://10.0.0.1:8000",
@@ -43,7 +43,7 @@ public sealed class ConfigurationBindingTests
         ["Transport:TcpKeepAliveTime"] = "00:00:31",
         ["Transport:TcpKeepAliveInterval"] = "00:00:06",
         ["Transport:TcpKeepAliveRetryCount"] = "4",
-        ["Policy"] = "RoundRobin",
+        ["LoadBalancingPolicy"] = "RoundRobin",
         ["HostHeader"] = "alternator.example",
         ["Credentials:User"] = "alternator",
         ["Credentials:Secret"] = "salted",
@@ -74,7 +74,7 @@ public sealed class ConfigurationBindingTests
     };
 
     [Test]
-    public void Every_option_can_be_configured()
+    public void Every_option_can_be_set_by_configuration()
     {
         var options = Bind(Everything);
 
@@ -89,14 +89,14 @@ public sealed class ConfigurationBindingTests
     }
 
     [Test]
-    public void Every_option_is_in_the_table_above()
+    public void The_table_of_configured_values_contains_every_option()
     {
-        // MapAddress is code.
+        // MapAddress holds code, which configuration cannot express.
         var names = typeof(AlternatorOptions).GetProperties().Where(property => property.Name != nameof(AlternatorOptions.MapAddress)).SelectMany(property =>
             property.PropertyType.Namespace == typeof(AlternatorOptions).Namespace && property.PropertyType.IsClass
                 ? property.PropertyType.GetProperties().Select(nested => $"{property.Name}:{nested.Name}")
                 : [property.Name])
-            .Where(name => !name.StartsWith("Tls:C", StringComparison.Ordinal)); // Files, which must be there: tested with TLS.
+            .Where(name => !name.StartsWith("Tls:C", StringComparison.Ordinal)); // The options for files need existing files: TLS tests cover them.
 
         Assert.That(Everything.Keys.Select(key => key.StartsWith('S') ? key.Split(':')[0] : string.Join(':', key.Split(':').Take(2))).Distinct(), Is.EquivalentTo(names));
     }
@@ -105,7 +105,7 @@ public sealed class ConfigurationBindingTests
     [TestCase("Retry:MaxAtempts")]
     [TestCase("Discovery:Interval")]
     [TestCase("HealthProbe:Timeouts:0")]
-    public void An_unknown_key_is_refused(string key)
+    public void A_configuration_with_an_unknown_key_is_rejected(string key)
     {
         var configuration = new Dictionary<string, string?>(Everything) { [key] = "3" };
 
@@ -116,7 +116,7 @@ public sealed class ConfigurationBindingTests
     [TestCase("Retry:AttemptTimeout", "soon")]
     [TestCase("RetryWrites", "Sometimes")]
     [TestCase("Discovery:Enabled", "perhaps")]
-    public void A_value_of_the_wrong_kind_is_refused_with_its_path(string key, string value)
+    public void A_configured_value_of_the_wrong_kind_is_rejected_with_its_path(string key, string value)
     {
         var configuration = new Dictionary<string, string?>(Everything) { [key] = value };
 
@@ -124,7 +124,7 @@ public sealed class ConfigurationBindingTests
     }
 
     [Test]
-    public void Values_out_of_bounds_are_refused_as_in_code()
+    public void A_configured_value_out_of_bounds_is_rejected()
     {
         var configuration = new Dictionary<string, string?>(Everything) { ["Retry:MaxAttempts"] = "0" };
 
@@ -132,7 +132,7 @@ public sealed class ConfigurationBindingTests
     }
 
     [Test]
-    public void Configuration_and_code_add_up()
+    public void Options_from_configuration_and_code_are_combined()
     {
         var services = new ServiceCollection();
         services.AddAlternatorLoadBalancing(Configuration(Everything));
@@ -140,7 +140,7 @@ public sealed class ConfigurationBindingTests
         {
             options.Seeds.Add(new Uri("http://10.0.0.3:8000"));
             options.Retry.AttemptTimeout = 6.Seconds();
-            options.NodeSource = new NoNodes();
+            options.UseNodeSource(new EmptyNodeSource());
         });
 
         using var provider = services.BuildServiceProvider();
@@ -156,13 +156,13 @@ public sealed class ConfigurationBindingTests
     {
         var services = new ServiceCollection();
         services.AddAlternatorLoadBalancing(Configuration(values));
-        services.AddAlternatorLoadBalancing(options => options.NodeSource = new NoNodes());
+        services.AddAlternatorLoadBalancing(options => options.UseNodeSource(new EmptyNodeSource()));
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<AlternatorOptions>>().Value;
     }
 
-    /// <summary>Scopes ask for one where discovery is off.</summary>
-    private sealed class NoNodes : IAlternatorNodeSource
+    /// <summary>Represents an empty node source. Scopes require one when discovery is disabled.</summary>
+    private sealed class EmptyNodeSource : IAlternatorNodeSource
     {
         public ValueTask<IReadOnlyList<Uri>> GetNodesAsync(AlternatorRoutingScope scope, CancellationToken cancellationToken) => new([]);
     }

@@ -6,7 +6,7 @@ public sealed class OptionBoundsTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
-    /// <summary>Each bounded option: how to set it, its bounds, and the nearest values that are out of bounds.</summary>
+    /// <summary>Gets each bounded option: how it is set, its bounds, and the nearest values that are out of bounds.</summary>
     private static IEnumerable<TestCaseData> Bounds()
     {
         yield return Numbers("Retry:MaxAttempts", (options, value) => options.Retry.MaxAttempts = value, 1, 16);
@@ -44,30 +44,30 @@ public sealed class OptionBoundsTests
     }
 
     [TestCaseSource(nameof(Bounds))]
-    public void A_value_beyond_a_bound_is_refused_with_path_value_and_bounds(string path, Action<AlternatorOptions, IFormattable> set, IFormattable[] good, IFormattable[] bad)
+    public void A_value_beyond_a_bound_is_rejected_with_its_path_value_and_bounds(string path, Action<AlternatorOptions, IFormattable> set, IFormattable[] valid, IFormattable[] invalid)
     {
-        foreach (var value in bad)
+        foreach (var value in invalid)
         {
-            var expected = string.Create(null, $"{path} ({value}) must be between {good[0]} and {good[1]}.");
-            Assert.That(Validated.Errors(options => set(options, value)), Does.Contain(expected));
+            var expected = string.Create(null, $"{path} ({value}) must be between {valid[0]} and {valid[1]}.");
+            Assert.That(ValidatedOptions.GetErrors(options => set(options, value)), Does.Contain(expected));
         }
     }
 
     [TestCaseSource(nameof(Bounds))]
-    public void The_bounds_themselves_are_allowed(string path, Action<AlternatorOptions, IFormattable> set, IFormattable[] good, IFormattable[] bad)
+    public void The_bounds_of_an_option_are_valid_values(string path, Action<AlternatorOptions, IFormattable> set, IFormattable[] valid, IFormattable[] invalid)
     {
-        Assert.That(bad, Is.Not.Empty);
-        foreach (var value in good)
+        Assert.That(invalid, Is.Not.Empty);
+        foreach (var value in valid)
         {
-            var errors = Validated.Errors(options => set(options, value));
+            var errors = ValidatedOptions.GetErrors(options => set(options, value));
 
-            // Options that must not exceed each other complain of that.
+            // Options that must not exceed each other may report other errors.
             Assert.That(errors.Where(error => error.Contains("must be between", StringComparison.Ordinal)), Is.Empty, $"{path} = {value}");
         }
     }
 
     [Test]
-    public void Every_bounded_option_is_in_the_table_above()
+    public void The_table_of_bounds_contains_every_bounded_option()
     {
         var bounded =
             from options in typeof(AlternatorOptions).Assembly.GetTypes()
@@ -87,6 +87,6 @@ public sealed class OptionBoundsTests
     private static TestCaseData Times(string path, Action<AlternatorOptions, TimeSpan> set, TimeSpan minimum, TimeSpan maximum) =>
         Case(path, set, [minimum, maximum], [minimum - Tick, maximum + Tick, Timeout.InfiniteTimeSpan, TimeSpan.MaxValue]);
 
-    private static TestCaseData Case<T>(string path, Action<AlternatorOptions, T> set, IFormattable[] good, IFormattable[] bad) =>
-        new TestCaseData(path, (AlternatorOptions options, IFormattable value) => set(options, (T)value), good, bad).SetArgDisplayNames(path);
+    private static TestCaseData Case<T>(string path, Action<AlternatorOptions, T> set, IFormattable[] valid, IFormattable[] invalid) =>
+        new TestCaseData(path, (AlternatorOptions options, IFormattable value) => set(options, (T)value), valid, invalid).SetArgDisplayNames(path);
 }

@@ -8,7 +8,7 @@ namespace AlternatorHandler.UnitTests.Options;
 public sealed class WireOptionsTests
 {
     [Test]
-    public void Nothing_but_the_user_agent_is_on_by_default()
+    public void Of_the_wire_options_only_the_user_agent_is_enabled_by_default()
     {
         var options = Bind();
 
@@ -20,7 +20,7 @@ public sealed class WireOptionsTests
     }
 
     [Test]
-    public void All_of_them_come_from_configuration()
+    public void All_wire_options_can_be_set_by_configuration()
     {
         var options = Bind(
             ("RequestCompression:Enabled", "true"),
@@ -47,9 +47,9 @@ public sealed class WireOptionsTests
     [TestCase("UserAgent:Product", "", "Product")]
     [TestCase("UserAgent:Product", "shop/1\r\nX-Evil: 1", "Product")]
     [TestCase("UserAgent:Product", "grünzeug/1", "Product")]
-    [TestCase("HeaderTrimming:Keep:0", "X Tenant", "HeaderTrimming:Keep:0 (X Tenant) must be the name of a header.")]
-    [TestCase("HeaderTrimming:Keep:0", "X-Tenant:", "HeaderTrimming:Keep:0 (X-Tenant:) must be the name of a header.")]
-    public void Invalid_wire_options_are_refused_with_a_reason(string key, string value, string message)
+    [TestCase("HeaderTrimming:Keep:0", "X Tenant", "HeaderTrimming:Keep:0 (X Tenant) must be a valid header name.")]
+    [TestCase("HeaderTrimming:Keep:0", "X-Tenant:", "HeaderTrimming:Keep:0 (X-Tenant:) must be a valid header name.")]
+    public void An_invalid_wire_option_is_rejected_with_a_message(string key, string value, string message)
     {
         Assert.That(() => Bind((key, value)), Throws.TypeOf<OptionsValidationException>().With.Message.Contains(message));
     }

@@ -29,7 +29,7 @@ public sealed class IdempotentUpdateExpressionTests
     [TestCase("SET a = if_not_exists(a, :v) REMOVE b")]
     [TestCase("SET set = :set")]
     [TestCase("SET remove = :v REMOVE add")]
-    public void Constants_and_removals_are_idempotent(string expression) => Assert.That(IdempotentUpdateExpression.IsIdempotent(expression), Is.True);
+    public void An_update_of_constants_and_removals_is_idempotent(string expression) => Assert.That(IdempotentUpdateExpression.IsIdempotent(expression), Is.True);
 
     // A list index moves what follows it, or appends beyond the end.
     [TestCase("REMOVE a[0]")]
@@ -78,7 +78,7 @@ public sealed class IdempotentUpdateExpressionTests
     [TestCase("SET a = other(:v)")]
     [TestCase("SET a = size(b)")]
 
-    // The other clauses, alone and among good ones.
+    // Other clauses, alone and among idempotent ones.
     [TestCase("ADD a :v")]
     [TestCase("add a :v")]
     [TestCase("DELETE a :v")]
@@ -87,7 +87,7 @@ public sealed class IdempotentUpdateExpressionTests
     [TestCase("ADD b :w SET a = :v")]
     [TestCase("SET a = :v ADD b")]
 
-    // What no node would accept.
+    // Expressions that no node accepts.
     [TestCase("")]
     [TestCase("   ")]
     [TestCase("SET")]
@@ -119,10 +119,10 @@ public sealed class IdempotentUpdateExpressionTests
     [TestCase("a = :v")]
     [TestCase("SET a = :v; REMOVE b")]
     [TestCase("SET a = :v \0")]
-    public void Everything_else_is_not(string expression) => Assert.That(IdempotentUpdateExpression.IsIdempotent(expression), Is.False);
+    public void Any_other_update_expression_is_not_idempotent(string expression) => Assert.That(IdempotentUpdateExpression.IsIdempotent(expression), Is.False);
 
     [Test]
-    public void Whatever_the_text_it_is_decided_without_an_exception()
+    public void Random_update_expressions_are_classified_without_an_exception()
     {
         string[] fragments = ["SET", "REMOVE", "ADD", "a", "b", "#c", ":v", "=", ",", ".", "[", "]", "0", "(", ")", "+", "-", "if_not_exists", "list_append", " ", "\ud800", "é", "\0"];
         var text = Gen.Elements(fragments).ListOf().Select(string.Concat);

@@ -20,7 +20,7 @@ public sealed class IdempotentWriteTests
     [TestCase("PutItem", """{"Item":{"a":{"L":[{"M":{"ReturnValues":{"S":"ALL_OLD"}}}]}},"ReturnConsumedCapacity":"TOTAL"}""")]
     [TestCase("BatchWriteItem", """{"RequestItems":{}}""")]
     [TestCase("PutItem", "{}")]
-    public void A_write_that_may_be_applied_twice_is_idempotent(string operation, string body) => Assert.That(MayRepeat(operation, body), Is.True);
+    public void A_write_that_sets_constant_values_is_idempotent(string operation, string body) => Assert.That(IsIdempotent(operation, body), Is.True);
 
     [TestCase("PutItem", """{"Item":{},"ConditionExpression":"attribute_not_exists(id)"}""")]
     [TestCase("PutItem", """{"Item":{},"ConditionExpression":""}""")]
@@ -44,7 +44,7 @@ public sealed class IdempotentWriteTests
     [TestCase("putitem", Put)]
     [TestCase("", Put)]
     [TestCase(null, Put)]
-    public void A_write_that_may_not_be_applied_twice(string? operation, string body) => Assert.That(MayRepeat(operation, body), Is.False);
+    public void A_write_that_depends_on_stored_values_or_is_unknown_is_not_idempotent(string? operation, string body) => Assert.That(IsIdempotent(operation, body), Is.False);
 
     [TestCase("")]
     [TestCase("null")]
@@ -57,22 +57,22 @@ public sealed class IdempotentWriteTests
     [TestCase("""{"Item":{},}""")]
     [TestCase("{'Item':{}}")]
     [TestCase("\u001f\u008b\b")]
-    public void A_write_that_is_not_understood_may_not_be_applied_twice(string body) => Assert.That(MayRepeat("PutItem", body), Is.False);
+    public void A_write_with_an_invalid_body_is_not_idempotent(string body) => Assert.That(IsIdempotent("PutItem", body), Is.False);
 
     [Test]
-    public void Cut_anywhere_a_body_is_not_understood()
+    public void A_write_with_a_truncated_body_is_not_idempotent()
     {
         for (var length = 0; length < Put.Length; length++)
         {
-            Assert.That(MayRepeat("PutItem", Put[..length]), Is.False, Put[..length]);
+            Assert.That(IsIdempotent("PutItem", Put[..length]), Is.False, Put[..length]);
         }
     }
 
     [Test]
-    public void Nesting_without_end_is_not_understood() => Assert.That(MayRepeat("PutItem", $$"""{"Item":{{new string('[', 100_000)}}"""), Is.False);
+    public void A_write_with_a_deeply_nested_body_is_not_idempotent() => Assert.That(IsIdempotent("PutItem", $$"""{"Item":{{new string('[', 100_000)}}"""), Is.False);
 
     [Test]
-    public void Whatever_the_bytes_it_is_decided_without_an_exception()
+    public void Random_write_bodies_are_classified_without_an_exception()
     {
         string[] operations = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Other"];
         string[] fragments = ["{", "}", "[", "]", ",", ":", "\"UpdateExpression\"", "\"Expected\"", "\"ReturnValues\"", "\"NONE\"", "\"SET a = :v\"", "null", "1", "\"\\ud800\"", "\"\\", " "];
@@ -83,7 +83,7 @@ public sealed class IdempotentWriteTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
     }
 
-    private static bool MayRepeat(string? operation, string body)
+    private static bool IsIdempotent(string? operation, string body)
     {
         using var unnamed = new HttpRequestMessage(HttpMethod.Post, "http://service/");
         return IdempotentWrite.IsIdempotent(operation is null ? Operation.FromRequest(unnamed) : Operation.FromName(operation), Encoding.UTF8.GetBytes(body));

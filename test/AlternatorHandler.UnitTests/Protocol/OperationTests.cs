@@ -14,7 +14,7 @@ public sealed class OperationTests
     [TestCase("GetItem", "GetItem", true)]
     [TestCase("a.GetItem.b", "GetItem.b", false)]
     [TestCase("DynamoDB_20120810.", "", false)]
-    public void An_operation_is_what_follows_the_first_dot_and_an_unknown_one_is_a_write(string target, string name, bool isRead)
+    public void The_operation_name_follows_the_first_dot_and_an_unknown_operation_is_a_write(string target, string name, bool isRead)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://service/");
         request.Headers.TryAddWithoutValidation("x-amz-target", target);
@@ -29,7 +29,7 @@ public sealed class OperationTests
     [TestCase("OPTIONS", true)]
     [TestCase("POST", false)]
     [TestCase("DELETE", false)]
-    public void A_request_that_names_none_goes_by_its_method(string method, bool isRead)
+    public void A_request_without_an_operation_is_classified_by_its_method(string method, bool isRead)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "http://service/");
 

@@ -7,7 +7,7 @@ public sealed class AttemptCancellationTests
     private readonly ManualTimeProvider _time = new();
 
     [Test]
-    public void Each_cancellation_reason_is_distinguished_and_the_callers_comes_first()
+    public void The_reasons_of_a_cancellation_are_distinguished_and_the_caller_has_priority()
     {
         using var caller = new CancellationTokenSource();
         using var node = new CancellationTokenSource();
@@ -25,7 +25,7 @@ public sealed class AttemptCancellationTests
     }
 
     [Test]
-    public void Every_reason_cancels_the_token([Values("time", "node", "caller")] string reason)
+    public void Each_reason_cancels_the_token_of_the_attempt([Values("time", "node", "caller")] string reason)
     {
         using var caller = new CancellationTokenSource();
         using var node = new CancellationTokenSource();
@@ -42,7 +42,7 @@ public sealed class AttemptCancellationTests
     }
 
     [Test]
-    public void A_caller_or_node_that_is_gone_already_cancels_at_once()
+    public void An_already_canceled_caller_or_node_cancels_the_attempt_at_once()
     {
         using var node = new CancellationTokenSource();
         using (var cancellation = new AttemptCancellation(Within(10.Seconds()), TimeProvider.System, node.Token, new CancellationToken(canceled: true)))
@@ -58,7 +58,7 @@ public sealed class AttemptCancellationTests
     }
 
     [Test]
-    public async Task No_time_at_all_is_over_at_once([Values] bool isSystemTime)
+    public async Task A_deadline_of_zero_cancels_the_attempt_at_once([Values] bool isSystemTime)
     {
         using var cancellation = new AttemptCancellation(Within(TimeSpan.Zero), isSystemTime ? TimeProvider.System : _time, CancellationToken.None, CancellationToken.None);
         var token = cancellation.Token;
@@ -69,7 +69,7 @@ public sealed class AttemptCancellationTests
     }
 
     [Test]
-    public void A_finished_attempt_leaves_nothing_behind_on_caller_node_and_clock()
+    public void A_finished_attempt_leaves_no_registration_and_no_timer()
     {
         using var caller = new CancellationTokenSource();
         using var node = new CancellationTokenSource();
@@ -89,7 +89,7 @@ public sealed class AttemptCancellationTests
     [Test]
     public async Task A_pooled_source_never_carries_a_cancellation_into_the_next_attempt()
     {
-        // Attempts race with their caller, their node and their time, and end at that moment. Each then starts a next one that nobody cancels.
+        // Attempts end while their caller, node or timeout cancels them. Each is followed by an attempt that nothing cancels.
         const int Rounds = 3_000;
         var leaks = 0;
         await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(async () =>
@@ -122,7 +122,7 @@ public sealed class AttemptCancellationTests
     }
 
     [Test]
-    public void An_attempt_on_the_systems_time_allocates_no_source_of_its_own()
+    public void An_attempt_with_the_system_clock_allocates_no_cancellation_source()
     {
         using var caller = new CancellationTokenSource();
         using var node = new CancellationTokenSource();

@@ -13,7 +13,7 @@ public sealed class FailoverPipelineTests
     private readonly AlternatorOptions _options = new();
 
     [Test]
-    public async Task A_request_that_fails_everywhere_is_attempted_as_often_as_the_options_say()
+    public async Task A_request_that_fails_on_every_node_is_attempted_MaxAttempts_times()
     {
         foreach (var attempts in new[] { 1, 2, 4, 16 })
         {
@@ -24,34 +24,34 @@ public sealed class FailoverPipelineTests
     }
 
     [Test]
-    public async Task The_last_outcome_is_kept_and_earlier_responses_are_disposed()
+    public async Task The_last_outcome_is_returned_and_earlier_responses_are_disposed()
     {
-        var replies = new List<HttpResponseMessage>();
-        var call = TestCall.Of("GetItem", _time);
+        var responses = new List<HttpResponseMessage>();
+        var call = TestCall.Create("GetItem", _time);
         AttemptOutcome Fail()
         {
-            var outcome = TestCall.Failed(AlternatorAttemptOutcome.ServerError);
-            replies.Add(outcome.Response!);
+            var outcome = TestCall.Outcome(AlternatorAttemptOutcome.ServerError);
+            responses.Add(outcome.Response!);
             return TestCall.End(call, _nodes[0], outcome, TimeSpan.Zero);
         }
 
         var last = await RunAsync(Pipeline().ContinueAsync(call, Fail(), (_, _) => new(Fail())).AsTask());
 
-        Assert.That(replies, Has.Count.EqualTo(4));
-        Assert.That(last.Response, Is.SameAs(replies[3]));
+        Assert.That(responses, Has.Count.EqualTo(4));
+        Assert.That(last.Response, Is.SameAs(responses[3]));
         Assert.That(await last.Response!.Content.ReadAsStringAsync(), Is.EqualTo("{}"));
-        Assert.That(() => replies[0].Content.ReadAsStringAsync(), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => responses[0].Content.ReadAsStringAsync(), Throws.InstanceOf<ObjectDisposedException>());
     }
 
     [Test]
-    public async Task An_attempt_that_succeeds_ends_the_request()
+    public async Task A_successful_attempt_ends_the_request()
     {
         var (call, first) = FailedCall(AlternatorAttemptOutcome.NotSent);
         var attempts = 0;
 
         var last = await RunAsync(Pipeline().ContinueAsync(call, first, (current, _) =>
         {
-            var outcome = TestCall.Failed(++attempts == 2 ? AlternatorAttemptOutcome.Answered : AlternatorAttemptOutcome.NotSent);
+            var outcome = TestCall.Outcome(++attempts == 2 ? AlternatorAttemptOutcome.Answered : AlternatorAttemptOutcome.NotSent);
             return new(TestCall.End(current, _nodes[attempts], outcome, TimeSpan.Zero));
         }).AsTask());
 
@@ -60,11 +60,11 @@ public sealed class FailoverPipelineTests
     }
 
     [Test]
-    public async Task A_caller_that_gives_up_while_a_retry_waits_is_not_kept_waiting()
+    public async Task Cancellation_by_the_caller_ends_the_delay_before_a_retry()
     {
         using var cancellation = new CancellationTokenSource();
-        var call = TestCall.Of("GetItem", _time, cancellationToken: cancellation.Token);
-        var first = TestCall.End(call, _nodes[0], TestCall.Failed(AlternatorAttemptOutcome.Throttled), TimeSpan.Zero);
+        var call = TestCall.Create("GetItem", _time, cancellationToken: cancellation.Token);
+        var first = TestCall.End(call, _nodes[0], TestCall.Outcome(AlternatorAttemptOutcome.Throttled), TimeSpan.Zero);
         var waiting = Pipeline().ContinueAsync(call, first, (_, _) => throw new InvalidOperationException("no attempt is due")).AsTask();
         await Eventually.TrueAsync(() => _time.PendingTimers == 1, within: 20.Seconds());
 
@@ -75,7 +75,7 @@ public sealed class FailoverPipelineTests
     }
 
     [Test]
-    public async Task The_budget_pays_for_the_retries_that_are_made_and_for_no_more()
+    public async Task The_budget_limits_the_number_of_retries()
     {
         var budget = new RetryBudget(new LiveOptions(new() { Retry = new() { BudgetRatio = 0, BudgetFloorPerSecond = 3 } }), _time);
         var pipeline = Pipeline(budget: budget);
@@ -90,7 +90,7 @@ public sealed class FailoverPipelineTests
     }
 
     [Test]
-    public async Task Users_change_pollys_own_options()
+    public async Task The_application_can_change_the_retry_options_of_Polly()
     {
         var pipeline = Pipeline(retry => (retry.MaxRetryAttempts, retry.Name) = (1, "mine"));
 
@@ -102,15 +102,15 @@ public sealed class FailoverPipelineTests
 
     private (AlternatorCall Call, AttemptOutcome First) FailedCall(AlternatorAttemptOutcome kind)
     {
-        var call = TestCall.Of("GetItem", _time);
-        return (call, TestCall.End(call, _nodes[0], TestCall.Failed(kind), TimeSpan.Zero));
+        var call = TestCall.Create("GetItem", _time);
+        return (call, TestCall.End(call, _nodes[0], TestCall.Outcome(kind), TimeSpan.Zero));
     }
 
-    /// <summary>Makes one request that fails on every node.</summary>
+    /// <summary>Sends a request that fails on every node.</summary>
     private async Task<int> AttemptsAsync(FailoverPipeline pipeline, AlternatorAttemptOutcome kind)
     {
         var (call, first) = FailedCall(kind);
-        await RunAsync(pipeline.ContinueAsync(call, first, (current, _) => new(TestCall.End(current, _nodes[1], TestCall.Failed(kind), TimeSpan.Zero))).AsTask());
+        await RunAsync(pipeline.ContinueAsync(call, first, (current, _) => new(TestCall.End(current, _nodes[1], TestCall.Outcome(kind), TimeSpan.Zero))).AsTask());
         return call.Failures.Count;
     }
 
@@ -118,7 +118,7 @@ public sealed class FailoverPipelineTests
     {
         while (!task.IsCompleted)
         {
-            // Only when somebody waits for it, and in small steps: a busy machine must not use up the total time.
+            // The clock advances only while a timer is pending, and in small steps, so that a busy machine does not use up the total timeout.
             if (_time.PendingTimers > 0)
             {
                 _time.Advance(50.Milliseconds());

@@ -5,7 +5,7 @@ namespace AlternatorHandler.UnitTests.Requests;
 public sealed class HedgeBudgetTests
 {
     [Test]
-    public void Hedges_are_a_share_of_the_reads_and_what_is_refused_costs_nothing()
+    public void Hedges_are_limited_to_a_ratio_of_the_reads_and_rejected_hedges_cost_nothing()
     {
         var budget = new HedgeBudget(0.05);
         Read(budget, 100);
@@ -17,7 +17,7 @@ public sealed class HedgeBudgetTests
 
     [TestCase(1.0)]
     [TestCase(0.5)]
-    public void Quiet_times_save_up_ten(double ratio)
+    public void The_hedge_budget_accumulates_at_most_ten_hedges(double ratio)
     {
         var budget = new HedgeBudget(ratio);
 
@@ -27,7 +27,7 @@ public sealed class HedgeBudgetTests
     }
 
     [Test]
-    public void Without_a_share_there_are_none()
+    public void A_hedge_budget_with_a_ratio_of_zero_admits_no_hedge()
     {
         var budget = new HedgeBudget(0);
 

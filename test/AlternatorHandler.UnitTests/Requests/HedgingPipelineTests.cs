@@ -16,12 +16,12 @@ public sealed class HedgingPipelineTests
 
     [TestCase("GetItem", true, true, 2, true)]
     [TestCase("GetItem", true, true, 1, false, Description = "there is no second node")]
-    [TestCase("GetItem", true, false, 2, false, Description = "the body can be sent once")]
+    [TestCase("GetItem", true, false, 2, false, Description = "the body can be sent only once")]
     [TestCase("GetItem", false, true, 2, false, Description = "the caller blocks a thread")]
     [TestCase("Query", true, true, 2, false)]
     [TestCase("PutItem", true, true, 2, false)]
     [TestCase("Query", true, false, 1, false)]
-    public void Point_reads_are_hedged_that_can_be(string operation, bool isAsync, bool isReplayable, int nodes, bool expected)
+    public void Only_asynchronous_replayable_point_reads_with_a_second_node_are_hedged(string operation, bool isAsync, bool isReplayable, int nodes, bool expected)
     {
         _nodes = TestNodes.Up(nodes);
         using var request = TestCall.Request(operation);
@@ -31,33 +31,33 @@ public sealed class HedgingPipelineTests
     }
 
     [Test]
-    public async Task A_read_that_takes_long_is_sent_to_a_second_node_whose_answer_counts()
+    public async Task A_slow_read_is_sent_to_a_second_node_whose_response_is_returned()
     {
-        var call = TestCall.Of("GetItem", _nodes.Time);
+        var call = TestCall.Create("GetItem", _nodes.Time);
         var running = Pipeline().ExecuteAsync(call, AttemptAsync).AsTask();
         await AttemptedAsync(1);
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
         _nodes.Time.Advance(60.Seconds());
         await AttemptedAsync(2);
-        var answer = TestCall.Failed(AlternatorAttemptOutcome.Answered);
+        var outcome = TestCall.Outcome(AlternatorAttemptOutcome.Answered);
 
-        _second.SetResult(answer);
+        _second.SetResult(outcome);
         var last = await running.WaitAsync(20.Seconds());
 
-        Assert.That(last.Response, Is.SameAs(answer.Response));
+        Assert.That(last.Response, Is.SameAs(outcome.Response));
         Assert.That(call.Node, Is.SameAs(_nodes[1]));
-        Assert.That(call.Failures, Is.Empty, "the loser was abandoned");
-        Assert.That(answer.Response!.RequestMessage, Is.SameAs(call.Request));
+        Assert.That(call.Failures, Is.Empty, "an abandoned copy is not a failure");
+        Assert.That(outcome.Response!.RequestMessage, Is.SameAs(call.Request));
         Assert.That(_attempts.First().CancellationToken.IsCancellationRequested, Is.True);
         Assert.That(_attempts.Last().TriedNodes, Is.EqualTo([_nodes[0]]));
     }
 
     [TestCase(0, false)]
     [TestCase(1, true)]
-    public async Task Without_a_budget_or_a_usable_peer_a_read_is_not_hedged(double maxExtraRatio, bool goesDown)
+    public async Task A_read_is_not_hedged_without_a_budget_or_without_a_usable_peer(double maxExtraRatio, bool goesDown)
     {
         _options.MaxExtraRatio = maxExtraRatio;
-        var call = TestCall.Of("GetItem", _nodes.Time);
+        var call = TestCall.Create("GetItem", _nodes.Time);
         var running = Pipeline().ExecuteAsync(call, AttemptAsync).AsTask();
         await AttemptedAsync(1);
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
@@ -67,7 +67,7 @@ public sealed class HedgingPipelineTests
         }
 
         _nodes.Time.Advance(60.Seconds());
-        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
+        _first.SetResult(TestCall.Outcome(AlternatorAttemptOutcome.Answered));
         var last = await running.WaitAsync(20.Seconds());
 
         Assert.That(_attempts, Has.Count.EqualTo(1));
@@ -75,11 +75,11 @@ public sealed class HedgingPipelineTests
     }
 
     [Test]
-    public async Task A_first_copy_that_is_answered_500_is_followed_by_the_second_at_once()
+    public async Task The_second_copy_is_sent_at_once_when_the_first_copy_receives_a_500()
     {
-        var call = TestCall.Of("GetItem", _nodes.Time);
-        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.ServerError));
-        _second.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
+        var call = TestCall.Create("GetItem", _nodes.Time);
+        _first.SetResult(TestCall.Outcome(AlternatorAttemptOutcome.ServerError));
+        _second.SetResult(TestCall.Outcome(AlternatorAttemptOutcome.Answered));
 
         var last = await Pipeline().ExecuteAsync(call, AttemptAsync).AsTask().WaitAsync(20.Seconds());
 
@@ -88,10 +88,10 @@ public sealed class HedgingPipelineTests
     }
 
     [Test]
-    public async Task When_both_copies_fail_the_first_ones_failure_counts_and_both_are_named()
+    public async Task When_both_copies_fail_the_first_failure_is_returned_and_both_are_recorded()
     {
-        var call = TestCall.Of("GetItem", _nodes.Time);
-        var (first, second) = (TestCall.Failed(AlternatorAttemptOutcome.ServerError), TestCall.Failed(AlternatorAttemptOutcome.ServerError));
+        var call = TestCall.Create("GetItem", _nodes.Time);
+        var (first, second) = (TestCall.Outcome(AlternatorAttemptOutcome.ServerError), TestCall.Outcome(AlternatorAttemptOutcome.ServerError));
         _first.SetResult(first);
         _second.SetResult(second);
 
@@ -103,21 +103,21 @@ public sealed class HedgingPipelineTests
 
     [TestCase(10, 10)]
     [TestCase(1, 5, Description = "not sooner than MinDelay")]
-    public async Task The_second_node_is_asked_after_the_time_that_most_reads_take(int usual, int delay)
+    public async Task The_delay_before_the_second_copy_is_the_latency_of_most_reads(int usual, int delay)
     {
         _options.MaxDelay = 500.Milliseconds();
         var pipeline = Pipeline();
         for (var i = 0; i < 3_000; i++)
         {
-            await pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Failed(AlternatorAttemptOutcome.Answered), usual.Milliseconds()));
+            await pipeline.ExecuteAsync(TestCall.Create("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Outcome(AlternatorAttemptOutcome.Answered), usual.Milliseconds()));
         }
 
-        var running = pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), AttemptAsync).AsTask();
+        var running = pipeline.ExecuteAsync(TestCall.Create("GetItem", _nodes.Time), AttemptAsync).AsTask();
         await AttemptedAsync(1);
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer is not null, within: 20.Seconds());
 
         Assert.That(_nodes.Time.NextTimer!.Value.TotalMilliseconds, Is.EqualTo(delay).Within(6).Percent);
-        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
+        _first.SetResult(TestCall.Outcome(AlternatorAttemptOutcome.Answered));
         await running.WaitAsync(20.Seconds());
     }
 
@@ -128,28 +128,28 @@ public sealed class HedgingPipelineTests
         _nodes.States.MarkDown(_nodes[1], "refused");
         for (var i = 0; i < 100; i++)
         {
-            await pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Failed(AlternatorAttemptOutcome.ServerError), 1.Milliseconds()));
+            await pipeline.ExecuteAsync(TestCall.Create("GetItem", _nodes.Time), call => EndAsync(call, TestCall.Outcome(AlternatorAttemptOutcome.ServerError), 1.Milliseconds()));
         }
 
-        var running = pipeline.ExecuteAsync(TestCall.Of("GetItem", _nodes.Time), AttemptAsync).AsTask();
+        var running = pipeline.ExecuteAsync(TestCall.Create("GetItem", _nodes.Time), AttemptAsync).AsTask();
         await Eventually.TrueAsync(() => _nodes.Time.NextTimer == 60.Seconds(), within: 20.Seconds());
-        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.Answered));
+        _first.SetResult(TestCall.Outcome(AlternatorAttemptOutcome.Answered));
         await running.WaitAsync(20.Seconds());
     }
 
     [Test]
-    public async Task The_second_copy_keeps_the_callers_own_trace_headers_and_no_others([Values] bool hasTraceHeaders)
+    public async Task The_second_copy_keeps_trace_headers_only_if_the_caller_set_them([Values] bool hasTraceHeaders)
     {
-        var call = TestCall.Of("GetItem", _nodes.Time);
+        var call = TestCall.Create("GetItem", _nodes.Time);
         call.HasTraceHeaders = hasTraceHeaders;
         call.Request.Headers.TryAddWithoutValidation("traceparent", "00-1-2-01");
         string? second = null;
-        _first.SetResult(TestCall.Failed(AlternatorAttemptOutcome.ServerError));
+        _first.SetResult(TestCall.Outcome(AlternatorAttemptOutcome.ServerError));
 
         await Pipeline().ExecuteAsync(call, attempt =>
         {
             second = attempt.Request == call.Request ? second : attempt.Request.Headers.ToString();
-            return EndAsync(attempt, TestCall.Failed(AlternatorAttemptOutcome.ServerError), TimeSpan.Zero);
+            return EndAsync(attempt, TestCall.Outcome(AlternatorAttemptOutcome.ServerError), TimeSpan.Zero);
         });
 
         Assert.That(second, hasTraceHeaders ? Does.Contain("traceparent") : Is.Not.Null.And.Not.Contains("traceparent"));

@@ -12,7 +12,7 @@ public sealed class HostRuleTests
     [TestCase("own.example", true, "configured.example", "own.example")]
     [TestCase(null, true, null, "alternator.example:8000")]
     [TestCase(null, true, "configured.example", "alternator.example:8000")]
-    public void The_requests_own_host_rules_then_the_one_that_was_signed_then_the_configured_one(string? own, bool isSigned, string? configured, string? expected)
+    public void The_host_of_the_request_precedes_the_signed_host_and_the_configured_host(string? own, bool isSigned, string? configured, string? expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address);
         request.Headers.Host = own;
@@ -29,7 +29,7 @@ public sealed class HostRuleTests
     [TestCase("https://alternator.example:8043", true, null, null)]
     [TestCase("http://alternator.example:8000", false, null, null)]
     [TestCase("https://10.0.0.1:8043", false, null, null)]
-    public void Over_https_an_unsigned_request_without_a_host_gets_the_name_of_the_first_seed(string seed, bool signs, string? configured, string? expected)
+    public void Over_https_the_name_of_the_first_seed_is_the_host_unless_the_library_signs(string seed, bool signs, string? configured, string? expected)
     {
         var options = new AlternatorOptions { HostHeader = configured, Seeds = { new Uri(seed), new Uri("https://second.example:8043") } };
         options.Credentials = signs ? new AlternatorCredentials("alternator", "secret") : null;

@@ -26,9 +26,9 @@ internal sealed class OutcomeClassifierTests
     [TestCase(502, AlternatorAttemptOutcome.BadGateway)]
     [TestCase(503, AlternatorAttemptOutcome.BadGateway)]
     [TestCase(504, AlternatorAttemptOutcome.BadGateway)]
-    public async Task A_status_says_what_became_of_the_attempt(int status, AlternatorAttemptOutcome expected)
+    public async Task A_response_is_classified_by_its_status(int status, AlternatorAttemptOutcome expected)
     {
-        using var response = StubTransport.Reply((HttpStatusCode)status);
+        using var response = StubTransport.Respond((HttpStatusCode)status);
 
         var outcome = await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None);
 
@@ -49,7 +49,7 @@ internal sealed class OutcomeClassifierTests
     [TestCase("""{"__type":"x#ResourceNotFoundException"}""", AlternatorAttemptOutcome.Answered)]
     [TestCase("""{"__type":"RequestLimitExceededX"}""", AlternatorAttemptOutcome.Answered)]
 
-    // Bodies that nobody promised.
+    // Bodies of an unexpected form.
     [TestCase("", AlternatorAttemptOutcome.Answered)]
     [TestCase("RequestLimitExceeded", AlternatorAttemptOutcome.Answered)]
     [TestCase("<html>RequestLimitExceeded</html>", AlternatorAttemptOutcome.Answered)]
@@ -63,19 +63,19 @@ internal sealed class OutcomeClassifierTests
     [TestCase("""{"__type":"\ud800"}""", AlternatorAttemptOutcome.Answered)]
     [TestCase("""{"__type":""}""", AlternatorAttemptOutcome.Answered)]
     [TestCase("""{"__type":"#"}""", AlternatorAttemptOutcome.Answered)]
-    public async Task A_400_goes_by_its_type_and_message(string body, AlternatorAttemptOutcome expected)
+    public async Task A_400_response_is_classified_by_its_type_and_message(string body, AlternatorAttemptOutcome expected)
     {
-        using var response = StubTransport.Reply(HttpStatusCode.BadRequest, body);
+        using var response = StubTransport.Respond(HttpStatusCode.BadRequest, body);
 
         var outcome = await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None);
 
         Assert.That(outcome.Kind, Is.EqualTo(expected));
-        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(body), "the caller reads it all the same");
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(body), "the caller can still read the body");
     }
 
     [TestCase(0xff, AlternatorAttemptOutcome.Answered)]
     [TestCase(0xc3, AlternatorAttemptOutcome.Answered)]
-    public async Task An_error_that_is_no_utf8_is_the_callers(byte odd, AlternatorAttemptOutcome expected)
+    public async Task An_error_body_that_is_not_UTF8_is_returned_to_the_caller(byte odd, AlternatorAttemptOutcome expected)
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new ByteArrayContent([.. "{\"__type\":\""u8, odd, .. "\"}"u8]) };
 
@@ -83,11 +83,11 @@ internal sealed class OutcomeClassifierTests
     }
 
     [Test]
-    public async Task An_error_of_endless_nesting_or_length_is_the_callers()
+    public async Task An_error_body_that_is_too_deep_or_too_long_is_returned_to_the_caller()
     {
         foreach (var body in new[] { new string('[', 60_000), "{\"a\":" + new string('[', 60_000), ShedBody[..^1] + ",\"x\":\"" + new string('x', 70_000) + "\"}" })
         {
-            using var response = StubTransport.Reply(HttpStatusCode.BadRequest, body);
+            using var response = StubTransport.Respond(HttpStatusCode.BadRequest, body);
 
             Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
         }
@@ -95,15 +95,15 @@ internal sealed class OutcomeClassifierTests
 
     [TestCase(64 * 1024, AlternatorAttemptOutcome.Shed)]
     [TestCase((64 * 1024) + 1, AlternatorAttemptOutcome.Answered)]
-    public async Task An_error_is_read_up_to_64_KiB(int length, AlternatorAttemptOutcome expected)
+    public async Task An_error_body_is_read_up_to_64_KiB(int length, AlternatorAttemptOutcome expected)
     {
-        using var response = StubTransport.Reply(HttpStatusCode.BadRequest, ShedBody.PadRight(length));
+        using var response = StubTransport.Respond(HttpStatusCode.BadRequest, ShedBody.PadRight(length));
 
         Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task An_error_of_unknown_length_is_left_to_the_caller()
+    public async Task An_error_body_of_unknown_length_is_not_read()
     {
         using var connection = new OneWayStream(System.Text.Encoding.UTF8.GetBytes(ShedBody));
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(connection) };
@@ -113,9 +113,9 @@ internal sealed class OutcomeClassifierTests
     }
 
     [Test]
-    public async Task A_compressed_error_is_not_understood()
+    public async Task A_compressed_error_body_is_not_read()
     {
-        using var response = StubTransport.Reply(HttpStatusCode.BadRequest, ShedBody);
+        using var response = StubTransport.Respond(HttpStatusCode.BadRequest, ShedBody);
         response.Content.Headers.ContentEncoding.Add("gzip");
 
         Assert.That((await OutcomeClassifier.FromResponseAsync(response, CancellationToken.None)).Kind, Is.EqualTo(AlternatorAttemptOutcome.Answered));
@@ -133,11 +133,11 @@ internal sealed class OutcomeClassifierTests
     [TestCase(HttpRequestError.ExtendedConnectNotSupported, AlternatorAttemptOutcome.ConnectionLost)]
     [TestCase(HttpRequestError.UserAuthenticationError, AlternatorAttemptOutcome.ConnectionLost)]
     [TestCase(HttpRequestError.ConfigurationLimitExceeded, AlternatorAttemptOutcome.ConnectionLost)]
-    public void A_failure_of_the_connection_tells_whether_anything_was_sent(HttpRequestError error, AlternatorAttemptOutcome expected) =>
+    public void A_connection_failure_is_classified_by_whether_the_request_was_sent(HttpRequestError error, AlternatorAttemptOutcome expected) =>
         Assert.That(Classify(new HttpRequestException(error)).Kind, Is.EqualTo(expected));
 
     [Test]
-    public void A_socket_that_was_reset_before_http_had_it_has_sent_nothing()
+    public void A_socket_that_is_reset_before_the_request_counts_as_not_sent()
     {
         var outcome = Classify(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.NotConnected));
 
@@ -145,8 +145,8 @@ internal sealed class OutcomeClassifierTests
     }
 
     [Test]
-    public void Every_error_of_dotnet_is_in_the_table_above() => Assert.That(
-        typeof(OutcomeClassifierTests).GetMethod(nameof(A_failure_of_the_connection_tells_whether_anything_was_sent))!.GetCustomAttributes(typeof(TestCaseAttribute), false).Cast<TestCaseAttribute>().Select(item => item.Arguments[0]),
+    public void The_table_of_connection_failures_contains_every_HttpRequestError() => Assert.That(
+        typeof(OutcomeClassifierTests).GetMethod(nameof(A_connection_failure_is_classified_by_whether_the_request_was_sent))!.GetCustomAttributes(typeof(TestCaseAttribute), false).Cast<TestCaseAttribute>().Select(item => item.Arguments[0]),
         Is.EquivalentTo(Enum.GetValues<HttpRequestError>()));
 
     private static IEnumerable<TestCaseData> Exceptions()
@@ -158,9 +158,9 @@ internal sealed class OutcomeClassifierTests
         yield return Case(new TaskCanceledException("connect", new TimeoutException(null, new SocketException((int)SocketError.TimedOut))), AlternatorAttemptOutcome.NotSent, "connect timed out");
         yield return Case(new TaskCanceledException("connect", new TimeoutException()), AlternatorAttemptOutcome.NotSent, "TLS handshake timed out");
         yield return Case(new HttpRequestException(HttpRequestError.Unknown, null, new IOException(null, new SocketException((int)SocketError.ConnectionReset))), AlternatorAttemptOutcome.ConnectionLost, "connection reset");
-        yield return Case(new HttpIOException(HttpRequestError.ResponseEnded), AlternatorAttemptOutcome.ConnectionLost, "connection closed before the end of the reply");
-        yield return Case(new HttpRequestException(HttpRequestError.InvalidResponse), AlternatorAttemptOutcome.ConnectionLost, "the reply is not HTTP");
-        yield return Case(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), AlternatorAttemptOutcome.ConnectionLost, "the reply exceeds a limit");
+        yield return Case(new HttpIOException(HttpRequestError.ResponseEnded), AlternatorAttemptOutcome.ConnectionLost, "connection closed before the end of the response");
+        yield return Case(new HttpRequestException(HttpRequestError.InvalidResponse), AlternatorAttemptOutcome.ConnectionLost, "the response is not HTTP");
+        yield return Case(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), AlternatorAttemptOutcome.ConnectionLost, "the response exceeds a limit");
         yield return Case(new IOException("odd"), AlternatorAttemptOutcome.ConnectionLost, "connection failed");
         yield return Case(new OperationCanceledException(), AlternatorAttemptOutcome.Abandoned, "OperationCanceledException");
         yield return Case(new TimeoutException(), AlternatorAttemptOutcome.Abandoned, "TimeoutException");
@@ -169,7 +169,7 @@ internal sealed class OutcomeClassifierTests
     }
 
     [TestCaseSource(nameof(Exceptions))]
-    public void An_exception_has_a_kind_and_a_few_words(Exception exception, AlternatorAttemptOutcome kind, string reason)
+    public void An_exception_is_classified_with_an_outcome_and_a_reason(Exception exception, AlternatorAttemptOutcome kind, string reason)
     {
         var outcome = Classify(exception);
 
@@ -178,7 +178,7 @@ internal sealed class OutcomeClassifierTests
     }
 
     [Test]
-    public void What_the_attempt_was_cancelled_for_comes_before_what_was_thrown()
+    public void The_reason_of_a_cancellation_takes_precedence_over_the_exception()
     {
         var thrown = new HttpRequestException(HttpRequestError.ConnectionError);
         using var caller = new CancellationTokenSource();
@@ -188,17 +188,17 @@ internal sealed class OutcomeClassifierTests
 
         _time.Advance(10.Seconds());
         var byTime = OutcomeClassifier.FromException(thrown, cancellation, _nodes[0]);
-        var inLittleTime = OutcomeClassifier.FromException(thrown, truncated, _nodes[0]);
+        var byTruncation = OutcomeClassifier.FromException(thrown, truncated, _nodes[0]);
         node.Cancel();
-        _nodes.States.MarkDown(_nodes[0], "no answer to a probe");
+        _nodes.States.MarkDown(_nodes[0], "no response to a probe");
         var byNode = OutcomeClassifier.FromException(thrown, cancellation, _nodes[0]);
         caller.Cancel();
         var byCaller = OutcomeClassifier.FromException(thrown, cancellation, _nodes[0]);
 
         Assert.That(byTime.Kind, Is.EqualTo(AlternatorAttemptOutcome.ConnectionLost));
         Assert.That(byTime.Exception, Is.InstanceOf<TimeoutException>().With.InnerException.SameAs(thrown).And.Message.Contains("10.0.0.1:8000"));
-        Assert.That(inLittleTime.Kind, Is.EqualTo(AlternatorAttemptOutcome.OutOfTime));
-        Assert.That((byNode.Kind, byNode.Reason), Is.EqualTo((AlternatorAttemptOutcome.NodeWentDown, "no answer to a probe")));
+        Assert.That(byTruncation.Kind, Is.EqualTo(AlternatorAttemptOutcome.OutOfTime));
+        Assert.That((byNode.Kind, byNode.Reason), Is.EqualTo((AlternatorAttemptOutcome.NodeWentDown, "no response to a probe")));
         Assert.That(byCaller.Kind, Is.EqualTo(AlternatorAttemptOutcome.Abandoned));
     }
 

@@ -9,7 +9,7 @@ public sealed class RequestCopyTests
     private static readonly HttpRequestOptionsKey<string> Key = new("mine");
 
     [Test]
-    public async Task A_copy_differs_from_the_original_in_nothing_that_is_sent()
+    public async Task A_copy_of_a_request_equals_the_original_in_everything_that_is_sent()
     {
         using var request = TestCall.Request("GetItem", new StringContent("{\"a\":1}"));
         request.Version = HttpVersion.Version20;
@@ -28,7 +28,7 @@ public sealed class RequestCopyTests
     }
 
     [Test]
-    public async Task A_request_without_a_body_has_a_copy_without_one()
+    public async Task The_copy_of_a_request_without_a_body_has_no_body()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://service/");
 

@@ -9,7 +9,7 @@ public sealed class RequestFailureTests
     private readonly TestNodes _nodes = TestNodes.Up(2);
 
     [Test]
-    public void A_request_that_failed_names_its_attempts()
+    public void The_exception_of_a_failed_request_names_its_attempts()
     {
         var (call, last) = Call(AlternatorAttemptOutcome.ConnectionLost, AlternatorAttemptOutcome.NotSent);
 
@@ -22,11 +22,11 @@ public sealed class RequestFailureTests
     }
 
     [Test]
-    public void Without_a_usable_node_each_node_is_named_with_its_state_and_last_failure()
+    public void Without_a_usable_node_the_exception_names_each_node_with_its_state_and_failure()
     {
         _nodes.States.MarkDown(_nodes[0], "connection refused");
         _nodes.Time.Advance(12.Seconds());
-        _nodes.States.MarkDown(_nodes[1], "no answer to a probe for 2 s");
+        _nodes.States.MarkDown(_nodes[1], "no response to a probe within 2 s");
         _nodes.Time.Advance(3.Seconds());
 
         var (call, last) = Call(AlternatorAttemptOutcome.NotSent);
@@ -34,12 +34,12 @@ public sealed class RequestFailureTests
         var failure = RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
 
         Assert.That(failure.Message, Is.EqualTo(
-            "No usable Alternator node: 10.0.0.1:8000 Down for 15 s (connection refused), 10.0.0.2:8000 Down for 3 s (no answer to a probe for 2 s). "
+            "No usable Alternator node: 10.0.0.1:8000 Down for 15 s (connection refused), 10.0.0.2:8000 Down for 3 s (no response to a probe within 2 s). "
             + "PutItem was attempted: 10.0.0.1:8000 connection refused after 1500 ms."));
     }
 
     [Test]
-    public void What_no_node_is_to_blame_for_is_thrown_as_it_is()
+    public void An_exception_that_no_node_caused_is_rethrown_unchanged()
     {
         var (call, last) = Call(AlternatorAttemptOutcome.Abandoned);
 
@@ -47,22 +47,22 @@ public sealed class RequestFailureTests
     }
 
     [Test]
-    public void A_timeout_is_a_connection_failure_of_unknown_kind()
+    public void A_timeout_is_reported_as_an_unknown_HttpRequestError()
     {
-        var call = TestCall.Of("Query", _nodes.Time);
-        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.ConnectionLost, null, new TimeoutException("late"), "no answer in time"), 10.Seconds());
+        var call = TestCall.Create("Query", _nodes.Time);
+        var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.ConnectionLost, null, new TimeoutException("late"), "no response in time"), 10.Seconds());
 
         var failure = (HttpRequestException)RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
 
         Assert.That(failure.HttpRequestError, Is.EqualTo(HttpRequestError.Unknown));
         Assert.That(failure.InnerException, Is.InstanceOf<TimeoutException>());
-        Assert.That(failure.Message, Does.StartWith("Query failed: 10.0.0.1:8000 no answer in time after 10000 ms"));
+        Assert.That(failure.Message, Does.StartWith("Query failed: 10.0.0.1:8000 no response in time after 10000 ms"));
     }
 
     [Test]
-    public void A_connect_timeout_is_a_failure_to_connect()
+    public void A_connect_timeout_is_reported_as_a_ConnectionError()
     {
-        var call = TestCall.Of("Query", _nodes.Time);
+        var call = TestCall.Create("Query", _nodes.Time);
         var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.NotSent, null, new TaskCanceledException("connect"), "connect timed out"), 2.Seconds());
 
         var failure = (HttpRequestException)RequestFailure.Create(call, last, _nodes.Table.Current, _nodes.Time);
@@ -71,9 +71,9 @@ public sealed class RequestFailureTests
     }
 
     [Test]
-    public void A_broken_connection_is_not_the_direct_cause_which_the_AWS_SDK_would_throw_instead()
+    public void A_lost_connection_is_wrapped_because_the_AWS_SDK_would_throw_the_inner_exception()
     {
-        var call = TestCall.Of("Query", _nodes.Time);
+        var call = TestCall.Create("Query", _nodes.Time);
         var thrown = new HttpIOException(HttpRequestError.ResponseEnded);
         var last = TestCall.End(call, _nodes[0], new AttemptOutcome(AlternatorAttemptOutcome.ConnectionLost, null, thrown, "connection closed"), 1.Seconds());
 
@@ -85,8 +85,8 @@ public sealed class RequestFailureTests
 
     private (AlternatorCall Call, AttemptOutcome Last) Call(params AlternatorAttemptOutcome[] kinds)
     {
-        var call = TestCall.Of("PutItem", _nodes.Time);
-        var outcomes = kinds.Select((kind, i) => TestCall.End(call, _nodes[i], TestCall.Failed(kind), 1.5.Seconds())).ToArray();
+        var call = TestCall.Create("PutItem", _nodes.Time);
+        var outcomes = kinds.Select((kind, i) => TestCall.End(call, _nodes[i], TestCall.Outcome(kind), 1.5.Seconds())).ToArray();
         return (call, outcomes[^1]);
     }
 }

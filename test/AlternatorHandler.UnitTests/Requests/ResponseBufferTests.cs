@@ -9,9 +9,9 @@ public sealed class ResponseBufferTests
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5_000).Select(i => $"{i} ")));
 
     [Test]
-    public async Task A_reply_is_in_memory_before_the_attempt_ends([Values] bool hasLength, [Values] bool isAsync)
+    public async Task A_response_is_buffered_before_the_attempt_ends([Values] bool hasLength, [Values] bool isAsync)
     {
-        using var response = Reply(hasLength, out var connection);
+        using var response = CreateResponse(hasLength, out var connection);
 
         await ResponseBuffer.LoadAsync(response, Body.Length, isAsync, CancellationToken.None);
         await connection.DisposeAsync();
@@ -23,27 +23,27 @@ public sealed class ResponseBufferTests
     }
 
     [Test]
-    public async Task A_reply_beyond_the_limit_streams(
+    public async Task A_response_beyond_the_limit_is_streamed(
         [Values] bool hasLength,
         [Values] bool isAsync,
         [Values(100, int.MaxValue)] int limit,
-        [Values("bytes", "stream", "copy", "synchronous", "synchronous copy")] string how)
+        [Values("bytes", "stream", "copy", "synchronous", "synchronous copy")] string method)
     {
-        using var response = Reply(hasLength, out var connection);
+        using var response = CreateResponse(hasLength, out var connection);
 
         await ResponseBuffer.LoadAsync(response, Math.Min(limit, Body.Length - 1), isAsync, CancellationToken.None);
 
         Assert.That(response.Content.Headers.ContentLength, Is.EqualTo(hasLength ? Body.Length : (long?)null));
-        Assert.That(await ReadAsync(response.Content, how), Is.EqualTo(Body));
+        Assert.That(await ReadAsync(response.Content, method), Is.EqualTo(Body));
         Assert.That(response.Content.Headers.GetValues("X-Odd"), Is.EqualTo(["a", "b"]));
         response.Dispose();
         Assert.That(connection.IsDisposed, Is.True);
     }
 
     [Test]
-    public async Task Disposing_only_the_stream_of_a_long_reply_frees_the_connection()
+    public async Task Disposing_only_the_stream_of_a_long_response_frees_the_connection()
     {
-        using var response = Reply(hasLength: false, out var connection);
+        using var response = CreateResponse(hasLength: false, out var connection);
         await ResponseBuffer.LoadAsync(response, 100, isAsync: true, CancellationToken.None);
 
         await using (var stream = await response.Content.ReadAsStreamAsync())
@@ -55,9 +55,9 @@ public sealed class ResponseBufferTests
     }
 
     [Test]
-    public async Task A_reply_that_was_read_to_its_end_frees_the_connection()
+    public async Task A_response_that_was_read_to_its_end_frees_the_connection()
     {
-        using var response = Reply(hasLength: false, out var connection);
+        using var response = CreateResponse(hasLength: false, out var connection);
 
         await ResponseBuffer.LoadAsync(response, Body.Length, isAsync: true, CancellationToken.None);
 
@@ -65,7 +65,7 @@ public sealed class ResponseBufferTests
     }
 
     [Test]
-    public async Task An_empty_reply_is_empty([Values] bool hasLength, [Values] bool isAsync, [Values(0, 100)] int limit)
+    public async Task An_empty_response_is_buffered_as_empty([Values] bool hasLength, [Values] bool isAsync, [Values(0, 100)] int limit)
     {
         using var response = new HttpResponseMessage { Content = Content(new OneWayStream([]), hasLength ? 0 : null) };
 
@@ -75,7 +75,7 @@ public sealed class ResponseBufferTests
     }
 
     [Test]
-    public void A_reply_that_breaks_off_fails_in_the_attempt([Values] bool hasLength, [Values] bool isAsync)
+    public void A_truncated_response_fails_the_attempt([Values] bool hasLength, [Values] bool isAsync)
     {
         var connection = new OneWayStream(Body) { Failure = new HttpIOException(HttpRequestError.ResponseEnded) };
         using var response = new HttpResponseMessage { Content = Content(connection, hasLength ? Body.Length + 1 : null) };
@@ -84,17 +84,17 @@ public sealed class ResponseBufferTests
     }
 
     [Test]
-    public void Reading_ends_with_the_attempts_token([Values] bool hasLength)
+    public void Cancellation_of_the_attempt_ends_the_buffering([Values] bool hasLength)
     {
-        using var response = Reply(hasLength, out _);
+        using var response = CreateResponse(hasLength, out _);
 
         Assert.That(async () => await ResponseBuffer.LoadAsync(response, 1 << 20, isAsync: true, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static async Task<byte[]> ReadAsync(HttpContent content, string how)
+    private static async Task<byte[]> ReadAsync(HttpContent content, string method)
     {
         using var read = new MemoryStream();
-        switch (how)
+        switch (method)
         {
             case "bytes":
                 return await content.ReadAsByteArrayAsync();
@@ -122,7 +122,7 @@ public sealed class ResponseBufferTests
         return read.ToArray();
     }
 
-    private static HttpResponseMessage Reply(bool hasLength, out OneWayStream connection)
+    private static HttpResponseMessage CreateResponse(bool hasLength, out OneWayStream connection)
     {
         connection = new OneWayStream(Body);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = Content(connection, hasLength ? Body.Length : null) };

@@ -8,7 +8,7 @@ public sealed class RetryBudgetTests
     private readonly ManualTimeProvider _time = new();
 
     [Test]
-    public void There_are_retries_for_a_share_of_the_requests_and_a_floor_of_so_many_a_second()
+    public void The_retry_budget_is_a_ratio_of_the_requests_plus_a_floor_per_second()
     {
         var budget = Budget(ratio: 0.2, floor: 10);
         Request(budget, 1_000);
@@ -20,7 +20,7 @@ public sealed class RetryBudgetTests
     [TestCase(0, 3, 30)]
     [TestCase(0.5, 0, 500)]
     [TestCase(10, 0, 10_000)]
-    public void The_retry_ratio_and_the_floor_also_work_alone(double ratio, int floor, int expected)
+    public void The_ratio_and_the_floor_of_the_retry_budget_also_work_alone(double ratio, int floor, int expected)
     {
         var budget = Budget(ratio, floor);
         Request(budget, 1_000);
@@ -29,7 +29,7 @@ public sealed class RetryBudgetTests
     }
 
     [Test]
-    public void A_full_outage_is_at_most_a_fifth_more_load()
+    public void A_full_outage_increases_the_load_by_at_most_the_budget_ratio()
     {
         var budget = Budget(ratio: 0.2, floor: 0);
         var sent = 0;
@@ -47,7 +47,7 @@ public sealed class RetryBudgetTests
     }
 
     [Test]
-    public void Only_the_last_ten_seconds_count()
+    public void The_retry_budget_counts_only_the_last_ten_seconds()
     {
         var budget = Budget(ratio: 0.2, floor: 0);
         Request(budget, 100);
@@ -57,7 +57,7 @@ public sealed class RetryBudgetTests
         Request(budget, 50);
         Assert.That(Retries(budget), Is.EqualTo(10));
 
-        // The first hundred and its retries are gone; the fifty are all that counts, and their ten retries are spent.
+        // The first hundred requests and their retries no longer count. The fifty requests remain, and their ten retries are spent.
         _time.Advance(5.Seconds());
         Assert.That(Retries(budget), Is.Zero);
 
@@ -67,7 +67,7 @@ public sealed class RetryBudgetTests
     }
 
     [Test]
-    public void A_long_pause_leaves_nothing_behind()
+    public void A_long_pause_resets_the_retry_budget()
     {
         var budget = Budget(ratio: 1, floor: 0);
         Request(budget, 100);
@@ -82,7 +82,7 @@ public sealed class RetryBudgetTests
     }
 
     [Test]
-    public async Task Requests_at_once_are_all_counted_and_retries_overdraw_by_no_more_than_one_each()
+    public async Task Concurrent_requests_are_all_counted_and_overdraw_the_budget_by_at_most_one_each()
     {
         const int Threads = 8;
         const int Each = 5_000;

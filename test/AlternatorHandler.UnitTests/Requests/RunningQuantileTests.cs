@@ -6,7 +6,7 @@ public sealed class RunningQuantileTests
 {
     [TestCase(0.5, 50)]
     [TestCase(0.95, 95)]
-    public void The_estimate_settles_where_that_share_of_the_samples_lies_below(double quantile, int expected)
+    public void The_estimate_converges_to_the_quantile_of_the_samples(double quantile, int expected)
     {
         var random = new Random(1);
         var estimate = new RunningQuantile(quantile, 500.Milliseconds());
@@ -20,10 +20,10 @@ public sealed class RunningQuantileTests
     }
 
     [Test]
-    public void Before_any_sample_the_estimate_is_its_initial_value() => Assert.That(new RunningQuantile(0.95, 500.Milliseconds()).Value, Is.EqualTo(500.Milliseconds()));
+    public void Before_the_first_sample_the_estimate_is_the_initial_value() => Assert.That(new RunningQuantile(0.95, 500.Milliseconds()).Value, Is.EqualTo(500.Milliseconds()));
 
     [Test]
-    public void A_tenfold_change_is_followed_within_some_hundred_samples_from_nothing_as_well()
+    public void The_estimate_follows_a_change_from_zero_within_300_samples()
     {
         var estimate = new RunningQuantile(0.95, 1.Milliseconds());
         for (var i = 0; i < 100_000; i++)

@@ -10,7 +10,7 @@ public sealed class SdkRetryWarningTests
 
     [TestCase("attempt=1; max=11", 1)]
     [TestCase("attempt=1; max=3", 1)]
-    [TestCase("max=3; attempt=1", 0, Description = "not as the SDK writes it")]
+    [TestCase("max=3; attempt=1", 0, Description = "not the format of the SDK")]
     [TestCase("max=3", 1)]
     [TestCase("attempt=1; max=2", 0)]
     [TestCase("attempt=1; max=1", 0)]
@@ -19,7 +19,7 @@ public sealed class SdkRetryWarningTests
     [TestCase("attempt=1; max=many", 0)]
     [TestCase("", 0)]
     [TestCase(null, 0)]
-    public void An_SDK_that_announces_its_own_retries_is_warned_of_once(string? header, int warnings)
+    public void An_SDK_client_that_retries_as_well_is_logged_once(string? header, int warnings)
     {
         var warning = new SdkRetryWarning("test", _log);
         using var request = TestCall.Request("GetItem");

@@ -10,7 +10,7 @@ public sealed class KeyAffinityRoutingTests
     private static readonly AffinityRequest[] Keys = [.. Enumerable.Range(0, 10_000).Select(i => new AffinityRequest(unchecked((long)((ulong)i * 0x9E3779B97F4A7C15))))];
 
     [Test]
-    public void Two_clients_with_other_seeds_and_other_orders_choose_the_same_node_for_ten_thousand_keys()
+    public void Clients_with_different_seeds_and_lists_prefer_the_same_node_for_each_key()
     {
         var hosts = Enumerable.Range(1, 12).Select(i => $"10.0.0.{i}").ToArray();
         var first = new TestNodes([hosts[0]]);
@@ -20,39 +20,39 @@ public sealed class KeyAffinityRoutingTests
         second.List([.. hosts.Reverse()]);
         second.States.MarkUpUnprobed(second.Table.Current.All);
 
-        Assert.That(Choices(second), Is.EqualTo(Choices(first)));
-        Assert.That(Choices(first).Distinct().Count(), Is.EqualTo(12));
+        Assert.That(GetPreferred(second), Is.EqualTo(GetPreferred(first)));
+        Assert.That(GetPreferred(first).Distinct().Count(), Is.EqualTo(12));
     }
 
     [Test]
-    public void With_one_of_twelve_nodes_down_only_its_own_keys_move_and_they_come_back()
+    public void When_a_node_goes_down_only_its_keys_move_and_they_return_with_the_node()
     {
         var nodes = TestNodes.Up(12);
-        var before = Choices(nodes);
-        var dead = nodes[4];
+        var before = GetPreferred(nodes);
+        var down = nodes[4];
 
-        nodes.States.MarkDown(dead, "test");
-        var during = Choices(nodes);
-        nodes.States.OnResponse(dead);
+        nodes.States.MarkDown(down, "test");
+        var during = GetPreferred(nodes);
+        nodes.States.OnResponse(down);
         nodes.Time.Advance(31.Seconds());
         nodes.States.RampUp();
 
-        Assert.That(before.Zip(during).Where(pair => pair.First != pair.Second).Select(pair => pair.First), Is.All.EqualTo(dead.Name));
-        Assert.That(before.Zip(during).Count(pair => pair.First != pair.Second), Is.EqualTo(before.Count(name => name == dead.Name)));
-        Assert.That(Choices(nodes), Is.EqualTo(before));
+        Assert.That(before.Zip(during).Where(pair => pair.First != pair.Second).Select(pair => pair.First), Is.All.EqualTo(down.Name));
+        Assert.That(before.Zip(during).Count(pair => pair.First != pair.Second), Is.EqualTo(before.Count(name => name == down.Name)));
+        Assert.That(GetPreferred(nodes), Is.EqualTo(before));
     }
 
     [Test]
-    public void In_probation_a_node_takes_back_a_part_of_its_keys_always_the_same_ones_first()
+    public void A_node_in_probation_regains_a_growing_subset_of_its_keys()
     {
         var nodes = TestNodes.Up(3);
-        var before = Choices(nodes);
+        var before = GetPreferred(nodes);
         nodes.States.MarkDown(nodes[1], "test");
         nodes.States.OnResponse(nodes[1]);
-        var early = Choices(nodes);
+        var early = GetPreferred(nodes);
         nodes.Time.Advance(15.Seconds());
         nodes.States.RampUp();
-        var late = Choices(nodes);
+        var late = GetPreferred(nodes);
 
         var all = before.Count(name => name == nodes[1].Name);
         Assert.That(early.Count(name => name == nodes[1].Name) / (double)all, Is.EqualTo(0.1).Within(0.03));
@@ -61,7 +61,7 @@ public sealed class KeyAffinityRoutingTests
     }
 
     [Test]
-    public void Keys_choose_from_the_whole_datacenter_although_requests_stay_in_the_rack()
+    public void Key_affinity_uses_all_nodes_of_the_datacenter_even_with_a_rack_scope()
     {
         var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1", "r1"), new AlternatorRoutingScope("dc1"), new AlternatorRoutingScope() } });
         nodes.Table.Replace(0, [TestNodes.Address("10.0.0.1")], _ => { });
@@ -69,12 +69,12 @@ public sealed class KeyAffinityRoutingTests
         nodes.Table.Replace(2, Enumerable.Range(1, 8).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
 
-        Assert.That(Choices(nodes).Distinct().Count(), Is.EqualTo(4));
+        Assert.That(GetPreferred(nodes).Distinct().Count(), Is.EqualTo(4));
         Assert.That(nodes.Table.Current.Usable, Has.Length.EqualTo(1));
     }
 
     [Test]
-    public void After_the_nodes_of_its_own_tier_a_key_goes_to_those_of_the_next_and_never_twice_to_one()
+    public void A_key_prefers_each_node_of_its_tier_and_then_of_the_next_tier_exactly_once()
     {
         var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc0"), new AlternatorRoutingScope("dc1"), new AlternatorRoutingScope() } });
         nodes.Table.Replace(1, Enumerable.Range(1, 2).Select(i => TestNodes.Address($"10.0.0.{i}")), _ => { });
@@ -96,7 +96,7 @@ public sealed class KeyAffinityRoutingTests
         }
     }
 
-    private static string[] Choices(TestNodes nodes)
+    private static string[] GetPreferred(TestNodes nodes)
     {
         var router = new Router("test", nodes.Table, new LeastRequestsPolicy(), NullLogger.Instance);
         return Array.ConvertAll(Keys, key => router.PickPreferred(key, [])!.Name);

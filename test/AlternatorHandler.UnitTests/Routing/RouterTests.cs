@@ -7,10 +7,10 @@ namespace AlternatorHandler.UnitTests.Routing;
 public sealed class RouterTests
 {
     [Test]
-    public void Picks_of_an_idle_cluster_are_exactly_equal()
+    public void The_picks_of_an_idle_cluster_are_distributed_exactly_equally()
     {
         var nodes = TestNodes.Up(8);
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
 
         var picks = Enumerable.Range(0, 8_000).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node);
 
@@ -20,14 +20,14 @@ public sealed class RouterTests
     [TestCase(1)]
     [TestCase(3)]
     [TestCase(1_000)]
-    public void A_first_pick_allocates_nothing(int count)
+    public void The_pick_for_a_first_attempt_allocates_nothing(int count)
     {
         var nodes = new TestNodes(["10.0.0.1"]);
         nodes.List([.. Enumerable.Range(0, count).Select(i => $"10.0.{i / 250}.{1 + (i % 250)}")]);
         nodes.States.MarkUpUnprobed(nodes.Table.Current.All);
         nodes[0].BeginAttempt(1);
         nodes[0].SlowStartWeight = 0.5f;
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         router.PickFirst(Operation.FromName("GetItem"));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -40,19 +40,19 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void Without_a_usable_node_there_is_no_pick()
+    public void Without_a_usable_node_no_node_is_picked()
     {
-        var router = RouterOver(new TestNodes(["10.0.0.1"]));
+        var router = CreateRouter(new TestNodes(["10.0.0.1"]));
 
         Assert.That(router.PickFirst(Operation.FromName("GetItem")), Is.Null);
         Assert.That(router.PickNext(Operation.FromName("GetItem"), []), Is.Null);
     }
 
     [Test]
-    public void Nodes_that_were_tried_are_not_picked_while_others_are_left()
+    public void Nodes_that_were_tried_are_not_picked_while_others_remain()
     {
         var nodes = TestNodes.Up(3);
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         for (var i = 0; i < 30; i++)
         {
             Assert.That(router.PickNext(Operation.FromName("GetItem"), [nodes[0], nodes[2]]), Is.SameAs(nodes[1]));
@@ -60,10 +60,10 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void When_all_were_tried_those_tried_once_come_first_and_then_any_will_do()
+    public void When_all_nodes_were_tried_those_tried_once_are_picked_first_and_then_any()
     {
         var nodes = TestNodes.Up(2);
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
 
         Assert.That(Enumerable.Range(0, 10).Select(_ => router.PickNext(Operation.FromName("GetItem"), [nodes[0], nodes[1], nodes[0]])), Is.All.SameAs(nodes[1]));
 
@@ -72,10 +72,10 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void When_the_only_usable_node_failed_twice_the_nodes_that_are_down_for_longest_come_next()
+    public void After_two_failures_of_the_only_usable_node_down_nodes_are_picked_oldest_first()
     {
         var nodes = TestNodes.Up(4);
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         foreach (var down in new[] { nodes[2], nodes[1] })
         {
             nodes.States.MarkDown(down, "refused");
@@ -96,10 +96,10 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void After_the_nodes_of_the_serving_tier_those_of_the_next_tiers_are_tried()
+    public void Retries_continue_in_the_next_tier_and_then_in_the_serving_tier_again()
     {
         var nodes = Tiered();
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         var tried = new List<AlternatorNode>();
 
         for (var i = 0; i < 6; i++)
@@ -113,11 +113,11 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void A_tier_before_the_serving_one_is_not_gone_back_to()
+    public void Retries_do_not_return_to_a_tier_before_the_serving_tier()
     {
         var nodes = Tiered(minUsableShare: 1);
         nodes.States.MarkDown(nodes[0], "refused");
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         Assert.That(nodes.Table.Current.ServingTier, Is.EqualTo(1));
         var tried = new List<AlternatorNode>();
 
@@ -131,7 +131,7 @@ public sealed class RouterTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void In_panic_the_seeds_count_unless_the_scopes_are_strict(bool isStrict)
+    public void In_panic_a_seed_is_picked_unless_the_scopes_are_strict(bool isStrict)
     {
         var options = new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1") } };
         if (!isStrict)
@@ -141,53 +141,53 @@ public sealed class RouterTests
 
         var nodes = new TestNodes(["seed.example"], options);
         nodes.List("10.0.0.1");
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
 
         Assert.That(router.PickInPanic([nodes[0]]), Is.SameAs(isStrict ? nodes[0] : nodes.Table.Current.Seeds[0]));
     }
 
     [Test]
-    public void Strict_scopes_without_a_known_node_leave_nothing_even_in_panic()
+    public void In_panic_no_node_is_picked_if_the_scopes_are_strict_and_no_node_is_known()
     {
         var nodes = new TestNodes(["seed.example"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1") } });
 
-        Assert.That(RouterOver(nodes).PickInPanic([]), Is.Null);
+        Assert.That(CreateRouter(nodes).PickInPanic([]), Is.Null);
     }
 
     [Test]
-    public void A_policy_learns_the_number_of_the_attempt_and_the_operation()
+    public void A_policy_receives_the_attempt_number_and_the_operation()
     {
         var nodes = TestNodes.Up(3);
-        var policy = new Spy();
-        var router = RouterOver(nodes, policy);
+        var policy = new RecordingPolicy();
+        var router = CreateRouter(nodes, policy);
 
         router.PickFirst(Operation.FromName("GetItem"));
         router.PickNext(Operation.FromName("PutItem"), [nodes[0], nodes[0]]);
 
-        Assert.That(policy.Seen, Is.EqualTo(["GetItem 0 of 3", "PutItem 2 of 2"]));
+        Assert.That(policy.Calls, Is.EqualTo(["GetItem 0 of 3", "PutItem 2 of 2"]));
     }
 
-    // A node with the share s takes s of the turns that it is offered. Each count is within five standard deviations.
+    // A node with the weight w takes the fraction w of its picks. Each count is within five standard deviations.
     [TestCase(0.1f)]
     [TestCase(0.5f)]
     [TestCase(0.9f)]
-    public void A_node_in_probation_takes_its_share_of_its_turns(float share)
+    public void A_node_in_probation_takes_the_fraction_of_its_picks_that_its_weight_specifies(float weight)
     {
-        const int Turns = 20_000;
+        const int Picks = 20_000;
         var nodes = TestNodes.Up(4);
-        nodes[1].SlowStartWeight = share;
-        var router = RouterOver(nodes);
+        nodes[1].SlowStartWeight = weight;
+        var router = CreateRouter(nodes);
 
-        var picks = Enumerable.Range(0, Turns).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node).ToDictionary();
+        var picks = Enumerable.Range(0, Picks).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node).ToDictionary();
 
-        var expected = Turns / 4 * share;
+        var expected = Picks / 4 * weight;
         Assert.That(picks[nodes[1]], Is.EqualTo(expected).Within(5 * Math.Sqrt(expected)));
         var others = picks.Where(node => node.Key != nodes[1]).Select(node => (double)node.Value).ToList();
-        Assert.That(others, Is.All.EqualTo((Turns - expected) / 3).Within(5 * Math.Sqrt(expected)));
+        Assert.That(others, Is.All.EqualTo((Picks - expected) / 3).Within(5 * Math.Sqrt(expected)));
     }
 
     [Test]
-    public void When_all_are_in_probation_requests_still_go_to_all()
+    public void Requests_go_to_all_nodes_when_all_are_in_probation()
     {
         var nodes = TestNodes.Up(3);
         foreach (var node in nodes.Table.Current.All)
@@ -195,14 +195,14 @@ public sealed class RouterTests
             node.SlowStartWeight = 0.1f;
         }
 
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         var picks = Enumerable.Range(0, 3_000).Select(_ => router.PickFirst(Operation.FromName("GetItem"))!).CountBy(node => node);
 
         Assert.That(picks.Select(node => node.Value), Has.Exactly(3).InRange(800, 1_200));
     }
 
     [Test]
-    public void In_panic_the_node_whose_failure_is_longest_ago_comes_first_and_seeds_count()
+    public void In_panic_nodes_and_seeds_are_picked_in_the_order_of_their_last_failure()
     {
         var nodes = new TestNodes(["seed.example", "10.0.0.1"]);
         nodes.List("10.0.0.1", "10.0.0.2", "10.0.0.3");
@@ -215,13 +215,13 @@ public sealed class RouterTests
             nodes.States.MarkDown(node, "refused");
         }
 
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         for (var tried = 0; tried < 4; tried++)
         {
             Assert.That(router.PickInPanic(order[..tried]), Is.SameAs(order[tried]));
         }
 
-        Assert.That(router.PickInPanic(order), Is.SameAs(order[0]), "all were tried");
+        Assert.That(router.PickInPanic(order), Is.SameAs(order[0]), "all nodes were tried");
 
         nodes.Time.Advance(1.Seconds());
         nodes.States.MarkDown(order[0], "refused again");
@@ -229,10 +229,10 @@ public sealed class RouterTests
     }
 
     [Test]
-    public void Panic_and_its_end_are_logged_once_each()
+    public void The_start_and_the_end_of_a_panic_are_each_logged_once()
     {
         var nodes = TestNodes.Up(2);
-        var router = RouterOver(nodes);
+        var router = CreateRouter(nodes);
         nodes.States.MarkDown(nodes[0], "refused");
         nodes.States.MarkDown(nodes[1], "refused");
         for (var i = 0; i < 10; i++)
@@ -248,7 +248,7 @@ public sealed class RouterTests
         Assert.That((nodes.Log.Count("Panic"), nodes.Log.Count("PanicEnded")), Is.EqualTo((1, 1)));
     }
 
-    // Four nodes, the first two of them in the first tier.
+    // Creates four nodes, the first two of which are in the first tier.
     private static TestNodes Tiered(double minUsableShare = 0)
     {
         var nodes = new TestNodes(["10.0.0.1"], new AlternatorOptions { Scopes = { new AlternatorRoutingScope("dc1", "r1") { MinUsableShare = minUsableShare }, new AlternatorRoutingScope("dc1") } });
@@ -258,17 +258,17 @@ public sealed class RouterTests
         return nodes;
     }
 
-    private static Router RouterOver(TestNodes nodes, IAlternatorLoadBalancingPolicy? policy = null) => new("test", nodes.Table, policy ?? new LeastRequestsPolicy(), nodes.Log);
+    private static Router CreateRouter(TestNodes nodes, IAlternatorLoadBalancingPolicy? policy = null) => new("test", nodes.Table, policy ?? new LeastRequestsPolicy(), nodes.Log);
 
-    private sealed class Spy : IAlternatorLoadBalancingPolicy
+    private sealed class RecordingPolicy : IAlternatorLoadBalancingPolicy
     {
-        public string Name => "Spy";
+        public string Name => nameof(RecordingPolicy);
 
-        public List<string> Seen { get; } = [];
+        public List<string> Calls { get; } = [];
 
         public AlternatorNode Pick(ReadOnlySpan<AlternatorNode> usable, in AlternatorPickContext context)
         {
-            Seen.Add($"{context.Operation} {context.Attempt} of {usable.Length}");
+            Calls.Add($"{context.Operation} {context.Attempt} of {usable.Length}");
             return usable[0];
         }
     }

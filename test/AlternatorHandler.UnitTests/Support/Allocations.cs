@@ -5,8 +5,8 @@ internal static class Allocations
 {
     private const int Runs = 1_001;
 
-    /// <summary>The bytes of one run, once all that is made on first use is there.</summary>
-    public static long OfOne(Action action)
+    /// <summary>Measures the bytes of one run, after everything that is created on first use exists.</summary>
+    public static long MeasureOne(Action action)
     {
         for (var i = 0; i < Runs; i++)
         {
@@ -21,7 +21,7 @@ internal static class Allocations
             bytes[i] = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        // The median: now and then a run pays for all, such as by a new window of the breaker.
+        // The median, because an occasional run allocates for many, such as a new window of the breaker.
         Array.Sort(bytes);
         return bytes[Runs / 2];
     }

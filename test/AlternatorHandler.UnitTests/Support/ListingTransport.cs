@@ -3,39 +3,39 @@ using System.Net;
 
 namespace AlternatorHandler.UnitTests.Support;
 
-/// <summary>Nodes that list what a test says, and answer probes unless they are said to refuse.</summary>
+/// <summary>Represents nodes that return the lists of a test, and respond to probes unless they refuse connections.</summary>
 internal sealed class ListingTransport : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, string> _lists = new();
 
-    /// <summary>Gets the hosts that were asked for their list, in order.</summary>
-    public ConcurrentQueue<string> Asked { get; } = new();
+    /// <summary>Gets the hosts that received a request for their list, in order.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
 
     /// <summary>Gets the hosts that refuse connections.</summary>
-    public ConcurrentDictionary<string, bool> Dead { get; } = new();
+    public ConcurrentDictionary<string, bool> Unreachable { get; } = new();
 
-    /// <summary>Gets or sets what a host that lists nothing waits for.</summary>
-    public Task<HttpResponseMessage>? Silence { get; set; }
+    /// <summary>Gets or sets the response that a host without a list waits for.</summary>
+    public Task<HttpResponseMessage>? PendingResponse { get; set; }
 
-    /// <summary>Says what a host lists, whatever it is asked for, or for a question such as <c>10.0.0.1?dc=dc1</c>.</summary>
-    public void Lists(string host, params string[] listed) => _lists[host] = $"[{string.Join(',', listed.Select(item => $"\"{item}\""))}]";
+    /// <summary>Sets the list that a host returns for every query, or for a single one, such as <c>10.0.0.1?dc=dc1</c>.</summary>
+    public void SetList(string host, params string[] listed) => _lists[host] = listed;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var host = request.RequestUri!.Host;
-        if (Dead.ContainsKey(host))
+        if (Unreachable.ContainsKey(host))
         {
             throw StubTransport.Refused();
         }
 
         if (request.RequestUri.AbsolutePath != "/localnodes")
         {
-            return Task.FromResult(StubTransport.Reply(HttpStatusCode.OK));
+            return Task.FromResult(StubTransport.Respond(HttpStatusCode.OK));
         }
 
-        Asked.Enqueue(host);
+        Requests.Enqueue(host);
         return _lists.TryGetValue(host + request.RequestUri.Query, out var list) || _lists.TryGetValue(host, out list)
-            ? Task.FromResult(StubTransport.Reply(HttpStatusCode.OK, list))
-            : Silence?.WaitAsync(cancellationToken) ?? throw StubTransport.Refused();
+            ? Task.FromResult(StubTransport.Respond(HttpStatusCode.OK, $"[{string.Join(',', list.Select(item => $"\"{item}\""))}]"))
+            : PendingResponse?.WaitAsync(cancellationToken) ?? throw StubTransport.Refused();
     }
 }

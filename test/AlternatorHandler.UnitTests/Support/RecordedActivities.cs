@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace AlternatorHandler.UnitTests.Support;
 
-/// <summary>Keeps the spans of the handler that end while it listens.</summary>
+/// <summary>Records the spans of the handler that end during its lifetime.</summary>
 internal sealed class RecordedActivities : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _ended = new();
@@ -24,7 +24,7 @@ internal sealed class RecordedActivities : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Gets the tags that the last sampling could decide by.</summary>
+    /// <summary>Gets the tags that the last sampling decision was based on.</summary>
     public string? TagsAtStart { get; private set; }
 
     public IReadOnlyCollection<Activity> Ended => _ended;

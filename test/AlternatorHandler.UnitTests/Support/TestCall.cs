@@ -4,7 +4,7 @@ using AlternatorHandler.Requests;
 
 namespace AlternatorHandler.UnitTests.Support;
 
-/// <summary>A request on its way, without a handler.</summary>
+/// <summary>Creates calls and outcomes of attempts without a handler.</summary>
 internal static class TestCall
 {
     public static HttpRequestMessage Request(string operation, HttpContent? content = null)
@@ -14,7 +14,7 @@ internal static class TestCall
         return request;
     }
 
-    public static AlternatorCall Of(string operation, TimeProvider time, HttpContent? content = null, CancellationToken cancellationToken = default)
+    public static AlternatorCall Create(string operation, TimeProvider time, HttpContent? content = null, CancellationToken cancellationToken = default)
     {
         var request = Request(operation, content);
         return new AlternatorCall(request, request.RequestUri!, Operation.FromRequest(request), isAsync: true, cancellationToken) { Started = time.GetTimestamp() };
@@ -32,11 +32,11 @@ internal static class TestCall
         return outcome with { Duration = duration };
     }
 
-    public static AttemptOutcome Failed(AlternatorAttemptOutcome kind) => kind switch
+    public static AttemptOutcome Outcome(AlternatorAttemptOutcome kind) => kind switch
     {
         AlternatorAttemptOutcome.NotSent => new(kind, null, StubTransport.Refused(), "connection refused"),
         AlternatorAttemptOutcome.ConnectionLost or AlternatorAttemptOutcome.NodeWentDown or AlternatorAttemptOutcome.OutOfTime or AlternatorAttemptOutcome.Abandoned => new(kind, null, new IOException("broken"), "connection reset"),
-        AlternatorAttemptOutcome.Answered => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.OK), null, string.Empty),
-        _ => new(kind, StubTransport.Reply(System.Net.HttpStatusCode.InternalServerError), null, kind.ToString()),
+        AlternatorAttemptOutcome.Answered => new(kind, StubTransport.Respond(System.Net.HttpStatusCode.OK), null, string.Empty),
+        _ => new(kind, StubTransport.Respond(System.Net.HttpStatusCode.InternalServerError), null, kind.ToString()),
     };
 }

@@ -19,7 +19,7 @@ namespace AlternatorHandler.UnitTests.Support;
 internal sealed class TestNodes
 {
     private readonly RelayTransport _transport = new();
-    private readonly RelayResolver _names = new();
+    private readonly RelayResolver _resolver = new();
 
     public TestNodes(
         string[] seeds,
@@ -35,7 +35,7 @@ internal sealed class TestNodes
 
         Metrics = metrics ?? new AlternatorMetrics(new TestMeterFactory());
         var polly = new PollyConfiguration { ConfigureBreaker = configureBreaker };
-        Parts = new ClusterComposition(new ClusterInputs("test", options, polly, new LeastRequestsPolicy(), _names, Metrics, Time, Log), _transport);
+        Parts = new ClusterComposition(new ClusterInputs("test", options, polly, new LeastRequestsPolicy(), _resolver, Metrics, Time, Log), _transport);
         States.NodeFailed += () => FailureCount++;
     }
 
@@ -59,7 +59,7 @@ internal sealed class TestNodes
 
     public Readiness Readiness => Parts.Readiness;
 
-    /// <summary>Gets how often a failed node suggested that the node list is out of date.</summary>
+    /// <summary>Gets the number of times that a failed node suggested that the node list is out of date.</summary>
     public int FailureCount { get; private set; }
 
     public AlternatorNode this[int index] => Table.Current.All[index];
@@ -87,6 +87,17 @@ internal sealed class TestNodes
         return nodes;
     }
 
+    /// <summary>Creates two nodes, of which the first went down and is in probation.</summary>
+    public static TestNodes FirstInProbation()
+    {
+        var nodes = Up(2);
+        nodes.States.MarkDown(nodes[0], "refused");
+        nodes.States.OnProbeCompleted(nodes[0], failure: null, nodes.Time.GetTimestamp());
+        nodes.States.OnProbeCompleted(nodes[0], failure: null, nodes.Time.GetTimestamp());
+        Assert.That(nodes[0].State, Is.EqualTo(AlternatorNodeState.Probation));
+        return nodes;
+    }
+
     public void List(params string[] hosts) => Table.Replace(0, hosts.Select(Address), _ => { });
 
     /// <summary>Reports the end of an attempt, as a request does.</summary>
@@ -108,16 +119,16 @@ internal sealed class TestNodes
         return Parts.Gate;
     }
 
-    public SeedResolver Names(INameResolver names)
+    public SeedResolver Resolver(INameResolver resolver)
     {
-        _names.Target = names;
+        _resolver.Target = resolver;
         return Parts.Seeds;
     }
 
-    public NodeDiscovery Discovery(HttpMessageHandler transport, INameResolver? names = null)
+    public NodeDiscovery Discovery(HttpMessageHandler transport, INameResolver? resolver = null)
     {
         _transport.Target = transport;
-        _names.Target = names;
+        _resolver.Target = resolver;
         return Parts.Discovery;
     }
 

@@ -24,8 +24,8 @@ public sealed class ClusterGaugesTests
     public void Stop() => _meters.Dispose();
 
     [Test]
-    public void Nodes_are_counted_by_state_with_zeros_for_the_states_that_none_is_in() =>
-        Assert.That(Observed<int>("alternator.client.nodes"), Is.EquivalentTo(
+    public void Nodes_are_counted_by_state_including_the_states_without_nodes() =>
+        Assert.That(Observe<int>("alternator.client.nodes"), Is.EquivalentTo(
         [
             (1, "alternator.cluster=orders, alternator.node.state=up"),
             (0, "alternator.cluster=orders, alternator.node.state=probation"),
@@ -33,39 +33,39 @@ public sealed class ClusterGaugesTests
         ]));
 
     [Test]
-    public void Each_node_has_a_one_for_its_state() =>
-        Assert.That(Observed<int>("alternator.client.node.state").Where(measured => measured.Value == 1), Is.EqualTo(
+    public void The_state_gauge_of_a_node_is_1_for_its_current_state() =>
+        Assert.That(Observe<int>("alternator.client.node.state").Where(measured => measured.Value == 1), Is.EqualTo(
         [
             (1, "alternator.cluster=orders, alternator.node.state=up, server.address=10.0.0.1, server.port=8000"),
             (1, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.node.state=down, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
         ]));
 
     [Test]
-    public void Each_node_has_its_requests_in_flight() =>
-        Assert.That(Observed<int>("alternator.client.node.active_attempts"), Is.EqualTo(
+    public void The_attempts_in_flight_of_each_node_are_observed() =>
+        Assert.That(Observe<int>("alternator.client.node.active_attempts"), Is.EqualTo(
         [
             (3, "alternator.cluster=orders, server.address=10.0.0.1, server.port=8000"),
             (0, "alternator.cluster=orders, alternator.datacenter=dc1, alternator.rack=rack1, server.address=2001:db8::1, server.port=8000"),
         ]));
 
     [Test]
-    public void The_clock_is_observed_of_clusters_that_the_handler_signs_for()
+    public void The_clock_offset_is_observed_only_for_clusters_with_signing()
     {
         _metrics.Gauges.Add("unsigned", () => [], () => null);
 
-        Assert.That(Observed<double>("alternator.client.signing.clock_offset"), Is.EqualTo([(-300.0, "alternator.cluster=orders")]));
+        Assert.That(Observe<double>("alternator.client.signing.clock_offset"), Is.EqualTo([(-300.0, "alternator.cluster=orders")]));
     }
 
     [Test]
-    public void A_second_cluster_adds_no_second_instrument()
+    public void A_second_cluster_uses_the_same_instruments()
     {
         _metrics.Gauges.Add("reports", () => _nodes, () => null);
 
         // Each instrument of this name would report both clusters.
-        Assert.That(Observed<int>("alternator.client.nodes"), Has.Length.EqualTo(6));
+        Assert.That(Observe<int>("alternator.client.nodes"), Has.Length.EqualTo(6));
     }
 
-    private (T Value, string Tags)[] Observed<T>(string instrument)
+    private (T Value, string Tags)[] Observe<T>(string instrument)
         where T : struct
     {
         using var collector = _meters.Collect<T>(instrument);

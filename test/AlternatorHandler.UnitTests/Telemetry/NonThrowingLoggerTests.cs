@@ -8,7 +8,7 @@ namespace AlternatorHandler.UnitTests.Telemetry;
 public sealed class NonThrowingLoggerTests
 {
     [Test]
-    public void What_is_logged_arrives()
+    public void A_message_reaches_the_inner_logger()
     {
         var logger = new FakeLogger();
 
@@ -18,6 +18,6 @@ public sealed class NonThrowingLoggerTests
     }
 
     [Test]
-    public void A_failing_logger_does_not_affect_its_caller([Values] bool failsToTell) =>
-        Assert.That(() => RoutingLog.Panic(new NonThrowingLogger(new FailingLogger { FailsToTell = failsToTell }), "orders"), Throws.Nothing);
+    public void A_failing_logger_does_not_affect_its_caller([Values] bool throwsFromIsEnabled) =>
+        Assert.That(() => RoutingLog.Panic(new NonThrowingLogger(new FailingLogger { ThrowsFromIsEnabled = throwsFromIsEnabled }), "orders"), Throws.Nothing);
 }

@@ -6,7 +6,7 @@ namespace AlternatorHandler.UnitTests.Telemetry;
 public sealed class RequestInfoTests
 {
     [Test]
-    public async Task The_info_of_a_message_names_the_serving_node_and_the_attempts()
+    public async Task The_info_of_a_message_contains_the_serving_node_and_the_attempts()
     {
         await using var pipeline = new TestPipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : Ok());
         using var request = TestCall.Request("GetItem");
@@ -22,7 +22,7 @@ public sealed class RequestInfoTests
     }
 
     [Test]
-    public async Task A_message_that_is_sent_again_has_the_info_of_the_last_time()
+    public async Task A_message_that_is_sent_again_has_the_info_of_the_last_request()
     {
         await using var pipeline = new TestPipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : Ok());
         using var request = TestCall.Request("GetItem");
@@ -36,7 +36,7 @@ public sealed class RequestInfoTests
     }
 
     [Test]
-    public async Task A_capture_has_the_requests_of_its_flow_and_of_no_other()
+    public async Task A_capture_contains_only_the_requests_of_its_asynchronous_flow()
     {
         await using var pipeline = new TestPipeline(_ => Ok());
         var others = Task.Run(() => pipeline.SendAsync(TestCall.Request("Scan")));
@@ -52,7 +52,7 @@ public sealed class RequestInfoTests
     }
 
     [Test]
-    public async Task A_capture_has_all_requests_that_run_at_once()
+    public async Task A_capture_contains_all_concurrent_requests()
     {
         await using var pipeline = new TestPipeline(async (_, _) =>
         {
@@ -69,7 +69,7 @@ public sealed class RequestInfoTests
     }
 
     [Test]
-    public async Task A_capture_inside_another_ends_alone()
+    public async Task A_nested_capture_ends_without_ending_the_outer_capture()
     {
         await using var pipeline = new TestPipeline(_ => Ok());
         using var outer = AlternatorRequestInfo.Capture();
@@ -85,7 +85,7 @@ public sealed class RequestInfoTests
     }
 
     [Test]
-    public async Task A_request_that_fails_is_captured_with_its_attempts()
+    public async Task A_failed_request_is_captured_with_its_attempts()
     {
         await using var pipeline = new TestPipeline(_ => throw StubTransport.Refused());
         using var capture = AlternatorRequestInfo.Capture();
@@ -97,7 +97,7 @@ public sealed class RequestInfoTests
     }
 
     [Test]
-    public async Task Of_a_hedged_read_the_winner_served_it()
+    public async Task The_info_of_a_hedged_read_contains_the_node_of_the_winner()
     {
         await using var pipeline = new TestPipeline(
             async (sent, token) =>
@@ -124,5 +124,5 @@ public sealed class RequestInfoTests
         Assert.That(capture.Last.Attempts.Select(attempt => attempt.Outcome), Is.EquivalentTo(["abandoned", "answered"]));
     }
 
-    private static HttpResponseMessage Ok() => StubTransport.Reply(HttpStatusCode.OK);
+    private static HttpResponseMessage Ok() => StubTransport.Respond(HttpStatusCode.OK);
 }

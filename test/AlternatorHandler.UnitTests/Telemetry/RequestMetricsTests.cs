@@ -40,9 +40,9 @@ public sealed class RequestMetricsTests
     }
 
     [Test]
-    public async Task A_request_is_measured_once_and_each_attempt_by_its_node()
+    public async Task A_request_is_measured_once_and_each_of_its_attempts_by_node()
     {
-        await using var pipeline = Pipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : StubTransport.Reply(HttpStatusCode.OK));
+        await using var pipeline = Pipeline(sent => sent.Number == 0 ? throw StubTransport.Refused() : StubTransport.Respond(HttpStatusCode.OK));
 
         using var response = await pipeline.SendAsync(TestCall.Request("GetItem"));
 
@@ -61,12 +61,12 @@ public sealed class RequestMetricsTests
     }
 
     [TestCase(HttpStatusCode.BadRequest, """{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"no"}""", "ConditionalCheckFailedException")]
-    [TestCase(HttpStatusCode.BadRequest, """{"__type":"x#AnythingElse","message":"no"}""", "400", Description = "a node can't make up series")]
+    [TestCase(HttpStatusCode.BadRequest, """{"__type":"x#AnythingElse","message":"no"}""", "400", Description = "a node cannot create series")]
     [TestCase(HttpStatusCode.NotFound, "", "404")]
     [TestCase(HttpStatusCode.InternalServerError, "{}", "server_error")]
-    public async Task The_error_type_of_a_failed_request_is_its_cause(HttpStatusCode status, string body, string expected)
+    public async Task The_metric_of_an_error_response_has_the_type_of_the_error(HttpStatusCode status, string body, string expected)
     {
-        await using var pipeline = Pipeline(_ => StubTransport.Reply(status, body));
+        await using var pipeline = Pipeline(_ => StubTransport.Respond(status, body));
 
         using var response = await pipeline.SendAsync(TestCall.Request("PutItem"));
 
@@ -75,7 +75,7 @@ public sealed class RequestMetricsTests
 
     [TestCase("refused", "not_sent")]
     [TestCase("cancelled", "cancelled")]
-    public async Task The_error_type_of_a_request_that_throws_is_its_cause(string end, string expected)
+    public async Task The_metric_of_a_request_that_throws_has_the_type_of_the_error(string end, string expected)
     {
         using var cancellation = new CancellationTokenSource();
         await using var pipeline = Pipeline(_ =>
@@ -95,9 +95,9 @@ public sealed class RequestMetricsTests
     }
 
     [Test]
-    public async Task An_operation_that_DynamoDB_does_not_have_makes_no_series_of_its_own()
+    public async Task An_operation_that_DynamoDB_does_not_have_creates_no_metric_series()
     {
-        await using var pipeline = Pipeline(_ => StubTransport.Reply(HttpStatusCode.OK));
+        await using var pipeline = Pipeline(_ => StubTransport.Respond(HttpStatusCode.OK));
 
         using var response = await pipeline.SendAsync(TestCall.Request("Made_up_by_a_caller"));
 
@@ -105,9 +105,9 @@ public sealed class RequestMetricsTests
     }
 
     [Test]
-    public async Task A_synchronous_request_is_measured_as_well()
+    public async Task The_duration_of_a_synchronous_request_is_measured()
     {
-        await using var pipeline = Pipeline(_ => StubTransport.Reply(HttpStatusCode.OK));
+        await using var pipeline = Pipeline(_ => StubTransport.Respond(HttpStatusCode.OK));
 
         using var response = await Task.Run(() => pipeline.Send(TestCall.Request("GetItem")));
 
@@ -115,7 +115,7 @@ public sealed class RequestMetricsTests
     }
 
     [Test]
-    public async Task A_request_that_is_given_up_for_want_of_budget_is_counted()
+    public async Task A_request_that_is_not_retried_for_lack_of_budget_is_counted()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused(), options =>
         {
@@ -130,7 +130,7 @@ public sealed class RequestMetricsTests
     }
 
     [Test]
-    public async Task The_beginning_of_a_panic_is_counted_once()
+    public async Task The_start_of_a_panic_is_counted_once()
     {
         await using var pipeline = Pipeline(_ => throw StubTransport.Refused());
 
@@ -142,6 +142,6 @@ public sealed class RequestMetricsTests
         Assert.That(_panics.Measurements(), Is.EqualTo([(1L, "alternator.cluster=")]));
     }
 
-    private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> answer, Action<AlternatorOptions>? configure = null) =>
-        new(answer, configure, services => services.AddSingleton<IMeterFactory>(_meters));
+    private TestPipeline Pipeline(Func<TestPipeline.Sent, HttpResponseMessage> respond, Action<AlternatorOptions>? configure = null) =>
+        new(respond, configure, services => services.AddSingleton<IMeterFactory>(_meters));
 }

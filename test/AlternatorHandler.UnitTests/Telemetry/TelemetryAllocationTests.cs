@@ -4,11 +4,11 @@ using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Telemetry;
 
-// Not beside other tests: a span's listener listens to the whole process.
+// Not in parallel with other tests, because a listener receives the spans of the whole process.
 [NonParallelizable]
 public sealed class TelemetryAllocationTests
 {
-    // Measured on 64-bit .NET 10 without any of this; a debug build has objects for state machines that end at once.
+    // Measured on 64-bit .NET 10 without telemetry. A debug build allocates state machines even if they complete synchronously.
 #if DEBUG
     private const int BytesBefore = 1624;
 #else
@@ -28,7 +28,7 @@ public sealed class TelemetryAllocationTests
     }
 
     [Test]
-    public async Task Without_listeners_a_request_allocates_what_it_did_without_telemetry()
+    public async Task Without_listeners_telemetry_allocates_nothing_for_a_request()
     {
         await StartAsync();
 
@@ -36,12 +36,12 @@ public sealed class TelemetryAllocationTests
     }
 
     [Test]
-    public async Task After_the_listeners_have_gone_a_request_allocates_nothing_more_again()
+    public async Task After_the_listeners_stop_telemetry_allocates_nothing_for_a_request()
     {
         await StartAsync();
         using (new RecordedActivities())
         {
-            Assert.That(BytesPerRequest(), Is.GreaterThan(BytesBefore), "the measurement sees what listeners cost");
+            Assert.That(BytesPerRequest(), Is.GreaterThan(BytesBefore), "the measurement includes the cost of listeners");
         }
 
         using (AlternatorRequestInfo.Capture())
@@ -58,7 +58,7 @@ public sealed class TelemetryAllocationTests
     }
 
     [Test]
-    public async Task With_metrics_a_request_allocates_a_few_hundred_bytes_more()
+    public async Task With_metrics_a_request_allocates_fewer_than_500_additional_bytes()
     {
         await StartAsync();
         using var listener = Listen();
@@ -72,11 +72,11 @@ public sealed class TelemetryAllocationTests
     private async Task StartAsync()
     {
         Assert.That(Activity.Current, Is.Null);
-        _pipeline = new TestPipeline(_ => StubTransport.Reply(System.Net.HttpStatusCode.OK));
-        _invoker = new HttpMessageInvoker(new AlternatorRoutingHandler(_pipeline.Cluster) { InnerHandler = new EmptyReply() });
+        _pipeline = new TestPipeline(_ => StubTransport.Respond(System.Net.HttpStatusCode.OK));
+        _invoker = new HttpMessageInvoker(new AlternatorRoutingHandler(_pipeline.Cluster) { InnerHandler = new EmptyResponseTransport() });
         _request = TestCall.Request("GetItem");
 
-        // The first one waits for discovery, on another thread.
+        // The first request waits for discovery, on another thread.
         (await _invoker.SendAsync(_request, CancellationToken.None)).Dispose();
     }
 
@@ -97,17 +97,17 @@ public sealed class TelemetryAllocationTests
         return listener;
     }
 
-    private long BytesPerRequest() => Allocations.OfOne(Send);
+    private long BytesPerRequest() => Allocations.MeasureOne(Send);
 
     private void Send()
     {
         if (!_invoker.SendAsync(_request, CancellationToken.None).IsCompletedSuccessfully)
         {
-            throw new InvalidOperationException("The request left this thread, and its allocations with it.");
+            throw new InvalidOperationException("The request continued on another thread, where its allocations are not measured.");
         }
     }
 
-    private sealed class EmptyReply : HttpMessageHandler
+    private sealed class EmptyResponseTransport : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage());
     }

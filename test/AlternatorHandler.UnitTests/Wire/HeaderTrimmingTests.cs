@@ -1,18 +1,16 @@
 using System.Diagnostics;
 using AlternatorHandler.UnitTests.Wire.Fakes;
-using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using AlternatorHandler.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire;
 
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class HeaderTrimmingTests : IDisposable
 {
     private readonly Node _node = new();
 
     [Test]
-    public async Task What_no_node_reads_is_not_sent([Values] bool isAsync)
+    public async Task Headers_that_no_node_reads_are_removed([Values] bool isAsync)
     {
         using var request = WireRequests.Put(WireRequests.Item(100));
         request.Headers.TryAddWithoutValidation("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
@@ -24,7 +22,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     }
 
     [Test]
-    public async Task What_a_node_reads_is_sent()
+    public async Task Headers_that_a_node_reads_are_sent()
     {
         using var request = WireRequests.Put(WireRequests.Item(100));
         string[] read = ["Host", "Accept-Encoding", "Connection", "Expect", "Transfer-Encoding", "Origin"];
@@ -39,7 +37,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     }
 
     [Test]
-    public async Task What_the_signature_covers_is_sent([Values] bool isAsync)
+    public async Task Headers_that_the_signature_covers_are_sent([Values] bool isAsync)
     {
         using var request = WireRequests.SignedPut(WireRequests.Item(100), "amz-sdk-request;content-type;host;user-agent;x-amz-api-version;x-amz-date;x-amz-target");
         await SendAsync(request, isAsync);
@@ -50,7 +48,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     }
 
     [Test]
-    public async Task What_the_user_wants_to_keep_is_sent_whatever_its_case()
+    public async Task Headers_in_the_Keep_option_are_sent_regardless_of_their_case()
     {
         using var request = WireRequests.Put(WireRequests.Item(100));
         await SendAsync(request, configure: options =>
@@ -64,7 +62,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     }
 
     [Test]
-    public async Task The_callers_user_agent_gives_way_to_the_product()
+    public async Task Header_trimming_removes_the_user_agent_of_the_caller_and_keeps_the_product()
     {
         using var request = WireRequests.Put(WireRequests.Item(100));
         await SendAsync(request, configure: options => options.UserAgent = new AlternatorUserAgentOptions { Product = "shop/1" });
@@ -73,7 +71,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     }
 
     [Test]
-    public async Task What_was_trimmed_before_is_not_signed_by_us()
+    public async Task Removed_headers_are_not_signed_by_the_library()
     {
         using var wire = new WireTap();
         using var chain = new WireChain(
@@ -89,11 +87,11 @@ public sealed class HeaderTrimmingTests : IDisposable
 
         Assert.That(wire.Message["x-amz-api-version"], Is.Null);
         Assert.That(wire.Message["Authorization"], Does.Contain("SignedHeaders=content-type;host;x-amz-date;x-amz-target,"));
-        Assert.That(wire.Message.Verdict(), Is.Null);
+        Assert.That(wire.Message.Verify(), Is.Null);
     }
 
     [Test]
-    public async Task The_caller_finds_each_value_where_it_was([Values] bool isAsync)
+    public async Task Removed_headers_are_restored_on_the_message_after_the_request([Values] bool isAsync)
     {
         using var request = WireRequests.Put(WireRequests.Item(100));
         request.Headers.UserAgent.ParseAdd("shop/1 (a comment)");
@@ -108,7 +106,7 @@ public sealed class HeaderTrimmingTests : IDisposable
     }
 
     [Test]
-    public async Task The_transport_writes_no_trace_headers_either_but_keeps_its_spans([Values] bool isKept)
+    public async Task The_transport_writes_no_trace_headers_and_still_records_its_spans([Values] bool isKept)
     {
         using var listener = new ActivityListener
         {

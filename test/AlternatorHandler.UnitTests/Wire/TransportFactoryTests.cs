@@ -8,14 +8,14 @@ namespace AlternatorHandler.UnitTests.Wire;
 public sealed class TransportFactoryTests
 {
     [Test]
-    public async Task A_connection_is_reported_when_it_begins_to_open_and_when_it_is_open_but_not_when_reused()
+    public async Task A_connection_is_reported_only_when_it_starts_to_open_and_when_it_is_open()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var options = new AlternatorOptions { Seeds = { new Uri("http://127.0.0.1:8000") } };
-        var told = new List<string>();
-        using var transport = TransportFactory.Create(options, static _ => { }, endPoint => told.Add($"{endPoint.Host}:{endPoint.Port}"), TimeProvider.System);
+        var reported = new List<string>();
+        using var transport = TransportFactory.Create(options, static _ => { }, endPoint => reported.Add($"{endPoint.Host}:{endPoint.Port}"), TimeProvider.System);
         using var client = new HttpMessageInvoker(transport);
         var served = ServeAsync(listener, requests: 3);
 
@@ -26,7 +26,7 @@ public sealed class TransportFactoryTests
         }
 
         await served.WaitAsync(20.Seconds());
-        Assert.That(told, Is.EqualTo(new[] { $"127.0.0.1:{port}", $"127.0.0.1:{port}" }));
+        Assert.That(reported, Is.EqualTo(new[] { $"127.0.0.1:{port}", $"127.0.0.1:{port}" }));
     }
 
     private static async Task ServeAsync(TcpListener listener, int requests)

@@ -13,15 +13,15 @@ public sealed class UserAgentTests
     [TestCase(AlternatorUserAgentMode.Remove, null, null)]
     [TestCase(AlternatorUserAgentMode.Unchanged, WireRequests.Agent, WireRequests.Agent)]
     [TestCase(AlternatorUserAgentMode.Unchanged, null, null)]
-    public async Task The_header_is_what_the_mode_says_on_each_attempt(AlternatorUserAgentMode mode, string? callers, string? sent)
+    public async Task The_mode_determines_the_user_agent_of_each_attempt(AlternatorUserAgentMode mode, string? agent, string? sent)
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent = new AlternatorUserAgentOptions { Mode = mode, Product = "shop/1" });
         using var request = WireRequests.Put([]);
         request.Headers.Remove("User-Agent");
-        if (callers is not null)
+        if (agent is not null)
         {
-            request.Headers.TryAddWithoutValidation("User-Agent", callers);
+            request.Headers.TryAddWithoutValidation("User-Agent", agent);
         }
 
         foreach (var isAsync in new[] { true, false, true })
@@ -33,15 +33,15 @@ public sealed class UserAgentTests
     }
 
     [Test]
-    public async Task Callers_that_say_different_things_are_not_mixed_up()
+    public async Task Different_user_agents_of_callers_are_kept_apart()
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent.Product = "shop/1");
-        foreach (var callers in new[] { "a/1", "b/2", "a/1" })
+        foreach (var agent in new[] { "a/1", "b/2", "a/1" })
         {
             using var request = WireRequests.Put([]);
             request.Headers.Remove("User-Agent");
-            request.Headers.TryAddWithoutValidation("User-Agent", callers);
+            request.Headers.TryAddWithoutValidation("User-Agent", agent);
             using var response = await chain.SendAsync(request);
         }
 
@@ -49,7 +49,7 @@ public sealed class UserAgentTests
     }
 
     [Test]
-    public async Task A_header_that_is_signed_stays_as_it_is([Values] AlternatorUserAgentMode mode, [Values] bool isAsync)
+    public async Task A_signed_user_agent_is_sent_unchanged([Values] AlternatorUserAgentMode mode, [Values] bool isAsync)
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent.Mode = mode);
@@ -60,7 +60,7 @@ public sealed class UserAgentTests
     }
 
     [Test]
-    public async Task A_header_that_was_parsed_is_joined_as_it_would_go_on_the_wire()
+    public async Task A_parsed_user_agent_is_joined_in_its_wire_format()
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent.Product = "shop/1");
@@ -73,7 +73,7 @@ public sealed class UserAgentTests
     }
 
     [Test]
-    public void The_product_is_this_library_and_its_version_without_the_commit()
+    public void The_default_product_is_the_library_with_its_version_without_the_commit()
     {
         Assert.That(new AlternatorUserAgentOptions().Product, Does.Match(@"^alternator-handler-dotnet/\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$"));
     }

@@ -5,7 +5,7 @@ namespace AlternatorHandler.UnitTests.Wire;
 public sealed class WirePipelineTests
 {
     [Test]
-    public void By_default_only_the_user_agent_is_written()
+    public void By_default_the_pipeline_contains_only_the_user_agent_handler()
     {
         using var node = new Node();
         using var chain = new WireChain(node, _ => { });
@@ -14,7 +14,7 @@ public sealed class WirePipelineTests
     }
 
     [Test]
-    public void What_is_off_is_not_there()
+    public void The_pipeline_contains_no_handler_for_a_disabled_option()
     {
         using var node = new Node();
         using var chain = new WireChain(node, options => options.UserAgent.Mode = AlternatorUserAgentMode.Unchanged);
@@ -23,7 +23,7 @@ public sealed class WirePipelineTests
     }
 
     [Test]
-    public void The_signature_covers_what_all_others_made_of_the_message()
+    public void The_signing_handler_follows_all_handlers_that_change_the_message()
     {
         using var node = new Node();
         using var chain = new WireChain(node, options =>
@@ -38,7 +38,7 @@ public sealed class WirePipelineTests
     }
 
     [Test]
-    public async Task Whatever_is_on_the_callers_message_is_the_same_afterwards([Values] bool isAsync, [Values] bool fails)
+    public async Task The_message_of_the_caller_is_restored_after_the_attempts([Values] bool isAsync, [Values] bool fails)
     {
         using var node = new Node(_ => fails ? throw new HttpRequestException("reset") : new HttpResponseMessage());
         using var chain = new WireChain(node, options =>
@@ -62,7 +62,7 @@ public sealed class WirePipelineTests
             }
         }
 
-        chain.End(request);
+        chain.Release(request);
         Assert.That(node.Received, Has.Count.EqualTo(2));
         Assert.That(node.Received[1].Headers, Is.EqualTo(node.Received[0].Headers));
         Assert.That(request.Content, Is.SameAs(content));

@@ -3,10 +3,10 @@ using AlternatorHandler.Affinity.Ordering;
 
 namespace AlternatorHandler.UnitTests.Affinity.Ordering;
 
-/// <summary>Computes the table of Go's math/rand anew, without its 7.8e12 steps.</summary>
+/// <summary>Computes the table of Go's math/rand from its definition, without its 7.8e12 steps.</summary>
 /// <remarks>
-/// y[k] = y[k-607] + y[k-273], kept in cell (333-k) mod 607. So shifting the sequence by one is multiplying by x modulo x^607 - x^334 - 1,
-/// and shifting it by n is multiplying by x^n, found by repeated squaring. All coefficients are modulo 2^64.
+/// y[k] = y[k-607] + y[k-273], kept in cell (333-k) mod 607. A shift of the sequence by one is a multiplication by x modulo x^607 - x^334 - 1,
+/// and a shift by n is a multiplication by x^n, which is computed by repeated squaring. All coefficients are modulo 2^64.
 /// </remarks>
 internal static class GoRandomTableDerivation
 {
@@ -21,7 +21,7 @@ internal static class GoRandomTableDerivation
         ulong[] sequence = new ulong[2 * Length];
         for (int i = 0; i < Length; i++)
         {
-            sequence[i] = cells[CellOf(i - Length)];
+            sequence[i] = cells[GetCell(i - Length)];
         }
 
         for (int i = Length; i < sequence.Length; i++)
@@ -38,7 +38,7 @@ internal static class GoRandomTableDerivation
                 value += jump[power] * sequence[power + i];
             }
 
-            table[CellOf(steps - Length + i)] = value;
+            table[GetCell(steps - Length + i)] = value;
         }
 
         return table;
@@ -49,7 +49,7 @@ internal static class GoRandomTableDerivation
         ulong[] cells = FirstCells();
         for (int k = 0; k < steps; k++)
         {
-            cells[CellOf(k)] += cells[CellOf(k - Tap)];
+            cells[GetCell(k)] += cells[GetCell(k - Tap)];
         }
 
         return cells;
@@ -75,7 +75,7 @@ internal static class GoRandomTableDerivation
         return cells;
     }
 
-    private static long CellOf(long k) => (((333 - k) % Length) + Length) % Length;
+    private static long GetCell(long k) => (((333 - k) % Length) + Length) % Length;
 
     private static ulong[] PowerOfX(long exponent)
     {

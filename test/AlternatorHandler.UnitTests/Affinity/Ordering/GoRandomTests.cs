@@ -23,21 +23,21 @@ public sealed class GoRandomTests
     [TestCase(long.MaxValue, 1)]
     [TestCase(int.MaxValue, 0)]
     [TestCase(-1, int.MaxValue - 1)]
-    public void Seeds_equal_modulo_2_31_minus_1_are_one_seed(long seed, long same)
+    public void Seeds_that_are_equal_modulo_2_31_minus_1_give_the_same_draws(long seed, long same)
     {
         Assert.That(new GoRandom(seed).Next(), Is.EqualTo(new GoRandom(same).Next()));
     }
 
     [Test]
-    public void A_bounded_number_stays_in_its_bounds()
+    public void A_bounded_draw_stays_within_its_bounds()
     {
         Prop.ForAll<long, PositiveInt>((seed, bound) => new GoRandom(seed).Intn(bound.Get) is var drawn && drawn >= 0 && drawn < bound.Get)
             .QuickCheckThrowOnFailure();
     }
 
-    // Just above 2^30 almost half of all numbers are drawn again.
+    // With a bound just above 2^30, almost half of all draws are repeated.
     [Test]
-    public void A_number_that_would_favour_some_is_drawn_again()
+    public void A_draw_that_would_bias_the_result_is_repeated()
     {
         const int Bound = (1 << 30) + 1;
         int redrawn = 0;

@@ -10,10 +10,10 @@ public sealed class LehmerGeneratorTests
     [TestCase(LehmerGenerator.Modulus - 1, 1u)]
     [TestCase(1u << 30, 2u)]
     [TestCase(1u, 1u)]
-    public void Products_are_reduced(uint a, uint b) => Assert.That(LehmerGenerator.Multiply(a, b), Is.EqualTo((uint)((ulong)a * b % LehmerGenerator.Modulus)));
+    public void A_product_is_reduced_by_the_modulus(uint a, uint b) => Assert.That(LehmerGenerator.Multiply(a, b), Is.EqualTo((uint)((ulong)a * b % LehmerGenerator.Modulus)));
 
     [Test]
-    public void Any_product_is_reduced()
+    public void A_random_product_is_reduced_by_the_modulus()
     {
         var value = Gen.Choose(1, (int)LehmerGenerator.Modulus - 1).ToArbitrary();
         Prop.ForAll(value, value, (a, b) => LehmerGenerator.Multiply((uint)a, (uint)b) == (ulong)a * (ulong)b % LehmerGenerator.Modulus).QuickCheckThrowOnFailure();
@@ -26,5 +26,5 @@ public sealed class LehmerGeneratorTests
     [TestCase(-2147483647L, 89482311u)]
     [TestCase(long.MaxValue, 1u)]
     [TestCase(long.MinValue, LehmerGenerator.Modulus - 2)]
-    public void Any_seed_starts_inside_the_modulus(long seed, uint expected) => Assert.That(LehmerGenerator.GetStart(seed), Is.EqualTo(expected));
+    public void The_start_value_of_any_seed_is_below_the_modulus(long seed, uint expected) => Assert.That(LehmerGenerator.GetStart(seed), Is.EqualTo(expected));
 }

@@ -7,7 +7,7 @@ namespace AlternatorHandler.UnitTests.Affinity.Ordering;
 
 public sealed class Murmur3Tests
 {
-    // Shared by the test suites of ScyllaDB's Alternator clients.
+    // The test suites of ScyllaDB's Alternator clients share these values.
     [TestCase("", 0L)]
     [TestCase("01", 8849112093580131862L)]
     [TestCase("68656C6C6F", -3758069500696749310L)]
@@ -19,13 +19,13 @@ public sealed class Murmur3Tests
 
     // "The quick brown fox jumps over the lazy dog": two blocks and a part of a third, the first half of the published MurmurHash3_x64_128 with seed 0.
     [TestCase("54686520717569636B2062726F776E20666F78206A756D7073206F76657220746865206C617A7920646F67", unchecked((long)0xe34bbc7bbc071b6c))]
-    public void Bytes_hash_as_in_every_other_client(string hex, long expected)
+    public void Bytes_have_the_same_hash_as_in_the_official_clients(string hex, long expected)
     {
         Assert.That(Murmur3.Hash(Convert.FromHexString(hex)), Is.EqualTo(expected));
     }
 
     [Test]
-    public void A_slice_hashes_like_its_copy()
+    public void A_slice_of_bytes_has_the_same_hash_as_its_copy()
     {
         Assert.That(Murmur3.Hash("prefixHELLOsuffix"u8.Slice(6, 5)), Is.EqualTo(Murmur3.Hash("HELLO"u8)));
     }
@@ -38,7 +38,7 @@ public sealed class Murmur3Tests
     [TestCase("abcde")]
     [TestCase("0123456789abcdef")]
     [TestCase("The quick brown fox jumps over the lazy dog")]
-    public void A_text_in_pieces_hashes_like_the_whole(string text)
+    public void Text_in_pieces_has_the_same_hash_as_the_whole(string text)
     {
         byte[] data = Encoding.UTF8.GetBytes(text);
         for (int piece = 1; piece <= data.Length + 1; piece++)
@@ -48,7 +48,7 @@ public sealed class Murmur3Tests
     }
 
     [Test]
-    public void Bytes_in_pieces_hash_like_the_whole()
+    public void Random_bytes_in_pieces_have_the_same_hash_as_the_whole()
     {
         Prop.ForAll<byte[], PositiveInt>((data, piece) => InPieces(data, piece.Get) == Murmur3.Hash(data)).QuickCheckThrowOnFailure();
     }

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace AlternatorHandler.UnitTests.Affinity.Ordering;
 
-// The expected values are shared by the test suites of ScyllaDB's Alternator clients.
+// The test suites of ScyllaDB's Alternator clients share the expected values.
 public sealed class PartitionKeyHashTests
 {
     [TestCase("hello", 8815023923555918238L)]
@@ -13,7 +13,7 @@ public sealed class PartitionKeyHashTests
     [TestCase("user_123", -4025731529809423594L)]
     [TestCase("こんにちは", -8746014667889746860L)]
     [TestCase("12345", -6122888897254035317L)]
-    public void A_string_hashes_as_in_every_other_client(string value, long expected)
+    public void A_string_key_has_the_same_hash_as_in_the_official_clients(string value, long expected)
     {
         Assert.That(PartitionKeyHash.FromString(Encoding.UTF8.GetBytes(value)), Is.EqualTo(expected));
     }
@@ -23,7 +23,7 @@ public sealed class PartitionKeyHashTests
     [TestCase("-12345", 2496798676881075539L)]
     [TestCase("3.14159", 2139945193071104172L)]
     [TestCase("1.23E10", -8571981415737439826L)]
-    public void A_number_hashes_as_in_every_other_client(string value, long expected)
+    public void A_number_key_has_the_same_hash_as_in_the_official_clients(string value, long expected)
     {
         Assert.That(PartitionKeyHash.FromNumber(Encoding.UTF8.GetBytes(value)), Is.EqualTo(expected));
     }
@@ -32,7 +32,7 @@ public sealed class PartitionKeyHashTests
     [TestCase("010203", 5026299041734804437L)]
     [TestCase("", 8244620721157455449L)]
     [TestCase("FF0080", 14533934253577680L)]
-    public void Bytes_hash_as_in_every_other_client_however_they_come(string hex, long expected)
+    public void A_binary_key_has_the_same_hash_as_in_the_official_clients(string hex, long expected)
     {
         byte[] bytes = Convert.FromHexString(hex);
         Assert.That(PartitionKeyHash.FromBinary(bytes), Is.EqualTo(expected));
@@ -41,7 +41,7 @@ public sealed class PartitionKeyHashTests
     }
 
     [Test]
-    public void Base64_of_any_length_hashes_like_its_bytes()
+    public void Base64_of_any_length_has_the_same_hash_as_its_bytes()
     {
         foreach (int length in (int[])[1, 2, 3, 143, 144, 145, 191, 192, 193, 384, 385, 2048, 65536])
         {
@@ -57,13 +57,13 @@ public sealed class PartitionKeyHashTests
     [TestCase("A===")]
     [TestCase("AQID!")]
     [TestCase("AQ==AQID")]
-    public void What_is_not_base64_has_no_hash(string text)
+    public void Invalid_base64_has_no_hash(string text)
     {
         Assert.That(PartitionKeyHash.TryFromBase64(Encoding.ASCII.GetBytes(text), out _), Is.False);
     }
 
     [Test]
-    public void Anything_in_place_of_base64_comes_to_an_end()
+    public void Hashing_random_text_as_base64_terminates()
     {
         Gen<byte[]> text = Gen.Elements("AZaz09+/= \n!"u8.ToArray()).ArrayOf().Resize(600);
         Prop.ForAll(text.ToArbitrary(), bytes => PartitionKeyHash.TryFromBase64(bytes, out _) || true).QuickCheckThrowOnFailure();

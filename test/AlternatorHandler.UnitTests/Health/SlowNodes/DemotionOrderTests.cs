@@ -2,63 +2,63 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 
-/// <summary>Which of the bad nodes are demoted while there are more of them than may be.</summary>
-public sealed class DemotionOrderTests : SlowNodeTest
+/// <summary>Tests which outliers are demoted when there are more of them than the limit allows.</summary>
+public sealed class DemotionOrderTests : OutlierTest
 {
-    // So many answers at once decide what a node is estimated at.
-    private const int Many = 5_000;
+    // This many responses determine the estimate of a node completely.
+    private const int Responses = 5_000;
 
     [TestCase(0, 2)]
     [TestCase(2, 0)]
-    public void Of_two_bad_nodes_the_one_that_is_stuck_is_demoted_and_not_the_one_that_is_slow(int stuck, int slow)
+    public void A_stuck_node_is_demoted_rather_than_a_slow_node(int stuck, int slow)
     {
-        AnswerAll(LatencyClass.PointRead, i => i == slow ? 45 : 1);
-        Stick(Nodes[stuck]);
-        Judge();
+        RespondAll(LatencyClass.PointRead, i => i == slow ? 45 : 1);
+        MarkStuck(Nodes[stuck]);
+        Evaluate();
 
         Assert.That(Demoted(), Is.EqualTo($"10.0.0.{stuck + 1}"));
     }
 
     [TestCase(0, 2)]
     [TestCase(2, 0)]
-    public void A_node_that_is_demoted_does_not_change_places_with_one_that_gets_stuck(int slow, int stuck)
+    public void A_demoted_slow_node_is_not_replaced_by_a_node_that_becomes_stuck(int slow, int stuck)
     {
-        AnswerAll(LatencyClass.PointRead, i => i == slow ? 45 : 1);
-        Judge();
-        Stick(Nodes[stuck]);
-        Judge();
+        RespondAll(LatencyClass.PointRead, i => i == slow ? 45 : 1);
+        Evaluate();
+        MarkStuck(Nodes[stuck]);
+        Evaluate();
 
         Assert.That(Demoted(), Is.EqualTo($"10.0.0.{slow + 1}"));
     }
 
     [TestCase(0, 2)]
     [TestCase(2, 0)]
-    public void Of_nodes_slow_at_different_operations_the_one_with_the_highest_latency_ratio_is_demoted(int worse, int bad)
+    public void The_node_with_the_highest_latency_ratio_of_any_operation_class_is_demoted(int worse, int bad)
     {
-        AnswerAll(LatencyClass.Write, i => i == worse ? 40 : 4);
-        AnswerAll(LatencyClass.RangeOrBatch, i => i == bad ? 45 : 9);
-        Judge();
+        RespondAll(LatencyClass.Write, i => i == worse ? 40 : 4);
+        RespondAll(LatencyClass.RangeOrBatch, i => i == bad ? 45 : 9);
+        Evaluate();
 
         Assert.That(Demoted(), Is.EqualTo($"10.0.0.{worse + 1}"));
     }
 
     [TestCase(0, 2)]
     [TestCase(2, 0)]
-    public void Many_times_next_to_nothing_makes_no_node_the_worse(int worse, int bad)
+    public void A_high_ratio_of_very_short_latencies_does_not_affect_which_node_is_demoted(int worse, int bad)
     {
-        AnswerAll(LatencyClass.Write, i => i == worse ? 40 : 4);
-        AnswerAll(LatencyClass.RangeOrBatch, i => i == bad ? 45 : 9);
-        AnswerAll(LatencyClass.PointRead, i => i == bad ? 2 : 0.1);
-        Judge();
+        RespondAll(LatencyClass.Write, i => i == worse ? 40 : 4);
+        RespondAll(LatencyClass.RangeOrBatch, i => i == bad ? 45 : 9);
+        RespondAll(LatencyClass.PointRead, i => i == bad ? 2 : 0.1);
+        Evaluate();
 
         Assert.That(Demoted(), Is.EqualTo($"10.0.0.{worse + 1}"));
     }
 
-    private void AnswerAll(LatencyClass latencyClass, Func<int, double> milliseconds)
+    private void RespondAll(LatencyClass latencyClass, Func<int, double> milliseconds)
     {
         for (var i = 0; i < Nodes.Table.Current.All.Length; i++)
         {
-            Answer(Nodes[i], latencyClass, milliseconds(i), Many);
+            Respond(Nodes[i], latencyClass, milliseconds(i), Responses);
         }
     }
 }

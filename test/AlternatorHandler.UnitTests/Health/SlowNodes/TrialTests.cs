@@ -2,7 +2,7 @@ using AlternatorHandler.Protocol;
 
 namespace AlternatorHandler.UnitTests.Health.SlowNodes;
 
-public sealed class TrialTests : SlowNodeTest
+public sealed class TrialTests : OutlierTest
 {
     [TestCase("PointRead", "PointRead")]
     [TestCase("RangeOrBatch", "RangeOrBatch")]
@@ -11,74 +11,154 @@ public sealed class TrialTests : SlowNodeTest
     [TestCase("RangeOrBatch Write", "RangeOrBatch")]
     [TestCase("PointRead RangeOrBatch", "PointRead RangeOrBatch")]
     [TestCase("PointRead RangeOrBatch Write", "PointRead RangeOrBatch")]
-    public void A_slow_node_is_tried_with_any_read_that_was_slow_and_with_a_write_only_if_no_read_was(string slow, string tried)
+    public void A_slow_node_receives_trials_of_slow_reads_and_of_writes_only_if_no_read_is_slow(string slow, string trials)
     {
         foreach (var latencyClass in slow.Split(' ').Select(Enum.Parse<LatencyClass>))
         {
             foreach (var node in Nodes.Table.Current.All)
             {
-                Answer(node, latencyClass, node == Nodes[1] ? 40 : 1, 5_000);
+                Respond(node, latencyClass, node == Nodes[1] ? 40 : 1, 5_000);
             }
         }
 
-        Judge();
+        Evaluate();
 
-        Assert.That(Tries(), Is.EqualTo(tried));
+        Assert.That(GetTrials(), Is.EqualTo(trials));
     }
 
     [TestCase("PointRead")]
     [TestCase("Write")]
     [TestCase("RangeOrBatch")]
     [TestCase("NotMeasured")]
-    public void A_node_that_was_only_stuck_is_tried_with_whatever_comes(string latencyClass)
+    public void A_node_that_was_stuck_receives_a_trial_of_any_operation_class(string latencyClass)
     {
-        Stick(Nodes[1]);
-        Judge();
-        PassASecond();
+        MarkStuck(Nodes[1]);
+        Evaluate();
+        AdvanceOneSecond();
 
         Assert.That(Nodes[1].Latency.TryTakeTrial(Enum.Parse<LatencyClass>(latencyClass)), Is.True);
     }
 
     [Test]
-    public void An_unused_trial_ends_when_the_node_recovers()
+    public void An_unused_trial_is_withdrawn_when_the_node_is_restored()
     {
-        Stick(Nodes[1]);
-        Judge();
+        MarkStuck(Nodes[1]);
+        Evaluate();
         while (IsDemoted(Nodes[1]))
         {
-            Judge();
+            Evaluate();
         }
 
         Assert.That(Nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead), Is.False);
     }
 
     [Test]
-    public void An_unused_trial_ends_when_the_node_goes_down()
+    public void An_unused_trial_is_withdrawn_when_the_node_goes_down()
     {
-        Stick(Nodes[1]);
-        Judge();
-        PassASecond();
+        MarkStuck(Nodes[1]);
+        Evaluate();
+        AdvanceOneSecond();
 
         Nodes.States.MarkDown(Nodes[1], "connection refused");
-        Judge();
+        Evaluate();
 
         Assert.That(Nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead), Is.False);
     }
 
-    /// <summary>The classes of which the next request would be let through to the second node.</summary>
-    private string Tries() => string.Join(' ', Enum.GetValues<LatencyClass>().Where(latencyClass =>
+    [Test]
+    public void A_node_that_stays_slow_stays_demoted_and_receives_one_trial_per_second()
     {
-        // Each on an offer of its own: whoever takes one takes it from the others.
-        PassASecond();
+        Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
+        var before = TakenTrials;
+
+        Run(300.Seconds(), 100, i => i == 1 ? 51 : 1);
+
+        Assert.That(TakenTrials - before, Is.EqualTo(300).Within(2));
+        Assert.That((Nodes.Log.Count("NodeDemoted"), Nodes.Log.Count("NodeNoLongerDemoted")), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public void No_trial_is_offered_while_another_is_in_flight()
+    {
+        Run(10.Seconds(), 100, i => i == 1 ? 51 : 1);
+        while (!Nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead))
+        {
+            Evaluate();
+        }
+
+        Nodes[1].BeginAttempt(Nodes.Time.GetTimestamp());
+        for (var i = 0; i < 40; i++)
+        {
+            Evaluate();
+            Assert.That(Nodes[1].Latency.TryTakeTrial(LatencyClass.PointRead), Is.False);
+        }
+    }
+
+    [Test]
+    public void A_node_that_is_slow_only_for_writes_is_demoted_and_receives_write_trials()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            foreach (var node in Nodes.Table.Current.All)
+            {
+                Respond(node, LatencyClass.Write, node == Nodes[2] ? 80 : 2, 10);
+                Respond(node, LatencyClass.PointRead, 1, 10);
+            }
+
+            Evaluate();
+        }
+
+        Assert.That(Demoted(), Is.EqualTo("10.0.0.3"));
+        Assert.That(TakeTrial(Nodes[2]), Is.EqualTo("Write"));
+        Assert.That(Nodes.Log.Messages, Has.One.Contains("Write takes"));
+    }
+
+    [Test]
+    public void A_node_that_is_slow_for_reads_and_writes_receives_only_read_trials()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            foreach (var node in Nodes.Table.Current.All)
+            {
+                Respond(node, LatencyClass.Write, node == Nodes[2] ? 80 : 2, 10);
+                Respond(node, LatencyClass.PointRead, node == Nodes[2] ? 80 : 2, 10);
+            }
+
+            Evaluate();
+        }
+
+        Assert.That(TakeTrial(Nodes[2]), Is.EqualTo("PointRead"));
+    }
+
+    /// <summary>Gets the operation classes for which the second node admits a trial.</summary>
+    private string GetTrials() => string.Join(' ', Enum.GetValues<LatencyClass>().Where(latencyClass =>
+    {
+        // Each class needs a separate offer, because a taken trial removes the offer for the other classes.
+        AdvanceOneSecond();
         return Nodes[1].Latency.TryTakeTrial(latencyClass);
     }));
 
-    /// <summary>Lets the next trial be offered.</summary>
-    private void PassASecond()
+    /// <summary>Advances the clock until the next trial is offered.</summary>
+    private void AdvanceOneSecond()
     {
         for (var i = 0; i < 1.Seconds() / Tick; i++)
         {
-            Judge();
+            Evaluate();
+        }
+    }
+
+    private string TakeTrial(AlternatorNode node)
+    {
+        while (true)
+        {
+            Evaluate();
+            foreach (var latencyClass in Enum.GetValues<LatencyClass>())
+            {
+                if (node.Latency.TryTakeTrial(latencyClass))
+                {
+                    return latencyClass.ToString();
+                }
+            }
         }
     }
 }

@@ -1,42 +1,42 @@
-using AlternatorHandler.Options.Configuration;
 using System.Reflection;
+using AlternatorHandler.Options.Configuration;
 
 namespace AlternatorHandler.UnitTests.Options.Configuration;
 
 public sealed class OptionCatalogTests
 {
     [Test]
-    public void Every_property_that_configuration_can_express_is_there_and_nothing_else() =>
+    public void The_catalog_contains_exactly_the_properties_that_configuration_can_set() =>
         Assert.That(OptionCatalog.All.Select(option => option.Path), Is.EquivalentTo(OptionProperties.All().Select(option => option.Path)));
 
     [Test]
-    public void Every_option_is_of_the_kind_that_its_property_is()
+    public void The_kind_of_each_option_matches_the_type_of_its_property()
     {
         foreach (var (path, type) in OptionProperties.All())
         {
-            Assert.That(OptionCatalog.All.Single(option => option.Path == path).Kind, Does.StartWith(KindOf(type)), path);
+            Assert.That(OptionCatalog.All.Single(option => option.Path == path).Kind, Does.StartWith(GetKind(type)), path);
         }
     }
 
     [Test]
-    public void Every_option_is_compared_by_its_own_value()
+    public void A_changed_value_is_detected_as_a_change_of_its_option_only()
     {
         foreach (var option in OptionCatalog.All.Where(option => !option.Path.Contains('*', StringComparison.Ordinal) && !option.Path.StartsWith("Credentials", StringComparison.Ordinal)))
         {
-            Assert.That(OptionCatalog.GetChanged(new AlternatorOptions(), Changed(option.Path)), Is.EqualTo([option]), option.Path);
+            Assert.That(OptionCatalog.GetChanged(new AlternatorOptions(), CreateChanged(option.Path)), Is.EqualTo([option]), option.Path);
         }
     }
 
-    private static string KindOf(Type type) =>
+    private static string GetKind(Type type) =>
         type == typeof(bool) ? "true or false"
         : type == typeof(int) ? "a whole number"
         : type == typeof(double) ? "a number"
         : type == typeof(TimeSpan) ? "a time span"
         : type == typeof(Uri) ? "an address"
         : type.IsEnum ? "one of "
-        : "a text";
+        : "a string";
 
-    private static AlternatorOptions Changed(string path)
+    private static AlternatorOptions CreateChanged(string path)
     {
         var options = new AlternatorOptions();
         object holder = options;
@@ -47,11 +47,11 @@ public sealed class OptionCatalogTests
         }
 
         var property = holder.GetType().GetProperty(names[^1])!;
-        property.SetValue(holder, Other(property, property.GetValue(holder)));
+        property.SetValue(holder, ChangeValue(property, property.GetValue(holder)));
         return options;
     }
 
-    private static object Other(PropertyInfo property, object? value) => value switch
+    private static object ChangeValue(PropertyInfo property, object? value) => value switch
     {
         bool flag => !flag,
         int count => count - 1,

@@ -11,32 +11,32 @@ internal sealed partial class OptionMarkdown(IReadOnlyDictionary<string, string>
         .Descendants("member")
         .ToLookup(member => WithoutParameters(member.Attribute("name")!.Value));
 
-    /// <summary>Returns the summary, the value and the remarks of a type or member, those of all overloads of a method.</summary>
+    /// <summary>Returns the summary, value and remarks of a type or member, or those of all overloads of a method.</summary>
     public string Describe(string id) => string.Join(' ', _members[id]
-        .SelectMany(member => (IEnumerable<string?>)[Summary(member), TextOf(member.Element("value")), TextOf(member.Element("remarks"))])
+        .SelectMany(member => (IEnumerable<string?>)[Summary(member), GetText(member.Element("value")), GetText(member.Element("remarks"))])
         .Where(text => text is { Length: > 0 }));
 
-    private string? Summary(XElement member) => TextOf(member.Element("summary")) is { Length: > 0 } summary && Accessor().Replace(summary, string.Empty) is var text
+    private string? Summary(XElement member) => GetText(member.Element("summary")) is { Length: > 0 } summary && Accessor().Replace(summary, string.Empty) is var text
         ? char.ToUpperInvariant(text[0]) + text[1..]
         : null;
 
-    private string? TextOf(XElement? element) => element is null ? null : Spaces().Replace(string.Concat(element.Nodes().Select(node => node switch
+    private string? GetText(XElement? element) => element is null ? null : Spaces().Replace(string.Concat(element.Nodes().Select(node => node switch
     {
-        XElement { Name.LocalName: "see" } see => $"`{see.Attribute("langword")?.Value ?? NameOf(WithoutParameters(see.Attribute("cref")!.Value))}`",
+        XElement { Name.LocalName: "see" } see => $"`{see.Attribute("langword")?.Value ?? GetName(WithoutParameters(see.Attribute("cref")!.Value))}`",
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement { Name.LocalName: "para" } paragraph => $"{TextOf(paragraph)} ",
+        XElement { Name.LocalName: "para" } paragraph => $"{GetText(paragraph)} ",
         XElement inner => inner.Value,
         _ => ((XText)node).Value,
     })), " ").Trim();
 
-    private string NameOf(string id) => names.GetValueOrDefault(id) ?? id.Split('.', ':')[^1].Split('`')[0];
+    private string GetName(string id) => names.GetValueOrDefault(id) ?? id.Split('.', ':')[^1].Split('`')[0];
 
     private static string WithoutParameters(string id) => id.Split('(')[0];
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 
-    // "Gets or sets how long ..." is for code.
+    // The prefix "Gets or sets" is for readers of code.
     [GeneratedRegex("^Gets (or sets )?(a value indicating )?")]
     private static partial Regex Accessor();
 }

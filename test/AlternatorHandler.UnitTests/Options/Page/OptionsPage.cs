@@ -16,7 +16,7 @@ internal sealed class OptionsPage
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
-    private readonly List<Group> _groups = [.. GroupsOf(typeof(AlternatorOptions), new AlternatorOptions(), string.Empty)];
+    private readonly List<Group> _groups = [.. GetGroups(typeof(AlternatorOptions), new AlternatorOptions(), string.Empty)];
     private readonly OptionMarkdown _documentation;
     private readonly StringBuilder _text = new();
 
@@ -27,17 +27,17 @@ internal sealed class OptionsPage
         {
             if (group.Path.Length > 0)
             {
-                names[IdOf(group.Type)] = group.Name;
+                names[GetId(group.Type)] = group.Name;
             }
 
-            foreach (var property in OptionProperties.Of(group.Type))
+            foreach (var property in OptionProperties.GetProperties(group.Type))
             {
-                names[IdOf(property)] = group.PathOf(property);
+                names[GetId(property)] = group.GetPath(property);
             }
 
-            foreach (var member in CodeOnlyMembersOf(group.Type))
+            foreach (var member in GetCodeOnlyMembers(group.Type))
             {
-                names[IdOf(member)] = CodeNameOf(group, member);
+                names[GetId(member)] = GetCodeName(group, member);
             }
         }
 
@@ -62,8 +62,8 @@ internal sealed class OptionsPage
         _text.Append("## All options\n\n| option | type | default | bounds | a change takes effect |\n|---|---|---|---|---|\n");
         foreach (var (group, property) in Options())
         {
-            var isLive = OptionCatalog.All.Single(option => option.Path == group.CatalogPathOf(property)).IsLive;
-            _text.Append($"| `{group.PathOf(property)}` | {TypeOf(property.PropertyType)} | {DefaultOf(group, property)} | {BoundsOf(property)} | {(isLive ? "at once" : "after a restart")} |\n");
+            var isLive = OptionCatalog.All.Single(option => option.Path == group.GetCatalogPath(property)).IsLive;
+            _text.Append($"| `{group.GetPath(property)}` | {GetTypeName(property.PropertyType)} | {GetDefault(group, property)} | {GetBounds(property)} | {(isLive ? "at once" : "after a restart")} |\n");
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class OptionsPage
         var root = new JsonObject { ["Seeds"] = new JsonArray("http://10.0.0.1:8000", "http://10.0.0.2:8000") };
         foreach (var (group, property) in Options().Where(option => !option.Group.Path.Contains('*', StringComparison.Ordinal)))
         {
-            if (property.Name != nameof(AlternatorUserAgentOptions.Product) && JsonOf(group.ValueOf(property)) is { } value)
+            if (property.Name != nameof(AlternatorUserAgentOptions.Product) && ToJson(group.GetValue(property)) is { } value)
             {
                 var section = group.Path.Length == 0 ? root : (JsonObject)(root[group.Path] ??= new JsonObject());
                 section[property.Name] = value;
@@ -85,10 +85,10 @@ internal sealed class OptionsPage
 
     private void AppendGroup(Group group)
     {
-        _text.Append($"\n## {group.Name}\n\n{_documentation.Describe(IdOf(group.Type))}\n\n| option | description |\n|---|---|\n");
-        foreach (var property in OptionProperties.Of(group.Type).Where(property => !HasOptions(property)))
+        _text.Append($"\n## {group.Name}\n\n{_documentation.Describe(GetId(group.Type))}\n\n| option | description |\n|---|---|\n");
+        foreach (var property in OptionProperties.GetProperties(group.Type).Where(property => !HasOptions(property)))
         {
-            _text.Append($"| `{group.PathOf(property)}` | {_documentation.Describe(IdOf(property))}{DescribeChoices(property.PropertyType)} |\n");
+            _text.Append($"| `{group.GetPath(property)}` | {_documentation.Describe(GetId(property))}{DescribeChoices(property.PropertyType)} |\n");
         }
     }
 
@@ -101,38 +101,38 @@ internal sealed class OptionsPage
         _text.Append("\n## Options that only code can set\n\n| member | description |\n|---|---|\n");
         foreach (var group in _groups)
         {
-            foreach (var member in CodeOnlyMembersOf(group.Type).DistinctBy(member => member.Name))
+            foreach (var member in GetCodeOnlyMembers(group.Type).DistinctBy(member => member.Name))
             {
-                _text.Append($"| `{CodeNameOf(group, member)}` | {_documentation.Describe(IdOf(member))} |\n");
+                _text.Append($"| `{GetCodeName(group, member)}` | {_documentation.Describe(GetId(member))} |\n");
             }
         }
     }
 
     private IEnumerable<(Group Group, PropertyInfo Property)> Options() =>
-        _groups.SelectMany(group => OptionProperties.Of(group.Type).Where(property => !HasOptions(property)).Select(property => (group, property)));
+        _groups.SelectMany(group => OptionProperties.GetProperties(group.Type).Where(property => !HasOptions(property)).Select(property => (group, property)));
 
-    private static IEnumerable<Group> GroupsOf(Type type, object? defaults, string path) =>
+    private static IEnumerable<Group> GetGroups(Type type, object? defaults, string path) =>
     [
         new Group(type, defaults, path),
-        .. OptionProperties.Of(type).Where(HasOptions).SelectMany(property => OptionProperties.ItemOf(property.PropertyType) is { } item
-            ? GroupsOf(item, Activator.CreateInstance(item), $"{path}{property.Name}:*")
-            : GroupsOf(property.PropertyType, property.GetValue(defaults), $"{path}{property.Name}")),
+        .. OptionProperties.GetProperties(type).Where(HasOptions).SelectMany(property => OptionProperties.GetItemType(property.PropertyType) is { } item
+            ? GetGroups(item, Activator.CreateInstance(item), $"{path}{property.Name}:*")
+            : GetGroups(property.PropertyType, property.GetValue(defaults), $"{path}{property.Name}")),
     ];
 
-    private static bool HasOptions(PropertyInfo property) => OptionProperties.IsGroup(OptionProperties.ItemOf(property.PropertyType) ?? property.PropertyType);
+    private static bool HasOptions(PropertyInfo property) => OptionProperties.IsGroup(OptionProperties.GetItemType(property.PropertyType) ?? property.PropertyType);
 
-    private static IEnumerable<MemberInfo> CodeOnlyMembersOf(Type type) => type
+    private static IEnumerable<MemberInfo> GetCodeOnlyMembers(Type type) => type
         .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        .Where(member => member is PropertyInfo property ? !OptionProperties.Of(type).Contains(property) : member is MethodInfo { IsSpecialName: false, IsVirtual: false });
+        .Where(member => member is PropertyInfo property ? !OptionProperties.GetProperties(type).Contains(property) : member is MethodInfo { IsSpecialName: false, IsVirtual: false });
 
-    private static string IdOf(Type type) => $"T:{type.FullName}";
+    private static string GetId(Type type) => $"T:{type.FullName}";
 
-    private static string IdOf(MemberInfo member) => $"{(member is PropertyInfo ? 'P' : 'M')}:{member.DeclaringType!.FullName}.{member.Name}";
+    private static string GetId(MemberInfo member) => $"{(member is PropertyInfo ? 'P' : 'M')}:{member.DeclaringType!.FullName}.{member.Name}";
 
-    private static string CodeNameOf(Group group, MemberInfo member) =>
+    private static string GetCodeName(Group group, MemberInfo member) =>
         $"{(group.Path.Length == 0 ? string.Empty : $"{group.Path}.")}{member.Name}{(member is MethodInfo ? "(...)" : string.Empty)}";
 
-    private static string TypeOf(Type type) =>
+    private static string GetTypeName(Type type) =>
         type == typeof(bool) ? "boolean"
         : type == typeof(int) ? "integer"
         : type == typeof(double) ? "number"
@@ -140,23 +140,23 @@ internal sealed class OptionsPage
         : type == typeof(Uri) ? "address"
         : type == typeof(SslProtocols) ? "`None`, `Tls12` or `Tls13`"
         : type.IsEnum ? Choice([.. Enum.GetNames(type).Select(name => $"`{name}`")])
-        : OptionProperties.ItemOf(type) is not { } item ? "text"
-        : type.GetGenericArguments().Length == 1 ? $"list: {TypeOf(item)}"
-        : TypeOf(item);
+        : OptionProperties.GetItemType(type) is not { } item ? "string"
+        : type.GetGenericArguments().Length == 1 ? $"list: {GetTypeName(item)}"
+        : GetTypeName(item);
 
     private static string Choice(string[] names) => $"{string.Join(", ", names[..^1])} or {names[^1]}";
 
-    private static string DefaultOf(Group group, PropertyInfo property) =>
+    private static string GetDefault(Group group, PropertyInfo property) =>
         property.Name == nameof(AlternatorOptions.Seeds) ? "required"
         : property.Name == nameof(AlternatorUserAgentOptions.Product) ? $"`{new AlternatorUserAgentOptions().Product.Split('/')[0]}/<version>`"
-        : OptionProperties.ItemOf(property.PropertyType) is not null ? "none"
-        : group.ValueOf(property) is { } value ? OptionValue.Format(value) : "none";
+        : OptionProperties.GetItemType(property.PropertyType) is not null ? "none"
+        : group.GetValue(property) is { } value ? OptionValue.Format(value) : "none";
 
-    private static string BoundsOf(PropertyInfo property) => property.GetCustomAttribute<BetweenAttribute>() is { } bounds
+    private static string GetBounds(PropertyInfo property) => property.GetCustomAttribute<BetweenAttribute>() is { } bounds
         ? $"{OptionValue.Format(bounds.Minimum)} to {OptionValue.Format(bounds.Maximum)}"
         : string.Empty;
 
-    private static JsonValue? JsonOf(object? value) => value switch
+    private static JsonValue? ToJson(object? value) => value switch
     {
         bool flag => JsonValue.Create(flag),
         int count => JsonValue.Create(count),
@@ -166,7 +166,7 @@ internal sealed class OptionsPage
         _ => null,
     };
 
-    /// <summary>A class of options.</summary>
+    /// <summary>Represents a class of options.</summary>
     /// <param name="Type">The class.</param>
     /// <param name="Defaults">An instance with the defaults, or <see langword="null"/> if there is none by default.</param>
     /// <param name="Path">Its path in the configuration, in which <c>*</c> is an item of a list; empty for the root.</param>
@@ -174,13 +174,13 @@ internal sealed class OptionsPage
     {
         public string Name => Path.Length == 0 ? "General" : Path.Split(':')[0];
 
-        public object? ValueOf(PropertyInfo property) => Defaults is null ? null : property.GetValue(Defaults);
+        public object? GetValue(PropertyInfo property) => Defaults is null ? null : property.GetValue(Defaults);
 
-        public string CatalogPathOf(PropertyInfo property) =>
-            $"{(Path.Length == 0 ? string.Empty : $"{Path}:")}{property.Name}{(OptionProperties.ItemOf(property.PropertyType) is null ? string.Empty : ":*")}";
+        public string GetCatalogPath(PropertyInfo property) =>
+            $"{(Path.Length == 0 ? string.Empty : $"{Path}:")}{property.Name}{(OptionProperties.GetItemType(property.PropertyType) is null ? string.Empty : ":*")}";
 
         /// <summary>Returns the path as documents write it.</summary>
-        public string PathOf(PropertyInfo property)
+        public string GetPath(PropertyInfo property)
         {
             var path = $"{(Path.Length == 0 ? string.Empty : $"{Path.Replace('*', 'n')}:")}{property.Name}";
             return property.Name == nameof(AlternatorKeyAffinityOptions.PartitionKeys) ? $"{path}:<table>" : path;

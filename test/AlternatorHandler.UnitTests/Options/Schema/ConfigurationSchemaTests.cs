@@ -6,10 +6,10 @@ namespace AlternatorHandler.UnitTests.Options.Schema;
 
 public sealed class ConfigurationSchemaTests
 {
-    private static readonly string SchemaPath = Find();
+    private static readonly string SchemaPath = Repository.Path("src", "AlternatorHandler", "ConfigurationSchema.json");
 
     [Test]
-    public void The_schema_matches_the_options()
+    public void The_configuration_schema_equals_the_schema_generated_from_the_options()
     {
         var schema = new SchemaGenerator().Generate();
         if (Environment.GetEnvironmentVariable("ALTERNATOR_ACCEPT_SCHEMA") == "1")
@@ -17,24 +17,24 @@ public sealed class ConfigurationSchemaTests
             File.WriteAllText(SchemaPath, schema);
         }
 
-        Assert.That(File.ReadAllText(SchemaPath), Is.EqualTo(schema), "Run this test with ALTERNATOR_ACCEPT_SCHEMA=1 to write the file anew.");
+        Assert.That(File.ReadAllText(SchemaPath), Is.EqualTo(schema), "Run this test with ALTERNATOR_ACCEPT_SCHEMA=1 to regenerate the file.");
     }
 
     [Test]
-    public void The_schema_has_every_option_with_a_description()
+    public void The_configuration_schema_describes_every_option()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(SchemaPath));
         foreach (var (path, _) in OptionProperties.All())
         {
-            var place = schema.RootElement.GetProperty("properties").GetProperty("Alternator");
+            var element = schema.RootElement.GetProperty("properties").GetProperty("Alternator");
             foreach (var key in path.Split(':'))
             {
-                place = key != "*" ? place.GetProperty("properties").GetProperty(key)
-                    : place.TryGetProperty("items", out var items) ? items
-                    : place.GetProperty("additionalProperties");
+                element = key != "*" ? element.GetProperty("properties").GetProperty(key)
+                    : element.TryGetProperty("items", out var items) ? items
+                    : element.GetProperty("additionalProperties");
             }
 
-            Assert.That(path.EndsWith('*') || place.GetProperty("description").GetString()!.EndsWith('.') || place.GetProperty("description").GetString()!.EndsWith(')'), Is.True, path);
+            Assert.That(path.EndsWith('*') || element.GetProperty("description").GetString()!.EndsWith('.') || element.GetProperty("description").GetString()!.EndsWith(')'), Is.True, path);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class ConfigurationSchemaTests
     [TestCase("10:30", true)]
     [TestCase("ten", false)]
     [TestCase("2s", false)]
-    public void The_time_span_pattern_of_the_schema_is_that_of_dotnet(string text, bool isTime)
+    public void The_configuration_schema_accepts_the_time_spans_that_dotnet_parses(string text, bool isTime)
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(SchemaPath));
         var options = schema.RootElement.GetProperty("properties").GetProperty("Alternator").GetProperty("properties");
@@ -53,17 +53,5 @@ public sealed class ConfigurationSchemaTests
 
         Assert.That(TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _), Is.EqualTo(isTime));
         Assert.That(Regex.IsMatch(text, pattern), Is.EqualTo(isTime));
-    }
-
-    // Not by the path of this file, which a build for release does not know.
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "AlternatorHandler.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "src", "AlternatorHandler", "ConfigurationSchema.json");
     }
 }

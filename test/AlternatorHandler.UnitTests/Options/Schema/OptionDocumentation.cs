@@ -3,14 +3,14 @@ using System.Xml.Linq;
 
 namespace AlternatorHandler.UnitTests.Options.Schema;
 
-/// <summary>What the XML documentation says of an option, as one plain text.</summary>
+/// <summary>Reads the XML documentation of an option as plain text.</summary>
 internal sealed partial class OptionDocumentation
 {
     private readonly Dictionary<string, XElement> _members = XDocument.Load(Path.ChangeExtension(typeof(AlternatorOptions).Assembly.Location, ".xml"))
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value);
 
-    public string Of(Type type, string property)
+    public string Describe(Type type, string property)
     {
         var member = _members[$"P:{type.FullName}.{property}"];
         return $"{Sentence(Text(member.Element("summary")!))} {(member.Element("value") is { } value ? Text(value) : string.Empty)}".Trim();
@@ -23,7 +23,7 @@ internal sealed partial class OptionDocumentation
         _ => ((XText)node).Value,
     })), " ").Trim();
 
-    // "Gets or sets how long ..." is for code.
+    // The prefix "Gets or sets" is for readers of code.
     private static string Sentence(string summary)
     {
         var text = Gets().Replace(summary, string.Empty);

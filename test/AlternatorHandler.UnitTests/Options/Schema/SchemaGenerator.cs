@@ -1,10 +1,10 @@
-using AlternatorHandler.Options;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Authentication;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AlternatorHandler.Options;
 using AlternatorHandler.UnitTests.Options.Configuration;
 
 namespace AlternatorHandler.UnitTests.Options.Schema;
@@ -25,7 +25,7 @@ internal sealed class SchemaGenerator
     private JsonObject Group(Type type, object? defaults)
     {
         var properties = new JsonObject();
-        foreach (var property in OptionProperties.Of(type))
+        foreach (var property in OptionProperties.GetProperties(type))
         {
             properties[property.Name] = Property(type, property, defaults is null ? null : property.GetValue(defaults));
         }
@@ -42,10 +42,10 @@ internal sealed class SchemaGenerator
     private JsonObject Property(Type owner, PropertyInfo property, object? value)
     {
         var type = property.PropertyType;
-        var schema = OptionProperties.IsGroup(type) ? Group(type, value) : OptionProperties.ItemOf(type) is { } item ? Many(type, item) : Single(type);
-        var description = _documentation.Of(owner, property.Name);
+        var schema = OptionProperties.IsGroup(type) ? Group(type, value) : OptionProperties.GetItemType(type) is { } item ? Many(type, item) : Single(type);
+        var description = _documentation.Describe(owner, property.Name);
 
-        // The version is not the same tomorrow.
+        // The default product contains the version, which changes.
         if (value is bool or int or double or TimeSpan or Enum || (value is string && property.Name != nameof(AlternatorUserAgentOptions.Product)))
         {
             schema["default"] = Default(value);
@@ -53,7 +53,7 @@ internal sealed class SchemaGenerator
 
         if (property.GetCustomAttribute<BetweenAttribute>() is { } bounds)
         {
-            // A schema has no bounds for texts.
+            // A schema has no bounds for strings.
             if (type == typeof(TimeSpan))
             {
                 description += FormattableString.Invariant($" ({bounds.Minimum} to {bounds.Maximum})");

@@ -2,19 +2,17 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using AlternatorHandler.UnitTests.Wire.Fakes;
-using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Compression;
 
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RequestCompressionTests : IDisposable
 {
     private readonly Node _node = new();
 
     [Test]
-    public async Task A_body_from_the_smallest_size_on_is_sent_as_gzip_with_its_length([Values] bool isAsync, [Values(1024, 1025, 100_000)] int size)
+    public async Task A_body_of_at_least_the_minimum_size_is_sent_as_gzip_with_its_length([Values] bool isAsync, [Values(1024, 1025, 100_000)] int size)
     {
         var body = WireRequests.Item(size);
         await SendAsync(body, isAsync);
@@ -28,25 +26,25 @@ public sealed class RequestCompressionTests : IDisposable
     }
 
     [Test]
-    public async Task A_smaller_body_is_sent_as_it_is([Values(0, 1, 1023)] int size)
+    public async Task A_body_below_the_minimum_size_is_sent_unchanged([Values(0, 1, 1023)] int size)
     {
         var body = WireRequests.Item(2000)[..size];
         await SendAsync(body);
 
-        AssertUntouched(body);
+        AssertUnchanged(body);
     }
 
     [Test]
-    public async Task A_body_that_gzip_does_not_make_smaller_is_sent_as_it_is([Values(1024, 3000, 200_000)] int size)
+    public async Task A_body_that_gzip_does_not_make_smaller_is_sent_unchanged([Values(1024, 3000, 200_000)] int size)
     {
         var body = RandomNumberGenerator.GetBytes(size);
         await SendAsync(body);
 
-        AssertUntouched(body);
+        AssertUnchanged(body);
     }
 
     [Test]
-    public async Task A_small_body_is_compressed_only_if_that_pays_for_its_header([Range(1, 120, 7)] int size)
+    public async Task A_small_body_is_compressed_only_if_that_saves_more_than_the_header_adds([Range(1, 120, 7)] int size)
     {
         var body = WireRequests.Item(size);
         await SendAsync(body, configure: options => options.RequestCompression.MinSizeBytes = 0);
@@ -57,7 +55,7 @@ public sealed class RequestCompressionTests : IDisposable
     }
 
     [Test]
-    public async Task A_body_that_has_an_encoding_already_is_sent_as_it_is([Values("gzip", "br", "identity")] string encoding)
+    public async Task A_body_that_already_has_an_encoding_is_sent_unchanged([Values("gzip", "br", "identity")] string encoding)
     {
         var body = WireRequests.Item(5000);
         using var chain = Chain();
@@ -70,7 +68,7 @@ public sealed class RequestCompressionTests : IDisposable
     }
 
     [Test]
-    public async Task A_request_that_comes_signed_is_sent_as_it_is_and_that_is_logged_once()
+    public async Task A_request_that_is_already_signed_is_sent_uncompressed_and_logged_once()
     {
         var logger = new FakeLogger();
         var body = WireRequests.Item(5000);
@@ -80,7 +78,7 @@ public sealed class RequestCompressionTests : IDisposable
             using var small = WireRequests.SignedPut(WireRequests.Item(100));
             using var request = WireRequests.SignedPut(body);
             using var first = await chain.SendAsync(small);
-            Assert.That(logger.Lines, i == 0 ? Is.Empty : Has.Count.EqualTo(1), "a body that would not be compressed anyway is no reason to warn");
+            Assert.That(logger.Lines, i == 0 ? Is.Empty : Has.Count.EqualTo(1), "a body that is too small for compression causes no warning");
             using var second = await chain.SendAsync(request);
         }
 
@@ -105,7 +103,7 @@ public sealed class RequestCompressionTests : IDisposable
     }
 
     [Test]
-    public async Task That_a_body_does_not_get_smaller_is_found_out_once_for_all_attempts_of_a_request()
+    public async Task An_incompressible_body_is_compressed_once_for_all_attempts_of_a_request()
     {
         using var chain = Chain();
         using var request = WireRequests.Put(RandomNumberGenerator.GetBytes(5000));
@@ -116,18 +114,18 @@ public sealed class RequestCompressionTests : IDisposable
             using var response = await chain.SendAsync(request);
         }
 
-        Assert.That(content.Copies, Is.EqualTo(1), "it is buffered, and read from the buffer later");
+        Assert.That(content.Copies, Is.EqualTo(1), "later attempts read from the buffer");
         Assert.That(_node.Contents.Distinct().Single(), Is.SameAs(content));
     }
 
     [Test]
-    public async Task A_message_that_is_sent_again_later_goes_with_the_body_that_it_has_then()
+    public async Task A_message_that_is_sent_again_later_is_compressed_with_its_current_body()
     {
         var body = WireRequests.Item(5000);
         using var chain = Chain();
         using var request = WireRequests.Put(body);
         using var first = await chain.SendAsync(request);
-        chain.End(request);
+        chain.Release(request);
         body[^1] = (byte)'!';
         using var second = await chain.SendAsync(request);
 
@@ -135,7 +133,7 @@ public sealed class RequestCompressionTests : IDisposable
     }
 
     [Test]
-    public async Task The_signature_is_of_the_compressed_body([Values] bool isAsync)
+    public async Task The_signature_covers_the_compressed_body([Values] bool isAsync)
     {
         using var wire = new WireTap();
         using var chain = new WireChain(
@@ -152,7 +150,7 @@ public sealed class RequestCompressionTests : IDisposable
         Assert.That(wire.Message["Content-Encoding"], Is.EqualTo("gzip"));
         Assert.That(wire.Message["Transfer-Encoding"], Is.Null);
         Assert.That(wire.Message["Content-Length"], Is.EqualTo($"{wire.Message.Body.Length}"));
-        Assert.That(wire.Message.Verdict(), Is.Null);
+        Assert.That(wire.Message.Verify(), Is.Null);
     }
 
     [Test]
@@ -177,7 +175,7 @@ public sealed class RequestCompressionTests : IDisposable
     }
 
     [Test]
-    public void No_compression_is_no_handler()
+    public void The_level_NoCompression_creates_no_compression_handler()
     {
         using var chain = Chain(options => options.RequestCompression.Level = CompressionLevel.NoCompression);
 
@@ -186,7 +184,7 @@ public sealed class RequestCompressionTests : IDisposable
 
     public void Dispose() => _node.Dispose();
 
-    private void AssertUntouched(byte[] body)
+    private void AssertUnchanged(byte[] body)
     {
         Assert.That(_node.Received[0]["Content-Encoding"], Is.Null);
         Assert.That(_node.Received[0].Body, Is.EqualTo(body));

@@ -8,13 +8,13 @@ namespace AlternatorHandler.UnitTests.Wire.Compression;
 public sealed class ResponseDecompressionTests
 {
     [Test]
-    public async Task Gzip_and_zlib_deflate_are_asked_for_and_decompressed(
+    public async Task Responses_in_gzip_and_deflate_are_requested_and_decompressed(
         [Values("gzip", "deflate", "GZip")] string encoding,
         [Values(1, 8190, 8192, 100_000)] int size,
         [Values] bool isAsync)
     {
         var body = Body(size);
-        using var node = new Node(_ => Node.Reply(Node.Compress(body, encoding.ToLowerInvariant()), encoding));
+        using var node = new Node(_ => Node.CreateResponse(Node.Compress(body, encoding.ToLowerInvariant()), encoding));
         using var chain = Chain(node);
         using var request = WireRequests.Put([]);
         using var response = await LoadAsync(chain, request, isAsync);
@@ -28,11 +28,11 @@ public sealed class ResponseDecompressionTests
     }
 
     [Test]
-    public async Task A_reply_that_is_not_compressed_or_in_another_way_passes_untouched([Values(null, "br", "identity", "gzip, gzip", "x-scylla")] string? encoding, [Values] bool isAsync)
+    public async Task A_response_without_or_with_another_encoding_is_returned_unchanged([Values(null, "br", "identity", "gzip, gzip", "x-scylla")] string? encoding, [Values] bool isAsync)
     {
-        var reply = Node.Reply([1, 2, 3], encoding);
-        var content = reply.Content;
-        using var node = new Node(_ => reply);
+        var original = Node.CreateResponse([1, 2, 3], encoding);
+        var content = original.Content;
+        using var node = new Node(_ => original);
         using var chain = Chain(node);
         using var request = WireRequests.Put([]);
         using var response = await chain.SendAsync(request, isAsync);
@@ -42,10 +42,10 @@ public sealed class ResponseDecompressionTests
     }
 
     [Test]
-    public async Task A_caller_that_asks_for_itself_gets_what_the_node_sends([Values("gzip", "identity", "br;q=0.5")] string accepted, [Values] bool isAsync)
+    public async Task A_caller_that_sets_Accept_Encoding_receives_the_compressed_response([Values("gzip", "identity", "br;q=0.5")] string accepted, [Values] bool isAsync)
     {
         var compressed = Node.Compress(Body(5000), "gzip");
-        using var node = new Node(_ => Node.Reply(compressed, "gzip"));
+        using var node = new Node(_ => Node.CreateResponse(compressed, "gzip"));
         using var chain = Chain(node);
         using var request = WireRequests.Put([]);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
@@ -58,21 +58,21 @@ public sealed class ResponseDecompressionTests
 
     [TestCase("host;x-amz-date", "gzip, deflate")]
     [TestCase("accept-encoding;host;x-amz-date", null)]
-    public async Task A_signed_request_asks_unless_the_signature_covers_it(string signedHeaders, string? asks)
+    public async Task A_signed_request_accepts_compression_unless_its_signature_covers_the_header(string signedHeaders, string? expected)
     {
         using var node = new Node();
         using var chain = Chain(node);
         using var request = WireRequests.SignedPut([], signedHeaders);
         using var response = await chain.SendAsync(request);
 
-        Assert.That(node.Received[0]["Accept-Encoding"], Is.EqualTo(asks));
+        Assert.That(node.Received[0]["Accept-Encoding"], Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task A_reply_of_several_gzip_members_is_read_to_its_end()
+    public async Task A_response_of_several_gzip_members_is_decompressed_completely()
     {
         byte[] members = [.. Node.Compress(Body(9000), "gzip"), .. Node.Compress(Body(10), "gzip")];
-        using var node = new Node(_ => Node.Reply(members, "gzip"));
+        using var node = new Node(_ => Node.CreateResponse(members, "gzip"));
         using var chain = Chain(node);
         using var request = WireRequests.Put([]);
         using var response = await LoadAsync(chain, request);
@@ -81,58 +81,58 @@ public sealed class ResponseDecompressionTests
     }
 
     [Test]
-    public async Task A_reply_that_ends_early_wherever_fails_and_names_the_node([Values("gzip", "deflate")] string encoding, [Values(1, 20, 300, 20_000)] int size, [Values] bool isAsync)
+    public async Task A_truncated_compressed_response_fails_with_the_name_of_the_node([Values("gzip", "deflate")] string encoding, [Values(1, 20, 300, 20_000)] int size, [Values] bool isAsync)
     {
         var whole = Node.Compress(Body(size), encoding);
         for (var length = 0; length < whole.Length; length += length < 40 || length > whole.Length - 40 ? 1 : whole.Length / 50)
         {
-            var failure = await FailureOfAsync(whole[..length], encoding, isAsync);
+            var failure = await GetFailureAsync(whole[..length], encoding, isAsync);
             Assert.That(failure, Is.InstanceOf<HttpIOException>().With.Property(nameof(HttpIOException.HttpRequestError)).EqualTo(HttpRequestError.InvalidResponse), $"{length} of {whole.Length} bytes");
-            Assert.That(failure!.Message, Does.StartWith("The reply of 10.0.0.1:8000 cannot be decompressed: "));
+            Assert.That(failure!.Message, Does.StartWith("The response of 10.0.0.1:8000 cannot be decompressed: "));
         }
     }
 
     [Test]
-    public async Task A_reply_of_random_sizes_is_never_taken_for_one_that_ends_early([Values("gzip", "deflate")] string encoding, [Values] bool isAsync)
+    public async Task A_complete_compressed_response_of_any_size_is_not_reported_as_truncated([Values("gzip", "deflate")] string encoding, [Values] bool isAsync)
     {
-        // Incompressible, so that the ends of the data and of the decoder's buffers meet in every way.
+        // The data is incompressible, so that its end has many positions relative to the buffers of the decoder.
         var random = new Random(20261122);
         for (var size = 8100; size < 8300; size++)
         {
             var body = new byte[size];
             random.NextBytes(body);
-            Assert.That(await FailureOfAsync(Node.Compress(body, encoding), encoding, isAsync), Is.Null, $"{size} bytes");
+            Assert.That(await GetFailureAsync(Node.Compress(body, encoding), encoding, isAsync), Is.Null, $"{size} bytes");
         }
     }
 
     [Test]
-    public async Task A_reply_that_lies_about_its_encoding_fails([Values("gzip", "deflate")] string encoding, [Values] bool isAsync)
+    public async Task A_response_with_a_wrong_encoding_or_damaged_data_fails([Values("gzip", "deflate")] string encoding, [Values] bool isAsync)
     {
-        Assert.That(await FailureOfAsync("""{"Item":{}}"""u8.ToArray(), encoding, isAsync), Is.InstanceOf<HttpIOException>());
-        Assert.That(await FailureOfAsync(Node.Compress(Body(500), encoding == "gzip" ? "deflate" : "gzip"), encoding, isAsync), Is.InstanceOf<HttpIOException>());
+        Assert.That(await GetFailureAsync("""{"Item":{}}"""u8.ToArray(), encoding, isAsync), Is.InstanceOf<HttpIOException>());
+        Assert.That(await GetFailureAsync(Node.Compress(Body(500), encoding == "gzip" ? "deflate" : "gzip"), encoding, isAsync), Is.InstanceOf<HttpIOException>());
         var damaged = Node.Compress(Body(500), encoding);
         damaged[^2] ^= 1;
-        Assert.That(await FailureOfAsync(damaged, encoding, isAsync), Is.InstanceOf<HttpIOException>());
+        Assert.That(await GetFailureAsync(damaged, encoding, isAsync), Is.InstanceOf<HttpIOException>());
     }
 
     [Test]
-    public async Task Bare_deflate_which_no_node_sends_fails()
+    public async Task A_response_of_raw_deflate_without_a_zlib_header_fails()
     {
-        using var bare = new MemoryStream();
-        await using (var deflate = new DeflateStream(bare, CompressionLevel.Optimal))
+        using var raw = new MemoryStream();
+        await using (var deflate = new DeflateStream(raw, CompressionLevel.Optimal))
         {
             deflate.Write(Body(500));
         }
 
-        Assert.That(await FailureOfAsync(bare.ToArray(), "deflate", isAsync: true), Is.InstanceOf<HttpIOException>());
+        Assert.That(await GetFailureAsync(raw.ToArray(), "deflate", isAsync: true), Is.InstanceOf<HttpIOException>());
     }
 
     [Test]
-    public async Task A_bomb_takes_no_more_memory_than_the_buffer_and_streams([Values] bool isAsync)
+    public async Task A_decompression_bomb_is_streamed_without_more_memory_than_the_buffer([Values] bool isAsync)
     {
         const int size = 200_000_000;
         const int maxSize = 1_000_000;
-        using var node = new Node(_ => Node.Reply(DecompressionBomb.Of(size), "gzip"));
+        using var node = new Node(_ => Node.CreateResponse(DecompressionBomb.Create(size), "gzip"));
         using var chain = Chain(node);
         using var request = WireRequests.Put([]);
         using var response = await chain.SendAsync(request, isAsync);
@@ -163,9 +163,9 @@ public sealed class ResponseDecompressionTests
         return response;
     }
 
-    private static async Task<Exception?> FailureOfAsync(byte[] body, string encoding, bool isAsync)
+    private static async Task<Exception?> GetFailureAsync(byte[] body, string encoding, bool isAsync)
     {
-        using var node = new Node(_ => Node.Reply(body, encoding));
+        using var node = new Node(_ => Node.CreateResponse(body, encoding));
         using var chain = Chain(node);
         using var request = WireRequests.Put([]);
         try

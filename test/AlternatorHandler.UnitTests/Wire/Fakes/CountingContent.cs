@@ -2,7 +2,7 @@ using System.Net;
 
 namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>Counts how often it is written.</summary>
+/// <summary>Represents content that counts how many times it is written.</summary>
 internal sealed class CountingContent(byte[] body) : HttpContent
 {
     public int Copies { get; private set; }

@@ -3,15 +3,15 @@ using System.Net;
 
 namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>Remembers each message as it arrived, its body included, and answers.</summary>
-internal sealed class Node(Func<HttpRequestMessage, HttpResponseMessage>? answer = null) : HttpMessageHandler
+/// <summary>Represents a node that records each message with its body, and responds.</summary>
+internal sealed class Node(Func<HttpRequestMessage, HttpResponseMessage>? respond = null) : HttpMessageHandler
 {
     public List<Message> Received { get; } = [];
 
-    /// <summary>Gets the content objects that came.</summary>
+    /// <summary>Gets the content objects that were received.</summary>
     public List<HttpContent?> Contents { get; } = [];
 
-    public static HttpResponseMessage Reply(byte[] body, string? encoding = null)
+    public static HttpResponseMessage CreateResponse(byte[] body, string? encoding = null)
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/x-amz-json-1.0");
@@ -53,7 +53,7 @@ internal sealed class Node(Func<HttpRequestMessage, HttpResponseMessage>? answer
         var headers = request.Headers.NonValidated.Concat(request.Content is null ? [] : request.Content.Headers.NonValidated);
         Received.Add(new Message(headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
         Contents.Add(request.Content);
-        return answer?.Invoke(request) ?? Reply("{}"u8.ToArray());
+        return respond?.Invoke(request) ?? CreateResponse("{}"u8.ToArray());
     }
 
     internal sealed record Message(Dictionary<string, string> Headers, byte[] Body)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>The handlers that a cluster with some options puts below its routing handler, over one that stands for the node.</summary>
+/// <summary>Represents the handlers below the routing handler of a cluster, with a handler at the end that represents the node.</summary>
 internal sealed class WireChain : IDisposable
 {
     private readonly WirePipeline _pipeline;
@@ -30,8 +30,8 @@ internal sealed class WireChain : IDisposable
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, bool isAsync = true) =>
         isAsync ? await _invoker.SendAsync(request, default) : _invoker.Send(request, default);
 
-    /// <summary>What the routing handler does when a request has had its last attempt.</summary>
-    public void End(HttpRequestMessage request) => _pipeline.Release(request);
+    /// <summary>Releases a request, as the routing handler does after the last attempt.</summary>
+    public void Release(HttpRequestMessage request) => _pipeline.Release(request);
 
     public void Dispose() => _invoker.Dispose();
 }

@@ -9,7 +9,7 @@ internal static class WireRequests
     public static byte[] Item(int size) =>
         Encoding.UTF8.GetBytes($$$$"""{"TableName":"Orders","Item":{"Id":{"S":"{{{{new string('x', size)}}}}"}}}""")[..size];
 
-    /// <summary>A request as the AWS SDK writes it, before it signs.</summary>
+    /// <summary>Creates a request as the AWS SDK does before it signs.</summary>
     public static HttpRequestMessage Put(byte[] body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "http://10.0.0.1:8000/") { Content = new ReadOnlyMemoryContent(body) };

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Text;
 using AlternatorHandler.Options;
-using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+using AlternatorHandler.UnitTests.Wire.Fakes;
 using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing;
 
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ClockSkewTests
 {
     private const string Expired = "invalid signature: Signature expired: 20261122T120000Z is now earlier than 20261122T134500Z (current time - 15 min.)";
@@ -20,9 +19,9 @@ public sealed class ClockSkewTests
 
     [TestCase(2, Expired)]
     [TestCase(-2, NotYetCurrent)]
-    public async Task A_node_in_another_time_is_asked_again_in_its_time(double hours, string message)
+    public async Task A_request_to_a_node_with_another_clock_is_signed_again_with_the_time_of_the_node(double hours, string message)
     {
-        using var node = NodeAhead(TimeSpan.FromHours(hours), message);
+        using var node = CreateNodeAhead(TimeSpan.FromHours(hours), message);
         foreach (var sync in new[] { false, true })
         {
             using var response = await SendAsync(node, sync);
@@ -39,9 +38,9 @@ public sealed class ClockSkewTests
     }
 
     [Test]
-    public async Task A_synchronous_send_learns_the_time_too()
+    public async Task A_synchronous_request_learns_the_clock_offset()
     {
-        using var node = NodeAhead(TimeSpan.FromHours(2), Expired);
+        using var node = CreateNodeAhead(TimeSpan.FromHours(2), Expired);
         using var response = await SendAsync(node, sync: true);
 
         Assert.Multiple(() =>
@@ -52,10 +51,10 @@ public sealed class ClockSkewTests
     }
 
     [Test]
-    public async Task A_node_that_refuses_every_time_is_asked_exactly_twice()
+    public async Task A_request_that_is_rejected_with_every_time_is_sent_exactly_twice()
     {
         var hour = 0;
-        using var node = new RecordingHandler(_ => Refusal(Expired, SigningSetup.Noon.AddHours(++hour)));
+        using var node = new RecordingHandler(_ => Reject(Expired, SigningSetup.Noon.AddHours(++hour)));
         using var response = await SendAsync(node);
 
         Assert.Multiple(() =>
@@ -66,9 +65,9 @@ public sealed class ClockSkewTests
     }
 
     [Test]
-    public async Task A_correction_that_could_not_help_is_not_tried()
+    public async Task A_clock_offset_within_the_tolerance_causes_no_second_request()
     {
-        using var node = new RecordingHandler(_ => Refusal(Expired, SigningSetup.Noon.AddSeconds(30)));
+        using var node = new RecordingHandler(_ => Reject(Expired, SigningSetup.Noon.AddSeconds(30)));
         using var response = await SendAsync(node);
 
         Assert.Multiple(() =>
@@ -79,9 +78,9 @@ public sealed class ClockSkewTests
     }
 
     [Test]
-    public async Task Another_refusal_is_the_callers_and_stays_readable([Values] bool sync)
+    public async Task A_rejection_for_another_reason_is_returned_and_stays_readable([Values] bool sync)
     {
-        using var node = new RecordingHandler(_ => Refusal("wrong signature", SigningSetup.Noon.AddHours(2), streamed: true));
+        using var node = new RecordingHandler(_ => Reject("wrong signature", SigningSetup.Noon.AddHours(2), streamed: true));
         using var response = await SendAsync(node, sync);
 
         Assert.Multiple(async () =>
@@ -93,19 +92,19 @@ public sealed class ClockSkewTests
     }
 
     [Test]
-    public async Task The_second_refusal_stays_readable()
+    public async Task The_second_rejection_for_the_time_stays_readable()
     {
         var hour = 0;
-        using var node = new RecordingHandler(_ => Refusal(Expired, SigningSetup.Noon.AddHours(++hour), streamed: true));
+        using var node = new RecordingHandler(_ => Reject(Expired, SigningSetup.Noon.AddHours(++hour), streamed: true));
         using var response = await SendAsync(node);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Signature expired"));
     }
 
     [Test]
-    public async Task A_body_that_can_be_read_once_is_signed_again_all_the_same()
+    public async Task A_one_way_body_is_signed_and_sent_again()
     {
-        using var node = NodeAhead(TimeSpan.FromHours(2), Expired);
+        using var node = CreateNodeAhead(TimeSpan.FromHours(2), Expired);
         using var request = SigningSetup.GetItem();
         request.Content = new StreamContent(new OneWayStream([1, 2, 3]));
         using var response = await SendAsync(node, request: request);
@@ -114,9 +113,9 @@ public sealed class ClockSkewTests
     }
 
     [Test]
-    public async Task A_date_out_of_the_calendar_does_not_poison_later_requests()
+    public async Task A_node_date_at_the_end_of_the_calendar_does_not_change_the_clock_offset()
     {
-        using var node = new RecordingHandler(_ => Refusal(Expired, DateTimeOffset.MaxValue.AddSeconds(-1)));
+        using var node = new RecordingHandler(_ => Reject(Expired, DateTimeOffset.MaxValue.AddSeconds(-1)));
         using var first = await SendAsync(node);
         _time.Advance(TimeSpan.FromDays(1));
         using var second = await SendAsync(node);
@@ -129,11 +128,11 @@ public sealed class ClockSkewTests
     }
 
     [Test]
-    public async Task Requests_that_failed_together_are_each_sent_again_and_logged_once()
+    public async Task Concurrent_rejected_requests_are_each_sent_again_and_logged_once()
     {
-        var refusals = 0;
+        var rejections = 0;
         using var node = new RecordingHandler(request => request.Headers.GetValues("X-Amz-Date").Single() == "20261122T120000Z"
-            ? Refusal(Expired, SigningSetup.Noon.AddHours(2).AddSeconds(refusals++))
+            ? Reject(Expired, SigningSetup.Noon.AddHours(2).AddSeconds(rejections++))
             : new HttpResponseMessage());
         var gate = new TaskCompletionSource();
         using var slow = new GateHandler(gate.Task) { InnerHandler = node };
@@ -149,7 +148,7 @@ public sealed class ClockSkewTests
         });
     }
 
-    private static HttpResponseMessage Refusal(string message, DateTimeOffset date, bool streamed = false)
+    private static HttpResponseMessage Reject(string message, DateTimeOffset date, bool streamed = false)
     {
         var body = Encoding.UTF8.GetBytes($$"""{"__type":"com.amazonaws.dynamodb.v20120810#InvalidSignatureException","message":"{{message}}"}""");
         var response = new HttpResponseMessage(HttpStatusCode.BadRequest)
@@ -161,16 +160,16 @@ public sealed class ClockSkewTests
         return response;
     }
 
-    private RecordingHandler NodeAhead(TimeSpan offset, string message) => new(request =>
+    private RecordingHandler CreateNodeAhead(TimeSpan offset, string message) => new(request =>
     {
         var node = _time.GetUtcNow() + offset;
         var signed = DateTimeOffset.ParseExact(request.Headers.GetValues("X-Amz-Date").Single(), "yyyyMMdd'T'HHmmssK", null);
-        return (signed - node).Duration() > TimeSpan.FromMinutes(15) ? Refusal(message, node) : new HttpResponseMessage();
+        return (signed - node).Duration() > TimeSpan.FromMinutes(15) ? Reject(message, node) : new HttpResponseMessage();
     });
 
     private async Task<HttpResponseMessage> SendAsync(HttpMessageHandler node, bool sync = false, HttpRequestMessage? request = null)
     {
-        // Several of these share one node, which the test disposes.
+        // Several handlers share one node, which the test disposes.
         var handler = new SigningHandler(new StaticCredentialsProvider(SigningSetup.Credentials), _clock, SigningHandler.DefaultRegion, _time, _logger)
         {
             InnerHandler = node,

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+using AlternatorHandler.UnitTests.Wire.Fakes;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -37,13 +37,13 @@ public sealed class RandomRequestTests
         select (Func<HttpRequestMessage>)(() => Build(node, method, headers, contentHeaders, host, body()));
 
     [Test]
-    public void A_node_accepts_every_signed_request([Values] bool sync)
+    public void A_node_accepts_the_signature_of_a_random_request([Values] bool sync)
     {
-        Prop.ForAll(Request.ToArbitrary(), async request => await VerdictAsync(request, sync) is null)
+        Prop.ForAll(Request.ToArbitrary(), async request => await VerifyAsync(request, sync) is null)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(60));
     }
 
-    private static async Task<string?> VerdictAsync(Func<HttpRequestMessage> build, bool sync)
+    private static async Task<string?> VerifyAsync(Func<HttpRequestMessage> build, bool sync)
     {
         using var wire = new WireTap();
         using var invoker = SigningSetup.Invoker(wire.Handler);
@@ -52,13 +52,13 @@ public sealed class RandomRequestTests
             ? invoker.Send(request, default)
             : await invoker.SendAsync(request, default);
         var message = wire.Message;
-        var verdict = message["Transfer-Encoding"] is null ? message.Verdict() : "the body became chunked";
-        if (verdict is not null)
+        var error = message["Transfer-Encoding"] is null ? message.Verify() : "the body became chunked";
+        if (error is not null)
         {
-            TestContext.Out.WriteLine(verdict + "\n\n" + string.Join('\n', message.Headers));
+            TestContext.Out.WriteLine(error + "\n\n" + string.Join('\n', message.Headers));
         }
 
-        return verdict;
+        return error;
     }
 
     private static HttpRequestMessage Build(string node, string method, (string, string)[] headers, (string, string)[] contentHeaders, string? host, HttpContent? body)

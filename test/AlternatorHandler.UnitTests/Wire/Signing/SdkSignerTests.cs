@@ -1,5 +1,5 @@
 using AlternatorHandler.Options;
-using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+using AlternatorHandler.UnitTests.Wire.Fakes;
 using AlternatorHandler.Wire.Signing;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -24,7 +24,7 @@ public sealed class SdkSignerTests
     private static readonly string[] Ids = ["order-4711", "", "größer 語 \U0001F600"];
 
     [TestCaseSource(nameof(Ids))]
-    public async Task The_same_headers_at_the_same_time_get_the_signature_of_the_AWS_SDK(string id)
+    public async Task The_signature_equals_that_of_the_AWS_SDK_for_the_same_headers_and_time(string id)
     {
         var sdkRequest = GetItemRequestMarshaller.Instance.Marshall(
             new GetItemRequest { TableName = "orders", Key = new() { ["id"] = new AttributeValue(id) }, ConsistentRead = true });
@@ -43,7 +43,7 @@ public sealed class SdkSignerTests
     }
 
     [Test]
-    public async Task A_client_without_credentials_is_signed_for_the_node_it_is_sent_to()
+    public async Task A_request_of_an_anonymous_SDK_client_is_signed_for_the_node_that_receives_it()
     {
         using var wire = new WireTap();
         var handler = new SigningHandler(
@@ -57,8 +57,8 @@ public sealed class SdkSignerTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(wire.Message["Host"], Is.EqualTo("10.0.0.7:8000"), "the SDK sets no Host when it doesn't sign");
-            Assert.That(wire.Message.Verdict(), Is.Null);
+            Assert.That(wire.Message["Host"], Is.EqualTo("10.0.0.7:8000"), "the SDK sets no Host when it does not sign");
+            Assert.That(wire.Message.Verify(), Is.Null);
         });
     }
 

@@ -4,7 +4,7 @@ using AlternatorHandler.Wire.Signing;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing;
 
-/// <summary>The vectors of AWS's Signature Version 4 test suite that have the path and query that we always sign.</summary>
+/// <summary>Verifies the vectors of the Signature Version 4 test suite of AWS that have the path and query that the library signs.</summary>
 public sealed class SigV4VectorTests
 {
     private const string Secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -22,7 +22,7 @@ public sealed class SigV4VectorTests
     [TestCase("get-header-key-duplicate", "GET", "", "host;my-header1;x-amz-date", "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea", Host, "My-Header1:value2", "My-Header1:value2", "My-Header1:value1", Date)]
     [TestCase("post-x-www-form-urlencoded", "POST", "Param1=value1", "content-type;host;x-amz-date", "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a", Date, Host, "Content-Type:application/x-www-form-urlencoded")]
     [TestCase("post-sts-header-before", "POST", "", "host;x-amz-date;x-amz-security-token", "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead", "X-Amz-Security-Token:" + Token, Date, Host)]
-    public void A_published_request_gets_its_published_signature(string name, string method, string body, string signedHeaders, string signature, params string[] headers)
+    public void A_request_of_the_AWS_test_suite_has_its_published_signature(string name, string method, string body, string signedHeaders, string signature, params string[] headers)
     {
         var time = new SigningTime(new DateTimeOffset(2015, 8, 30, 12, 36, 0, TimeSpan.Zero));
         var key = new SigningKey(new AlternatorCredentials("AKIDEXAMPLE", Secret), time.Date, "us-east-1", "service");
@@ -44,7 +44,7 @@ public sealed class SigV4VectorTests
 
     [TestCase("20120215", "f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d")]
     [TestCase("20150830", "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9")]
-    public void The_documented_secret_derives_the_documented_key(string date, string expected)
+    public void The_signing_key_of_a_documented_secret_equals_the_documented_key(string date, string expected)
     {
         var key = new SigningKey(new AlternatorCredentials("AKIDEXAMPLE", Secret), date, "us-east-1", "iam");
 

@@ -8,9 +8,9 @@ public sealed class SignedHeaderNamesTests
     [TestCase("AWS4-HMAC-SHA256 Credential=a/b/c/d/e,SignedHeaders=host;user-agent;x-amz-date,Signature=00")]
     [TestCase("AWS4-HMAC-SHA256 Signature=00 SignedHeaders=host;user-agent;x-amz-date Credential=a/b/c/d/e")]
     [TestCase("AWS4-HMAC-SHA256 SignedHeaders=user-agent")]
-    public void The_names_are_read_however_the_header_is_written(string authorization)
+    public void The_signed_header_names_are_parsed_from_any_form_of_the_header(string authorization)
     {
-        var names = Of(authorization);
+        var names = Parse(authorization);
 
         Assert.That(names.IsSigned, Is.True);
         Assert.That(names.Contains("User-Agent"), Is.True);
@@ -20,14 +20,14 @@ public sealed class SignedHeaderNamesTests
 
     [TestCase("Basic dXNlcjpwYXNz")]
     [TestCase("AWS4-HMAC-SHA256 SignedHeaders=")]
-    public void A_signature_that_covers_no_header_is_one_nevertheless(string authorization)
+    public void A_request_with_an_authorization_that_covers_no_header_counts_as_signed(string authorization)
     {
-        Assert.That(Of(authorization).IsSigned, Is.True);
-        Assert.That(Of(authorization).Contains("Host"), Is.False);
+        Assert.That(Parse(authorization).IsSigned, Is.True);
+        Assert.That(Parse(authorization).Contains("Host"), Is.False);
     }
 
     [Test]
-    public void A_request_without_the_header_is_not_signed()
+    public void A_request_without_an_Authorization_header_is_not_signed()
     {
         using var request = new HttpRequestMessage();
 
@@ -35,7 +35,7 @@ public sealed class SignedHeaderNamesTests
         Assert.That(SignedHeaderNames.FromRequest(request).Contains("Host"), Is.False);
     }
 
-    private static SignedHeaderNames Of(string authorization)
+    private static SignedHeaderNames Parse(string authorization)
     {
         using var request = new HttpRequestMessage();
         request.Headers.TryAddWithoutValidation("Authorization", authorization);

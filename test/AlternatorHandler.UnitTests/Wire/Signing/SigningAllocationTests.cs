@@ -1,4 +1,4 @@
-using AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+using AlternatorHandler.UnitTests.Wire.Fakes;
 using AlternatorHandler.Wire.Signing;
 
 namespace AlternatorHandler.UnitTests.Wire.Signing;
@@ -26,7 +26,7 @@ public sealed class SigningAllocationTests
     }
 
     [Test]
-    public void Signing_the_same_message_again_allocates_the_authorization_only()
+    public void Signing_a_message_again_allocates_only_the_Authorization_header()
     {
         var signer = new RequestSigner(SigningHandler.DefaultRegion);
         using var request = SigningSetup.GetItem();

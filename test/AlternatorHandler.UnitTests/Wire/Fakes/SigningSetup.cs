@@ -3,7 +3,7 @@ using AlternatorHandler.Wire.Signing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
 internal static class SigningSetup
 {
@@ -31,6 +31,6 @@ internal static class SigningSetup
         return request;
     }
 
-    public static string? Verdict(this WireMessage message, DateTimeOffset? now = null) =>
-        NaiveVerifier.Verify(message, Credentials.User, Credentials.Secret, now ?? Noon);
+    public static string? Verify(this WireMessage message, DateTimeOffset? now = null) =>
+        ReferenceVerifier.Verify(message, Credentials.User, Credentials.Secret, now ?? Noon);
 }

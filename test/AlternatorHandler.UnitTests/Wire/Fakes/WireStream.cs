@@ -1,10 +1,10 @@
-namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>A connection for one request: keeps what is written and answers with success and an empty object.</summary>
+/// <summary>Represents a connection for one request that records what is written, and returns an empty JSON object.</summary>
 internal sealed class WireStream : Stream
 {
     private readonly MemoryStream _written = new();
-    private readonly MemoryStream _answer = new("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
+    private readonly MemoryStream _response = new("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray());
 
     public byte[] Written => _written.ToArray();
 
@@ -22,11 +22,11 @@ internal sealed class WireStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => _answer.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => _response.Read(buffer, offset, count);
 
-    public override int Read(Span<byte> buffer) => _answer.Read(buffer);
+    public override int Read(Span<byte> buffer) => _response.Read(buffer);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _answer.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _response.ReadAsync(buffer, cancellationToken);
 
     public override void Write(byte[] buffer, int offset, int count) => _written.Write(buffer, offset, count);
 

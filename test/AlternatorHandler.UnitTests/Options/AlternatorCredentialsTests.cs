@@ -3,14 +3,14 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
-namespace AlternatorHandler.UnitTests.Wire.Signing;
+namespace AlternatorHandler.UnitTests.Options;
 
 public sealed class AlternatorCredentialsTests
 {
     private readonly AlternatorCredentials _credentials = new("alternator", "hush") { SessionToken = "hush-hush" };
 
     [Test]
-    public void The_text_names_the_user_and_never_the_secret()
+    public void The_string_form_of_credentials_contains_the_user_and_never_the_secret()
     {
         Assert.Multiple(() =>
         {
@@ -21,7 +21,7 @@ public sealed class AlternatorCredentialsTests
     }
 
     [Test]
-    public void The_debugger_shows_no_secret()
+    public void The_debugger_display_of_credentials_contains_no_secret()
     {
         var hidden = typeof(AlternatorCredentials).GetProperties()
             .Where(p => p.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State == DebuggerBrowsableState.Never)
@@ -42,20 +42,20 @@ public sealed class AlternatorCredentialsTests
     [TestCase("a=b", "hush")]
     [TestCase("a\r\nb", "hush")]
     [TestCase("Jürgen", "hush")]
-    public void What_a_signature_cannot_carry_is_refused_without_showing_the_secret(string user, string secret)
+    public void Credentials_that_a_signature_cannot_contain_are_rejected_without_the_secret(string user, string secret)
     {
         Assert.That(() => new AlternatorCredentials(user, secret), Throws.InstanceOf<ArgumentException>().With.Message.Not.Contain("hush"));
     }
 
     [TestCase("")]
     [TestCase("hush\r\nX-Injected: 1")]
-    public void A_token_that_a_header_cannot_carry_is_refused_without_showing_it(string token)
+    public void A_session_token_that_a_header_cannot_contain_is_rejected_without_the_token(string token)
     {
         Assert.That(() => new AlternatorCredentials("user", "secret") { SessionToken = token }, Throws.ArgumentException.With.Message.Not.Contain("hush"));
     }
 
     [Test]
-    public void They_bind_from_configuration()
+    public void Credentials_are_bound_from_configuration()
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["User"] = "alternator", ["Secret"] = "hush", ["SessionToken"] = "token" })

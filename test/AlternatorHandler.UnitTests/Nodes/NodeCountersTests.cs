@@ -4,10 +4,10 @@ using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Nodes;
 
-public sealed class WatchedCountersTests
+public sealed class NodeCountersTests
 {
     [Test]
-    public void Attempts_and_those_in_flight_share_a_word_and_do_not_disturb_each_other()
+    public void Attempts_and_attempts_in_flight_are_counted_independently()
     {
         var node = TestNodes.Up(1)[0];
         Parallel.For(0, 10_000, _ =>
@@ -27,7 +27,7 @@ public sealed class WatchedCountersTests
     }
 
     [Test]
-    public void Totals_are_those_of_all_classes_and_survive_that_the_rule_forgets()
+    public void The_latency_totals_include_all_operation_classes_and_are_kept_after_a_reset()
     {
         var latency = new NodeLatency();
         latency[LatencyClass.PointRead].RecordResponse(TimeSpan.FromMilliseconds(2));

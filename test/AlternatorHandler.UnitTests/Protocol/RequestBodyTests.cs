@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using AlternatorHandler.Protocol;
 
-namespace AlternatorHandler.UnitTests.Requests;
+namespace AlternatorHandler.UnitTests.Protocol;
 
-public sealed class ReplayableBodyTests
+public sealed class RequestBodyTests
 {
     private static IEnumerable<TestCaseData> Bodies()
     {
@@ -18,7 +18,7 @@ public sealed class ReplayableBodyTests
     }
 
     [TestCaseSource(nameof(Bodies))]
-    public async Task A_body_is_the_same_however_often_it_is_sent(Func<HttpContent> create)
+    public async Task A_replayable_body_is_the_same_each_time_it_is_sent(Func<HttpContent> create)
     {
         using var content = create();
 
@@ -37,10 +37,10 @@ public sealed class ReplayableBodyTests
     }
 
     [Test]
-    public async Task No_body_can_be_sent_again() => Assert.That(await RequestBody.EnsureReplayableAsync(null, 0, CancellationToken.None), Is.True);
+    public async Task A_request_without_a_body_is_replayable() => Assert.That(await RequestBody.EnsureReplayableAsync(null, 0, CancellationToken.None), Is.True);
 
     [Test]
-    public async Task A_long_body_of_known_length_is_left_as_it_is_and_sent_once()
+    public async Task A_long_body_of_known_length_is_unchanged_and_not_replayable()
     {
         using var content = new StreamContent(new OneWayStream(new byte[100]));
         content.Headers.ContentLength = 100;
@@ -50,7 +50,7 @@ public sealed class ReplayableBodyTests
     }
 
     [Test]
-    public async Task A_body_as_long_as_the_limit_is_kept()
+    public async Task A_body_as_long_as_the_limit_is_replayable()
     {
         using var content = new StreamContent(new OneWayStream(new byte[100]));
 
@@ -58,7 +58,7 @@ public sealed class ReplayableBodyTests
     }
 
     [Test]
-    public void A_long_body_of_unknown_length_is_refused_with_the_option_to_change()
+    public void A_long_body_of_unknown_length_is_rejected_with_the_name_of_the_option()
     {
         using var content = new StreamContent(new OneWayStream(new byte[101]));
 
@@ -70,7 +70,7 @@ public sealed class ReplayableBodyTests
     }
 
     [Test]
-    public void A_body_that_cannot_be_read_is_the_callers_failure()
+    public void The_exception_of_a_body_that_cannot_be_read_is_the_inner_exception()
     {
         using var content = new StreamContent(new OneWayStream([]) { Failure = new IOException("disk") });
 

@@ -4,26 +4,26 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.UnitTests.Options.Configuration;
 
-public sealed class ConfigurationErrorsTests
+public sealed class ConfigurationCheckTests
 {
     [Test]
-    public void All_errors_are_reported_at_once_each_with_its_path()
+    public void All_configuration_errors_are_reported_at_once_with_their_paths()
     {
         var errors = Errors(
             ("Seeds:0", "http://10.0.0.1:8000/path"),
             ("Retry:MaxAttempts", "99"),
             ("Retry:AttemptTimeout", "ten"),
             ("HealthProbe:Intervall", "00:00:01"),
-            ("Policy", "Best"),
+            ("LoadBalancingPolicy", "Best"),
             ("RetryWrites", "Sometimes"));
 
         Assert.That(errors, Is.EquivalentTo(
         [
-            "Alternator:Seeds:0 (http://10.0.0.1:8000) must have no path, query, fragment or user info.",
+            "Alternator:Seeds:0 (http://10.0.0.1:8000) must not have a path, query, fragment or user info.",
             "Alternator:Retry:MaxAttempts (99) must be between 1 and 16.",
             "Alternator:Retry:AttemptTimeout ('ten') is not a time span, such as 00:00:02.5.",
-            "Alternator:HealthProbe:Intervall is no option: is Interval meant?",
-            "Alternator:Policy (Best) is not the name of a registered load balancing policy: LeastRequests, RoundRobin, Random.",
+            "Alternator:HealthProbe:Intervall is not an option. Did you mean Interval?",
+            "Alternator:LoadBalancingPolicy (Best) is not the name of a registered load balancing policy: LeastRequests, RoundRobin, Random.",
             "Alternator:RetryWrites ('Sometimes') is not one of Idempotent, Never, Always.",
         ]));
     }
@@ -35,24 +35,24 @@ public sealed class ConfigurationErrorsTests
     [TestCase("Discovery:Enabled", "yes", "true or false")]
     [TestCase("Scopes:0:MinUsableNodes", "two", "a whole number")]
     [TestCase("Tls:MinimumVersion", "1.2", "one of None, Tls12, Tls13")]
-    public void A_value_of_the_wrong_kind_is_reported_with_the_expected_kind(string key, string value, string kind) =>
+    public void A_value_of_the_wrong_kind_is_reported_with_the_required_kind(string key, string value, string kind) =>
         Assert.That(Errors(("Seeds:0", "http://10.0.0.1:8000"), (key, value)), Does.Contain($"Alternator:{key} ('{value}') is not {kind}."));
 
-    [TestCase("MaxAttempts", "3", "Alternator:MaxAttempts is no option.")]
-    [TestCase("Retry:MaxAtempts", "3", "Alternator:Retry:MaxAtempts is no option: is MaxAttempts meant?")]
-    [TestCase("Retrys:MaxAttempts", "3", "Alternator:Retrys is no option: is Retry meant?")]
-    [TestCase("Credentials:Pasword", "hush", "Alternator:Credentials:Pasword is no option.")]
-    [TestCase("Scopes:0:Datacentre", "dc1", "Alternator:Scopes:0:Datacentre is no option: is Datacenter meant?")]
-    [TestCase("Policy:Name", "Random", "Alternator:Policy:Name is no option: Alternator:Policy is a text.")]
-    [TestCase("Retry", "3", "Alternator:Retry is a group of options, and has no value.")]
-    [TestCase("Seeds", "http://10.0.0.1:8000", "Alternator:Seeds has a single value: its values stand at Alternator:Seeds:0 and so on, or at names of their own.")]
-    [TestCase("MapAddress", "code", "Alternator:MapAddress is no option.")]
+    [TestCase("MaxAttempts", "3", "Alternator:MaxAttempts is not an option.")]
+    [TestCase("Retry:MaxAtempts", "3", "Alternator:Retry:MaxAtempts is not an option. Did you mean MaxAttempts?")]
+    [TestCase("Retrys:MaxAttempts", "3", "Alternator:Retrys is not an option. Did you mean Retry?")]
+    [TestCase("Credentials:Pasword", "hush", "Alternator:Credentials:Pasword is not an option.")]
+    [TestCase("Scopes:0:Datacentre", "dc1", "Alternator:Scopes:0:Datacentre is not an option. Did you mean Datacenter?")]
+    [TestCase("LoadBalancingPolicy:Name", "Random", "Alternator:LoadBalancingPolicy:Name is not an option: Alternator:LoadBalancingPolicy is a string.")]
+    [TestCase("Retry", "3", "Alternator:Retry is a group of options and must not have a value.")]
+    [TestCase("Seeds", "http://10.0.0.1:8000", "Alternator:Seeds must not have a single value. Set its items, such as Alternator:Seeds:0, or its named values.")]
+    [TestCase("MapAddress", "code", "Alternator:MapAddress is not an option.")]
     public void An_unknown_key_is_reported_without_its_value(string key, string value, string expected) =>
         Assert.That(Errors(("Seeds:0", "http://10.0.0.1:8000"), (key, value)), Is.EqualTo([expected]));
 
-    [TestCase("alternator", null, "Alternator:Credentials:Secret is missing or wrong")]
-    [TestCase(null, "hush", "Alternator:Credentials:User is missing or wrong")]
-    [TestCase("a,b", "hush", "Alternator:Credentials:User is missing or wrong")]
+    [TestCase("alternator", null, "Alternator:Credentials:Secret is missing or invalid")]
+    [TestCase(null, "hush", "Alternator:Credentials:User is missing or invalid")]
+    [TestCase("a,b", "hush", "Alternator:Credentials:User is missing or invalid")]
     public void Incomplete_or_invalid_credentials_are_reported_without_the_secret(string? user, string? secret, string expected)
     {
         var errors = Errors(("Seeds:0", "http://10.0.0.1:8000"), ("Credentials:User", user), ("Credentials:Secret", secret), ("Retry:MaxAttempts", "0"));
@@ -62,7 +62,7 @@ public sealed class ConfigurationErrorsTests
     }
 
     [Test]
-    public void Keys_are_in_any_case_and_null_is_an_option_that_is_not_set()
+    public void Keys_are_case_insensitive_and_null_leaves_an_option_unset()
     {
         var options = Options(("seeds:0", "http://10.0.0.1:8000"), ("RETRY:maxattempts", "2"), ("Retry:TotalTimeout", null), ("Hedging", null), ("HeaderTrimming:Keep", ""));
 
@@ -70,24 +70,24 @@ public sealed class ConfigurationErrorsTests
     }
 
     [Test]
-    public void Without_a_host_the_first_use_of_the_cluster_reports_the_errors()
+    public void Without_a_host_configuration_errors_throw_when_the_cluster_is_first_resolved()
     {
         using var services = Services(("Seeds:0", "http://10.0.0.1:8000"), ("Retry:MaxAttempts", "99"), ("Hedgin:Enabled", "true"));
 
         Assert.That(
             () => services.GetRequiredService<IAlternatorCluster>(),
-            Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Alternator:Retry:MaxAttempts (99)").And.Message.Contains("Alternator:Hedgin is no option"));
+            Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Alternator:Retry:MaxAttempts (99)").And.Message.Contains("Alternator:Hedgin is not an option"));
     }
 
     [Test]
-    public void A_host_does_not_start_with_errors()
+    public void A_host_with_configuration_errors_does_not_start()
     {
         using var services = Services(("Seeds:0", "http://10.0.0.1:8000"), ("Retry:MaxAttempts", "99"), ("Hedgin:Enabled", "true"));
 
-        // What a host calls before it starts anything.
+        // A host calls this method before it starts its services.
         Assert.That(
             () => services.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Alternator:Retry:MaxAttempts (99)").And.Message.Contains("Alternator:Hedgin is no option"));
+            Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Alternator:Retry:MaxAttempts (99)").And.Message.Contains("Alternator:Hedgin is not an option"));
     }
 
     private static List<string> Errors(params (string Key, string? Value)[] configuration)

@@ -4,12 +4,12 @@ using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Routing;
 
-public sealed class RouterShareTests
+public sealed class RouterWeightTests
 {
     private static readonly IAlternatorLoadBalancingPolicy[] Policies = [new LeastRequestsPolicy(), new RoundRobinPolicy(), new RandomPolicy()];
 
     [TestCaseSource(nameof(Policies))]
-    public void A_demoted_node_is_not_picked_and_the_others_share_its_turns_equally(IAlternatorLoadBalancingPolicy policy)
+    public void The_picks_of_a_demoted_node_are_distributed_equally_among_the_others(IAlternatorLoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(6);
         nodes[0].LatencyWeight = 0;
@@ -21,7 +21,7 @@ public sealed class RouterShareTests
     }
 
     [TestCaseSource(nameof(Policies))]
-    public void Of_two_nodes_the_demoted_one_is_not_picked_however_busy_the_other_is(IAlternatorLoadBalancingPolicy policy)
+    public void A_demoted_node_is_not_picked_even_if_the_only_other_node_is_busy(IAlternatorLoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(2);
         nodes[0].LatencyWeight = 0;
@@ -31,7 +31,7 @@ public sealed class RouterShareTests
     }
 
     [TestCaseSource(nameof(Policies))]
-    public void A_node_with_a_tenth_of_its_turns_gets_a_tenth_of_what_others_get(IAlternatorLoadBalancingPolicy policy)
+    public void A_node_with_a_weight_of_one_tenth_receives_one_tenth_of_its_picks(IAlternatorLoadBalancingPolicy policy)
     {
         var nodes = TestNodes.Up(3);
         nodes[2].SlowStartWeight = 0.1f;
@@ -42,7 +42,7 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void Of_many_nodes_half_of_them_demoted_those_left_are_loaded_about_equally()
+    public void With_half_of_200_nodes_demoted_the_others_are_loaded_about_equally()
     {
         var nodes = TestNodes.Up(200);
         for (var i = 0; i < 100; i++)
@@ -57,7 +57,7 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void A_trial_lets_one_request_of_its_class_through()
+    public void A_trial_admits_one_request_of_its_operation_class()
     {
         var nodes = TestNodes.Up(3);
         nodes[0].LatencyWeight = 0;
@@ -68,7 +68,7 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void A_retry_is_no_trial()
+    public void A_retry_does_not_take_a_trial()
     {
         var nodes = TestNodes.Up(3);
         nodes[0].LatencyWeight = 0;
@@ -82,7 +82,7 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void A_demoted_node_is_used_when_no_other_is_left()
+    public void A_demoted_node_is_picked_when_all_others_were_tried()
     {
         var nodes = TestNodes.Up(2);
         nodes[0].LatencyWeight = 0;
@@ -92,7 +92,7 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void A_node_in_probation_goes_before_a_demoted_one()
+    public void A_node_in_probation_is_picked_before_a_demoted_node()
     {
         var nodes = TestNodes.Up(2);
         nodes[0].LatencyWeight = 0;
@@ -102,18 +102,18 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void A_demoted_nodes_turns_go_to_nodes_in_probation_no_more_often_than_those_take_their_own()
+    public void The_picks_of_a_demoted_node_go_to_a_node_in_probation_according_to_its_weight()
     {
         var nodes = TestNodes.Up(3);
         nodes[1].SlowStartWeight = 0.1f;
         nodes[2].LatencyWeight = 0;
 
-        // A tenth of a thousand turns of its own, and the half of a tenth of those that the other one passes on.
+        // One tenth of its own thousand picks, and half of one tenth of the picks of the demoted node.
         Assert.That(Picks(nodes, new RoundRobinPolicy(), 3000)[1], Is.EqualTo(150).Within(70));
     }
 
     [Test]
-    public void One_demoted_node_does_not_pass_its_turns_on_to_another()
+    public void The_picks_of_a_demoted_node_do_not_go_to_another_demoted_node()
     {
         var nodes = TestNodes.Up(3);
         nodes[0].LatencyWeight = 0;
@@ -124,7 +124,7 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void When_all_are_in_probation_they_are_used_alike()
+    public void Nodes_that_are_all_in_probation_are_picked_equally_often()
     {
         var nodes = TestNodes.Up(3);
         foreach (var node in nodes.Table.Current.All)
@@ -136,7 +136,7 @@ public sealed class RouterShareTests
     }
 
     [Test]
-    public void Passing_a_turn_on_allocates_nothing()
+    public void Picking_an_alternative_to_a_demoted_node_allocates_nothing()
     {
         var nodes = TestNodes.Up(3);
         nodes[0].LatencyWeight = 0;

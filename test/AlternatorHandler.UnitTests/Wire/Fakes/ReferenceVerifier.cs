@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>Checks a signature as an Alternator node does, step by step and in strings. It shares nothing with the code under test.</summary>
-internal static class NaiveVerifier
+/// <summary>Verifies a signature as an Alternator node does. It shares no code with the library.</summary>
+internal static class ReferenceVerifier
 {
-    /// <summary>What the node would answer, or <see langword="null"/> when it accepts.</summary>
+    /// <summary>Returns the error that a node returns, or <see langword="null"/> if it accepts the signature.</summary>
     public static string? Verify(WireMessage message, string user, string secret, DateTimeOffset now)
     {
         if (message["Host"] is null)

@@ -1,14 +1,14 @@
 using System.Net;
 
-namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>Fails after its first byte.</summary>
+/// <summary>Represents content that fails after its first byte.</summary>
 internal sealed class FailingContent : HttpContent
 {
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         stream.Write([1]);
-        throw new IOException("The source is gone.");
+        throw new IOException("The source was closed.");
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();

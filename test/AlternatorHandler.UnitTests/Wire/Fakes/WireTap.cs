@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>Sends through the real <see cref="SocketsHttpHandler"/> and keeps what it wrote, so that tests see the bytes a node would see.</summary>
+/// <summary>Sends requests with <see cref="SocketsHttpHandler"/> and records the written bytes, so that tests verify what a node receives.</summary>
 internal sealed class WireTap : IDisposable
 {
     private WireStream? _last;

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace AlternatorHandler.UnitTests.Affinity;
 
-public sealed class ScannerRobustnessTests
+public sealed class OperationBodyScannerTests
 {
     private static readonly string[] Operations = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"];
 
@@ -23,7 +23,7 @@ public sealed class ScannerRobustnessTests
     ];
 
     [Test]
-    public void Random_bytes_never_throw()
+    public void Scanning_random_bytes_never_throws()
     {
         Prop.ForAll<byte[]>(bytes =>
         {
@@ -32,7 +32,7 @@ public sealed class ScannerRobustnessTests
     }
 
     [Test]
-    public void Bodies_with_something_changed_never_throw()
+    public void Scanning_a_mutated_body_never_throws()
     {
         Gen<(int At, int Removed, byte[] Inserted)> change =
             from at in Gen.Choose(0, 400)
@@ -47,7 +47,7 @@ public sealed class ScannerRobustnessTests
     }
 
     [Test]
-    public void Bodies_cut_short_never_throw()
+    public void Scanning_a_truncated_body_never_throws()
     {
         foreach (byte[] body in Bodies.Select(Encoding.UTF8.GetBytes))
         {
@@ -59,7 +59,7 @@ public sealed class ScannerRobustnessTests
     }
 
     [Test]
-    public void The_order_of_members_does_not_matter()
+    public void The_order_of_members_does_not_affect_the_hash()
     {
         string[] members = ["\"TableName\":\"orders\"", "\"ReturnValues\":\"NONE\"", "\"UpdateExpression\":\"ADD a :b\"", "\"ExpressionAttributeValues\":{\":b\":{\"N\":\"1\"}}"];
         string[] attributes = ["\"id\":{\"S\":\"hello\"}", "\"sort\":{\"N\":\"1\"}", "\"m\":{\"M\":{\"id\":{\"S\":\"not this\"}}}"];
@@ -73,13 +73,13 @@ public sealed class ScannerRobustnessTests
     }
 
     [Test]
-    public void Any_text_hashes_the_same_escaped_or_not()
+    public void Escaped_text_has_the_same_hash_as_unescaped_text()
     {
         Prop.ForAll<NonNull<string>>(text =>
         {
             string value = new([.. text.Get.Where(c => !char.IsSurrogate(c))]);
             string escaped = string.Concat(value.Select(c => $"\\u{(int)c:x4}"));
-            return Scan.Hashes("PutItem", Body.Put(Body.S("id", escaped))) is [var hash] && hash == Scan.OfString(value);
+            return Scan.Hashes("PutItem", Body.Put(Body.S("id", escaped))) is [var hash] && hash == Scan.HashString(value);
         }).QuickCheckThrowOnFailure();
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>A request as it was on the wire: its header lines in order, with their values as a parser hands them over (no blanks around them).</summary>
+/// <summary>Represents a request as it was on the wire: its header lines in order, with trimmed values.</summary>
 internal sealed record WireMessage(string Method, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
 {
     public string? this[string name] =>

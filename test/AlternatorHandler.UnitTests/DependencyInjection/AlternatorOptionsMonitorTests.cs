@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.UnitTests.DependencyInjection;
 
-public sealed class OptionsMonitorTests
+public sealed class AlternatorOptionsMonitorTests
 {
     private readonly FakeLogger _log = new();
     private readonly IConfigurationRoot _configuration = new ConfigurationBuilder()
@@ -14,7 +14,7 @@ public sealed class OptionsMonitorTests
         .Build();
 
     [Test]
-    public void A_change_of_configuration_reaches_its_cluster_and_no_other()
+    public void A_configuration_change_applies_to_its_cluster_and_no_other()
     {
         using var services = Services();
         var (main, reports) = (Cluster(services, string.Empty), Cluster(services, "reports"));
@@ -29,7 +29,7 @@ public sealed class OptionsMonitorTests
     }
 
     [Test]
-    public void An_invalid_change_is_logged_with_all_its_errors_and_ignored()
+    public void An_invalid_configuration_change_is_logged_with_all_its_errors_and_ignored()
     {
         using var services = Services();
         var cluster = Cluster(services, string.Empty);
@@ -37,17 +37,17 @@ public sealed class OptionsMonitorTests
         var before = cluster.Parts.Live.Current;
 
         _configuration["Alternator:Retry:MaxAttempts"] = "99";
-        _configuration["Alternator:Polcy"] = "Random";
+        _configuration["Alternator:LoadBalancingPolcy"] = "Random";
         Assert.That(_configuration.Reload, Throws.Nothing);
 
         Assert.That(cluster.Parts.Live.Current, Is.SameAs(before));
         Assert.That(monitor.CurrentValue, Is.SameAs(before));
-        Assert.That(_log.Messages, Has.Exactly(1).Contains("Alternator:Retry:MaxAttempts (99)").And.Exactly(1).Contains("Alternator:Polcy is no option: is Policy meant?"));
+        Assert.That(_log.Messages, Has.Exactly(1).Contains("Alternator:Retry:MaxAttempts (99)").And.Exactly(1).Contains("Alternator:LoadBalancingPolcy is not an option. Did you mean LoadBalancingPolicy?"));
         Assert.That(_log.Count("ChangeIgnored"), Is.EqualTo(1));
     }
 
     [Test]
-    public void A_change_before_the_cluster_is_made_is_not_lost()
+    public void A_configuration_change_before_the_cluster_is_created_applies()
     {
         using var services = Services();
         _ = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>().CurrentValue;
@@ -58,20 +58,20 @@ public sealed class OptionsMonitorTests
     }
 
     [Test]
-    public void A_listener_is_called_until_it_is_disposed_and_one_that_throws_affects_no_other()
+    public void A_listener_is_called_until_its_disposal_and_one_that_throws_affects_no_other()
     {
         using var services = Services();
         var cluster = Cluster(services, string.Empty);
         var monitor = services.GetRequiredService<IOptionsMonitor<AlternatorOptions>>();
-        var heard = new List<int>();
-        var subscription = monitor.OnChange((options, name) => heard.AddRange(name!.Length == 0 ? [options.Retry.MaxAttempts] : []))!;
+        var received = new List<int>();
+        var subscription = monitor.OnChange((options, name) => received.AddRange(name!.Length == 0 ? [options.Retry.MaxAttempts] : []))!;
         using var failing = monitor.OnChange(_ => throw new InvalidOperationException("the application's"));
 
         Set("Alternator:Retry:MaxAttempts", "2");
         subscription.Dispose();
         Set("Alternator:Retry:MaxAttempts", "1");
 
-        Assert.That(heard, Is.EqualTo([2]));
+        Assert.That(received, Is.EqualTo([2]));
         Assert.That(cluster.Parts.Live.Current.Retry.MaxAttempts, Is.EqualTo(1));
     }
 

@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 
-namespace AlternatorHandler.UnitTests.Hostile;
+namespace AlternatorHandler.UnitTests.Documentation;
 
 /// <summary>Verifies that the tests that the security page names exist.</summary>
-public sealed partial class SecurityDocumentTests
+public sealed partial class SecurityPageTests
 {
     private static readonly string Repository = TestSupport.Repository.Root;
 
-    private static readonly string[] Document = File.ReadAllLines(Path.Combine(Repository, "src", "docs", "security.md"));
+    private static readonly string[] Page = File.ReadAllLines(Path.Combine(Repository, "src", "docs", "security.md"));
 
     private static readonly HashSet<string> Tests =
     [
@@ -16,16 +16,16 @@ public sealed partial class SecurityDocumentTests
             .Select(match => match.Groups["name"].Value),
     ];
 
-    private static IEnumerable<string> Named => Document.SelectMany(line => TestName().Matches(line)).Select(match => match.Groups["name"].Value).Distinct();
+    private static IEnumerable<string> Named => Page.SelectMany(line => TestName().Matches(line)).Select(match => match.Groups["name"].Value).Distinct();
 
     [TestCaseSource(nameof(Named))]
     public void A_test_that_the_security_page_names_exists(string name) => Assert.That(Tests, Does.Contain(name));
 
     [Test]
-    public void Each_claim_in_a_table_names_its_tests()
+    public void Each_claim_in_a_table_of_the_security_page_names_its_tests()
     {
         var isClaim = false;
-        foreach (var line in Document)
+        foreach (var line in Page)
         {
             if (line.StartsWith('|') && !line.StartsWith("|---", StringComparison.Ordinal))
             {
@@ -40,7 +40,7 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Test]
-    public void The_security_page_names_many_tests() => Assert.That(Named.Count(), Is.GreaterThan(30), "the pattern finds what it is to find");
+    public void The_security_page_names_more_than_30_tests() => Assert.That(Named.Count(), Is.GreaterThan(30), "the pattern matches the names of tests");
 
     [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]
     private static partial Regex TestName();

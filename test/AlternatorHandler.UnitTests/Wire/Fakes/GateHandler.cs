@@ -1,6 +1,6 @@
-namespace AlternatorHandler.UnitTests.Wire.Signing.Fakes;
+namespace AlternatorHandler.UnitTests.Wire.Fakes;
 
-/// <summary>Holds every message until the gate opens, then lets them through one at a time.</summary>
+/// <summary>Holds all messages until the gate opens, and then passes them on one at a time.</summary>
 internal sealed class GateHandler(Task gate) : DelegatingHandler
 {
     private readonly SemaphoreSlim _one = new(1);

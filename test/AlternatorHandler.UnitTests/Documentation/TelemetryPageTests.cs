@@ -7,10 +7,10 @@ using AlternatorHandler.Outcomes;
 using AlternatorHandler.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace AlternatorHandler.UnitTests.Telemetry;
+namespace AlternatorHandler.UnitTests.Documentation;
 
-/// <summary>Compares the tables of the pages with the code.</summary>
-public sealed partial class TelemetryDocumentTests
+/// <summary>Compares the tables of the telemetry and troubleshooting pages with the code.</summary>
+public sealed partial class TelemetryPageTests
 {
     private static readonly string Repository = TestSupport.Repository.Root;
 
@@ -29,26 +29,26 @@ public sealed partial class TelemetryDocumentTests
     ];
 
     [Test]
-    public void Each_event_of_the_code_has_a_row_that_says_what_to_do_and_each_row_an_event() =>
+    public void The_troubleshooting_page_has_a_row_for_each_log_event_and_no_other() =>
         Assert.That(
             EventRow().Matches(TroubleshootingPage).Select(row => (int.Parse(row.Groups["id"].Value, CultureInfo.InvariantCulture), row.Groups["name"].Value, row.Groups["level"].Value)),
             Is.EqualTo(Events.Select(message => (message.EventId, message.EventName, message.Level.ToString()))));
 
     [Test]
-    public void Events_have_ids_and_names_of_their_own()
+    public void Log_events_have_unique_ids_and_names()
     {
         Assert.That(Events.Select(message => message.EventId), Is.Unique);
         Assert.That(Events.Select(message => message.EventName), Is.Unique);
     }
 
     [Test]
-    public void The_table_of_instruments_is_that_of_the_code()
+    public void The_telemetry_page_lists_the_instruments_of_the_code()
     {
         var instruments = Instruments();
 
         Assert.That(
             InstrumentRow().Matches(TelemetryPage).Select(row => (row.Groups["name"].Value, row.Groups["type"].Value, row.Groups["unit"].Value)),
-            Is.EquivalentTo(instruments.Select(instrument => (instrument.Name, TypeOf(instrument), instrument.Unit))));
+            Is.EquivalentTo(instruments.Select(instrument => (instrument.Name, GetTypeName(instrument), instrument.Unit))));
         Assert.That(instruments.Select(instrument => instrument.Description), Has.None.Null);
     }
 
@@ -77,12 +77,12 @@ public sealed partial class TelemetryDocumentTests
     [TestCase(SocketError.HostUnreachable)]
     [TestCase(SocketError.HostNotFound)]
     [TestCase(SocketError.TimedOut)]
-    public void The_troubleshooting_page_has_a_row_for_the_reason(SocketError error) =>
+    public void The_troubleshooting_page_has_a_row_for_each_failure_reason(SocketError error) =>
         Assert.That(ReasonRow().Matches(TroubleshootingPage).SelectMany(row => row.Groups["reasons"].Value.Split(", ")), Does.Contain(FailureReason.FromSocketError(error)));
 
     private static IEnumerable<string> Outcomes() => Enum.GetValues<AlternatorAttemptOutcome>().Select(kind => kind.GetName()).Distinct();
 
-    private static string TypeOf(Instrument instrument) => instrument switch
+    private static string GetTypeName(Instrument instrument) => instrument switch
     {
         Histogram<double> or Histogram<int> => "histogram",
         Counter<long> => "counter",

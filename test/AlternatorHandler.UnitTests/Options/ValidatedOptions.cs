@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace AlternatorHandler.UnitTests.Options;
 
-/// <summary>Options as a container hands them out: registered, and checked when they are read.</summary>
-internal static class Validated
+/// <summary>Resolves options from a service provider, which validates them.</summary>
+internal static class ValidatedOptions
 {
-    /// <summary>What is wrong with options that were good until <paramref name="change"/>.</summary>
-    public static IReadOnlyList<string> Errors(Action<AlternatorOptions> change)
+    /// <summary>Gets the errors of options that were valid before <paramref name="change"/>.</summary>
+    public static IReadOnlyList<string> GetErrors(Action<AlternatorOptions> change)
     {
         using var services = new ServiceCollection()
             .AddAlternatorLoadBalancing(options =>
@@ -24,7 +24,7 @@ internal static class Validated
         }
         catch (OptionsValidationException exception)
         {
-            // The annotations of nested options are told with the name of the nested object ahead.
+            // The errors of nested annotations begin with the name of the nested object.
             return [.. exception.Failures];
         }
     }

@@ -1,10 +1,10 @@
 namespace AlternatorHandler.UnitTests.Affinity;
 
-public sealed class QualifyingWriteTests
+public sealed class ReadBeforeWriteTests
 {
     private const string Condition = """ "ConditionExpression":"attribute_not_exists(id)" """;
 
-    // Operation, the members besides table and key, and whether it qualifies when only read-modify-writes do.
+    // The operation, the members besides table and key, and whether the write reads before it writes.
     private static readonly object[][] Writes =
     [
         ["PutItem", "", false],
@@ -55,11 +55,11 @@ public sealed class QualifyingWriteTests
     ];
 
     [TestCaseSource(nameof(Writes))]
-    public void A_single_write_qualifies_by_what_it_reads(string operation, string members, bool readsFirst)
+    public void A_single_write_has_affinity_if_the_mode_includes_it(string operation, string members, bool readsFirst)
     {
         string attributes = Body.Member(operation == "PutItem" ? "Item" : "Key", """{"id":{"S":"hello"},"x":{"N":"1"}}""");
         string[] parts = [attributes, members, Body.Member("TableName", "\"orders\"")];
-        foreach (string body in (string[])[Body.Of(parts), Body.Of(parts.Reverse())])
+        foreach (string body in (string[])[Body.Object(parts), Body.Object(parts.Reverse())])
         {
             Assert.That(Scan.Hashes(operation, body, AlternatorKeyAffinityMode.None), Is.Null, $"None: {body}");
             Assert.That(Scan.Hashes(operation, body, AlternatorKeyAffinityMode.ReadModifyWrite), readsFirst ? Is.EqualTo([8815023923555918238]) : Is.Null, $"ReadModifyWrite: {body}");
@@ -68,7 +68,7 @@ public sealed class QualifyingWriteTests
     }
 
     [Test]
-    public void A_batch_qualifies_only_where_every_write_does()
+    public void A_batch_has_affinity_only_in_the_mode_for_any_write()
     {
         const string Batch = """{"RequestItems":{"orders":[{"PutRequest":{"Item":{"id":{"S":"hello"}}}}]}}""";
         Assert.That(Scan.Hashes("BatchWriteItem", Batch, AlternatorKeyAffinityMode.None), Is.Null);
@@ -87,7 +87,7 @@ public sealed class QualifyingWriteTests
     [TestCase("CreateTable")]
     [TestCase("putitem")]
     [TestCase("")]
-    public void Nothing_else_qualifies(string operation)
+    public void An_operation_other_than_an_item_write_has_no_affinity(string operation)
     {
         const string Everything = """
             {"TableName":"orders","Key":{"id":{"S":"hello"}},"Item":{"id":{"S":"hello"}},"ConditionExpression":"x","RequestItems":{"orders":[{"PutRequest":{"Item":{"id":{"S":"hello"}}}}]}}
