@@ -1,4 +1,3 @@
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Routing;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.DependencyInjection;

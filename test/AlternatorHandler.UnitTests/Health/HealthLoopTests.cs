@@ -1,7 +1,6 @@
 using System.Net;
 using AlternatorHandler.Health;
 using AlternatorHandler.Loops;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.UnitTests.Support;
 
 namespace AlternatorHandler.UnitTests.Health;

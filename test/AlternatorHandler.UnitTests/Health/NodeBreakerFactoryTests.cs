@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AlternatorHandler.Health;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.UnitTests.Support;
 using Microsoft.Extensions.Logging.Testing;
 

@@ -1,3 +1,4 @@
+using AlternatorHandler.UnitTests.Options.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -91,10 +92,9 @@ public sealed class ConfigurationBindingTests
     [Test]
     public void The_table_of_configured_values_contains_every_option()
     {
-        // MapAddress holds code, which configuration cannot express.
-        var names = typeof(AlternatorOptions).GetProperties().Where(property => property.Name != nameof(AlternatorOptions.MapAddress)).SelectMany(property =>
+        var names = OptionProperties.GetProperties(typeof(AlternatorOptions)).SelectMany(property =>
             property.PropertyType.Namespace == typeof(AlternatorOptions).Namespace && property.PropertyType.IsClass
-                ? property.PropertyType.GetProperties().Select(nested => $"{property.Name}:{nested.Name}")
+                ? OptionProperties.GetProperties(property.PropertyType).Select(nested => $"{property.Name}:{nested.Name}")
                 : [property.Name])
             .Where(name => !name.StartsWith("Tls:C", StringComparison.Ordinal)); // The options for files need existing files: TLS tests cover them.
 
@@ -140,7 +140,7 @@ public sealed class ConfigurationBindingTests
         {
             options.Seeds.Add(new Uri("http://10.0.0.3:8000"));
             options.Retry.AttemptTimeout = 6.Seconds();
-            options.UseNodeSource(new EmptyNodeSource());
+            options.NodeSource = new EmptyNodeSource();
         });
 
         using var provider = services.BuildServiceProvider();
@@ -156,7 +156,7 @@ public sealed class ConfigurationBindingTests
     {
         var services = new ServiceCollection();
         services.AddAlternatorLoadBalancing(Configuration(values));
-        services.AddAlternatorLoadBalancing(options => options.UseNodeSource(new EmptyNodeSource()));
+        services.AddAlternatorLoadBalancing(options => options.NodeSource = new EmptyNodeSource());
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<AlternatorOptions>>().Value;
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using AlternatorHandler.Options;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Requests;
 using AlternatorHandler.UnitTests.Support;
 

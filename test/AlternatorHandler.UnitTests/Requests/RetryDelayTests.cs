@@ -1,4 +1,3 @@
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Requests;
 
 namespace AlternatorHandler.UnitTests.Requests;

@@ -18,7 +18,7 @@ internal sealed class ListingTransport : HttpMessageHandler
     public Task<HttpResponseMessage>? PendingResponse { get; set; }
 
     /// <summary>Sets the list that a host returns for every query, or for a single one, such as <c>10.0.0.1?dc=dc1</c>.</summary>
-    public void SetList(string host, params string[] listed) => _lists[host] = listed;
+    public void SetList(string host, params string[] listed) => _lists[host] = $"[{string.Join(',', listed.Select(item => $"\"{item}\""))}]";
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class ListingTransport : HttpMessageHandler
 
         Requests.Enqueue(host);
         return _lists.TryGetValue(host + request.RequestUri.Query, out var list) || _lists.TryGetValue(host, out list)
-            ? Task.FromResult(StubTransport.Respond(HttpStatusCode.OK, $"[{string.Join(',', list.Select(item => $"\"{item}\""))}]"))
+            ? Task.FromResult(StubTransport.Respond(HttpStatusCode.OK, list))
             : PendingResponse?.WaitAsync(cancellationToken) ?? throw StubTransport.Refused();
     }
 }

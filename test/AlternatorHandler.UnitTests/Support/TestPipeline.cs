@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AlternatorHandler.Outcomes;
 using AlternatorHandler.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 

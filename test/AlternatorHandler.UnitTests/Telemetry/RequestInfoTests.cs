@@ -17,7 +17,7 @@ public sealed class RequestInfoTests
         Assert.That(request.Options.TryGetValue(AlternatorRequestKeys.Info, out var info), Is.True);
         var addresses = pipeline.Attempts.Select(sent => new Uri(sent.Uri.GetLeftPart(UriPartial.Authority))).ToArray();
         Assert.That((info!.Node, info.Operation, info.Cluster, info.ErrorType), Is.EqualTo((addresses[1], "GetItem", string.Empty, (string?)null)));
-        Assert.That(info.Attempts.Select(attempt => (attempt.Node, attempt.Outcome)), Is.EqualTo([(addresses[0], "not_sent"), (addresses[1], "answered")]));
+        Assert.That(info.Attempts.Select(attempt => (attempt.Node, attempt.Outcome)), Is.EqualTo([(addresses[0], AlternatorAttemptOutcome.NotSent), (addresses[1], AlternatorAttemptOutcome.Answered)]));
         Assert.That(info.Duration, Is.GreaterThanOrEqualTo(info.Attempts[0].Duration + info.Attempts[1].Duration));
     }
 
@@ -93,7 +93,7 @@ public sealed class RequestInfoTests
         Assert.That(async () => await pipeline.SendAsync(TestCall.Request("GetItem")), Throws.InstanceOf<HttpRequestException>());
 
         Assert.That((capture.Last!.Node, capture.Last.ErrorType), Is.EqualTo(((Uri?)null, "not_sent")));
-        Assert.That(capture.Last.Attempts.Select(attempt => attempt.Outcome), Is.EqualTo(["not_sent", "not_sent", "not_sent", "not_sent"]));
+        Assert.That(capture.Last.Attempts.Select(attempt => attempt.Outcome), Is.EqualTo(Enumerable.Repeat(AlternatorAttemptOutcome.NotSent, 4)));
     }
 
     [Test]
@@ -121,7 +121,7 @@ public sealed class RequestInfoTests
 
         Assert.That(pipeline.Attempts, Has.Count.EqualTo(2));
         Assert.That(capture.Last!.Node!.Host, Is.EqualTo(pipeline.Attempts.Last().Uri.Host));
-        Assert.That(capture.Last.Attempts.Select(attempt => attempt.Outcome), Is.EquivalentTo(["abandoned", "answered"]));
+        Assert.That(capture.Last.Attempts.Select(attempt => attempt.Outcome), Is.EquivalentTo([AlternatorAttemptOutcome.Abandoned, AlternatorAttemptOutcome.Answered]));
     }
 
     private static HttpResponseMessage Ok() => StubTransport.Respond(HttpStatusCode.OK);

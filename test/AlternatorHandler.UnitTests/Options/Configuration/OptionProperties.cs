@@ -6,7 +6,15 @@ namespace AlternatorHandler.UnitTests.Options.Configuration;
 internal static class OptionProperties
 {
     /// <summary>The properties that hold code, which configuration cannot express.</summary>
-    private static readonly string[] InCodeOnly = [nameof(AlternatorOptions.MapAddress)];
+    private static readonly string[] InCodeOnly =
+    [
+        nameof(AlternatorOptions.MapAddress),
+        nameof(AlternatorOptions.NodeSource),
+        nameof(AlternatorOptions.CredentialsProvider),
+        nameof(AlternatorTlsOptions.ClientCertificateSource),
+        nameof(AlternatorTlsOptions.ValidateServerCertificate),
+        nameof(AlternatorTransportOptions.ConfigureSocketsHttpHandler),
+    ];
 
     public static IEnumerable<PropertyInfo> GetProperties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => !InCodeOnly.Contains(property.Name));
 
