@@ -19,7 +19,7 @@ public sealed class ArchitecturePageTests
 
     [Test]
     public void The_table_of_folders_has_each_folder_once() =>
-        Assert.That(Rows.Where(row => row.Header[0] == "floor").Select(row => row["folder"]!.Trim('`')), Is.EquivalentTo(Folders));
+        Assert.That(Rows.Where(row => row.Header[0] == "layer").Select(row => row["folder"]!.Trim('`')), Is.EquivalentTo(Folders));
 
     [Test]
     public void A_rule_is_in_one_folder_and_in_classes_that_exist()
