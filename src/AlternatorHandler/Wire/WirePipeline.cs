@@ -63,7 +63,6 @@ internal sealed class WirePipeline(string name, AlternatorOptions options, TimeP
     }
 }
 
-
 /// <summary>Shares a cluster's transport among the handler chains of many clients. Disposing a chain leaves the connections open.</summary>
 internal sealed class SharedTransport(HttpMessageHandler transport) : DelegatingHandler(transport)
 {
