@@ -80,7 +80,7 @@ public sealed class HistoryTests
     }
 
     [Test]
-    public void Without_traffic_there_is_no_share_and_no_latency()
+    public void Without_traffic_share_and_latency_are_unknown()
     {
         var cluster = new FakeClusterStatus(1);
         var history = Begin(cluster);

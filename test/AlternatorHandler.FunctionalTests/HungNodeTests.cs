@@ -58,7 +58,7 @@ public sealed class HungNodeTests
     }
 
     [Test]
-    public async Task A_slow_operation_on_a_node_that_answers_probes_is_left_alone()
+    public async Task A_slow_operation_on_a_node_that_responds_to_probes_is_not_interrupted()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster);

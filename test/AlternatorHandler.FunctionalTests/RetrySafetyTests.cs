@@ -23,7 +23,7 @@ public sealed class RetrySafetyTests
     }
 
     [Test]
-    public async Task A_reply_lost_after_an_ADD_was_applied_is_not_sent_again_and_the_caller_sees_it()
+    public async Task An_ADD_whose_response_is_lost_is_not_sent_again_and_fails()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster);
@@ -45,7 +45,7 @@ public sealed class RetrySafetyTests
     [TestCase(AlternatorRetryWritesMode.Idempotent, 2, 0)]
     [TestCase(AlternatorRetryWritesMode.Always, 2, 0)]
     [TestCase(AlternatorRetryWritesMode.Never, 1, 1)]
-    public async Task A_lost_reply_of_a_plain_put_is_sent_again_unless_that_is_switched_off(AlternatorRetryWritesMode mode, int sends, int failures)
+    public async Task A_put_whose_response_is_lost_is_sent_again_unless_disabled(AlternatorRetryWritesMode mode, int sends, int failures)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, options => options.RetryWrites = mode);
@@ -129,7 +129,7 @@ public sealed class RetrySafetyTests
     }
 
     [Test]
-    public async Task One_node_that_answers_500_is_taken_out()
+    public async Task One_node_that_returns_500_is_ejected()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster);

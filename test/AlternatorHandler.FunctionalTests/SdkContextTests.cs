@@ -176,7 +176,7 @@ public sealed class SdkContextTests(SdkEngine engine) : SdkTests(engine)
     }
 
     [Test]
-    public async Task A_context_that_may_not_ask_for_the_table_goes_by_the_attributes()
+    public async Task A_context_that_may_not_describe_the_table_uses_the_attributes()
     {
         var described = Shares("DescribeTable").Sum();
         using var context = Context(config => config.DisableFetchingTableMetadata = true);

@@ -133,7 +133,7 @@ public sealed class SdkDocumentTests(SdkEngine engine) : SdkTests(engine)
     }
 
     [Test]
-    public async Task A_search_goes_on_from_its_token()
+    public async Task A_search_continues_from_its_token()
     {
         await WriteAsync(10);
         var config = new QueryOperationConfig { Filter = new QueryFilter(SdkOrders.Customer, QueryOperator.Equal, "ann"), Limit = 4, CollectResults = false };

@@ -46,7 +46,7 @@ public sealed class SdkItemTests(SdkEngine engine) : SdkTests(engine)
     }
 
     [Test]
-    public async Task An_item_that_is_not_there_is_no_item()
+    public async Task A_missing_item_is_returned_as_no_item()
     {
         var reply = await DynamoDB.GetItemAsync(Table, SdkOrders.Key("nobody", 1));
 
@@ -98,7 +98,7 @@ public sealed class SdkItemTests(SdkEngine engine) : SdkTests(engine)
     [TestCase("ALL_NEW", "Amount=15 Customer=ann Note=late Number=1 State=open")]
     [TestCase("UPDATED_NEW", "Amount=15 Note=late State=open")]
     [TestCase("NONE", "")]
-    public async Task An_update_returns_what_it_is_asked_for(string returnValues, string expected)
+    public async Task An_update_returns_the_requested_values(string returnValues, string expected)
     {
         await DynamoDB.PutItemAsync(Table, SdkOrders.Order("ann", 1));
 

@@ -11,7 +11,7 @@ public sealed class SignedRequestTests
     private static readonly BasicAWSCredentials Credentials = new("alternator", "secret");
 
     [Test]
-    public async Task Host_Authorization_and_all_signed_headers_are_the_same_on_every_attempt_and_verify_on_every_node()
+    public async Task Signed_headers_are_identical_on_every_attempt_and_verify_on_every_node()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
         await using var client = TestClient.Of(cluster, credentials: Credentials);

@@ -74,7 +74,7 @@ public sealed class SlowNodeTests
     }
 
     [Test]
-    public async Task One_of_six_nodes_that_answers_500_at_once_gets_few_requests()
+    public async Task One_of_six_nodes_that_returns_500_at_once_gets_few_requests()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 6);
         await using var client = TestClient.Of(cluster);
@@ -114,7 +114,7 @@ public sealed class SlowNodeTests
     }
 
     [Test]
-    public async Task When_all_nodes_answer_500_none_is_down_or_gets_less_than_its_peers()
+    public async Task When_all_nodes_return_500_none_is_down_or_gets_less_than_its_peers()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         using var log = new FakeLoggerProvider();

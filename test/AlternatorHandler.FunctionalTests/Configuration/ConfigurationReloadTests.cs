@@ -68,7 +68,7 @@ public sealed class ConfigurationReloadTests
     }
 
     [Test]
-    public async Task An_invalid_file_is_logged_and_the_load_goes_on_by_the_old_one()
+    public async Task An_invalid_file_is_logged_and_the_previous_options_remain_in_effect()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         using var file = new SettingsFile(new { Seeds = Seeds(cluster[0]), Retry = new { MaxAttempts = 3 } });

@@ -14,7 +14,7 @@ public sealed class GarbageTests
     private static IEnumerable<string> Kinds => Garbage.Kinds;
 
     [TestCaseSource(nameof(Kinds))]
-    public async Task A_read_that_is_answered_with_garbage_is_answered_by_another_node(string kind)
+    public async Task A_read_whose_response_is_garbage_moves_to_another_node(string kind)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 2);
         var list = $"""["{cluster[0].Host}","{cluster[1].Host}","{HostileHost}"]""";
@@ -67,7 +67,7 @@ public sealed class GarbageTests
     [TestCase("HTTP/1.1 999 What\r\nContent-Length: 0\r\n\r\n")]
     [TestCase("HTTP/1.1 101 Switching Protocols\r\nUpgrade: evil\r\n\r\n")]
     [TestCase("HTTP/1.1 204 No Content\r\n\r\nand more")]
-    public async Task An_odd_answer_ends_in_an_answer_or_a_failure_of_the_connection(string answer)
+    public async Task An_odd_response_is_returned_or_fails_the_connection(string answer)
     {
         await using var hostile = new RawNode(HostileHost, 0, RawNode.Healthy($"""["{HostileHost}"]""", _ => answer));
         await using var client = TestClient.OfSeed(

@@ -22,7 +22,7 @@ public sealed class SilentNodeTests : NetworkTest
     }
 
     [Test]
-    public async Task A_cable_pulled_while_replies_are_under_way_fails_no_operation()
+    public async Task A_cable_pulled_while_responses_are_in_flight_fails_no_operation()
     {
         // At any moment some reply of this size has begun and not ended.
         await using var cluster = await NetworkCluster.StartAsync(itemBytes: 1024 * 1024);

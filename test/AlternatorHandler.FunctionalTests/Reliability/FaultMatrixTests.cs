@@ -13,7 +13,7 @@ public sealed class FaultMatrixTests
     public static IEnumerable<FaultRow> Rows => FaultMatrixTable.All;
 
     [TestCaseSource(nameof(Rows))]
-    public async Task Every_request_ends_as_the_table_says(FaultRow row)
+    public async Task Every_request_ends_as_the_table_states(FaultRow row)
     {
         await using var cluster = await FaultyCluster.StartAsync(row);
         var requests = await Task.WhenAll(MatrixCell.All.Select(cell => MatrixRequest.PrepareAsync(cluster, cell)));
@@ -35,7 +35,7 @@ public sealed class FaultMatrixTests
     }
 
     [TestCaseSource(nameof(Rows))]
-    public async Task As_many_nodes_are_down_after_ten_reads_as_the_table_says(FaultRow row)
+    public async Task The_number_of_nodes_down_after_ten_reads_is_that_of_the_table(FaultRow row)
     {
         await using var cluster = await FaultyCluster.StartAsync(row);
         await using var client = await cluster.ConnectAsync("many", options => options.Retry.MaxAttempts = 3);

@@ -23,7 +23,7 @@ public sealed class AddressesTests
     }
 
     [Test]
-    public async Task A_name_is_resolved_again_and_an_address_that_left_DNS_and_the_list_is_asked_no_more()
+    public async Task A_name_is_resolved_again_and_an_address_that_left_DNS_and_the_list_gets_no_requests()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         var names = new ScriptedNames { Addresses = [IPAddress.Parse(cluster[0].Host)] };

@@ -57,7 +57,7 @@ public sealed class HedgingTests
     }
 
     [Test]
-    public async Task When_one_copy_fails_the_other_ones_answer_counts_and_when_both_fail_the_next_node_is_asked()
+    public async Task If_one_copy_fails_the_other_counts_and_if_both_fail_the_read_moves_on()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(cluster, options =>

@@ -74,7 +74,7 @@ public sealed class KeyAffinityTests
     }
 
     [Test]
-    public async Task A_key_that_options_name_is_not_asked_for()
+    public async Task A_key_that_options_name_is_not_requested()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = Of(cluster, 0);

@@ -14,7 +14,7 @@ public sealed class ScopesTests
     [TestCase("dc1", "r2", "dc1 r2")]
     [TestCase("dc2", "r1", "dc2 r1")]
     [TestCase("dc2", "r2", "dc2 r2")]
-    public async Task Each_scope_reaches_its_nodes_and_no_others_whichever_node_is_asked(string? datacenter, string? rack, string expected)
+    public async Task Each_scope_reaches_only_its_nodes_whichever_node_lists_them(string? datacenter, string? rack, string expected)
     {
         await using var cluster = await StartAsync();
         foreach (var contact in cluster.Nodes)

@@ -84,7 +84,7 @@ public sealed class MutualTlsTests
     }
 
     [Test]
-    public async Task A_certificate_from_a_delegate_is_asked_for_again_on_each_connection()
+    public async Task A_certificate_from_a_delegate_is_requested_for_each_connection()
     {
         await using var cluster = await StartAsync(ClientCertificateDemand.Required, options: options => options.Users["second"] = "secret");
         var first = cluster.CertificateAuthority.IssueClient("alternator");

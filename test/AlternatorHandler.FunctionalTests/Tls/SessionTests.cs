@@ -50,7 +50,7 @@ public sealed class SessionTests
     }
 
     [Test]
-    public async Task A_version_below_the_minimum_is_not_spoken()
+    public async Task A_TLS_version_below_the_minimum_is_not_used()
     {
         await using var cluster = await TlsTest.StartAsync(options => options.TlsProtocols = SslProtocols.Tls12);
         await using var client = TlsTest.Client(cluster, options => options.Tls.MinimumVersion = SslProtocols.Tls13);
@@ -62,7 +62,7 @@ public sealed class SessionTests
 
     [TestCase(SslProtocols.Tls12)]
     [TestCase(SslProtocols.Tls13)]
-    public async Task A_version_from_the_minimum_on_is_spoken(SslProtocols spoken)
+    public async Task A_TLS_version_at_or_above_the_minimum_is_used(SslProtocols spoken)
     {
         await using var cluster = await TlsTest.StartAsync(options => options.TlsProtocols = spoken);
         await using var client = TlsTest.Client(cluster, options => options.Tls.MinimumVersion = SslProtocols.Tls12);

@@ -8,7 +8,7 @@ public sealed class ConnectTimeoutTests
 {
     [TestCase(null)]
     [TestCase("alternator.test")]
-    public async Task A_node_that_accepts_connections_and_does_not_shake_hands_is_told_from_one_that_cannot_be_reached(string? serverName)
+    public async Task A_TLS_handshake_timeout_is_distinguished_from_a_connect_timeout(string? serverName)
     {
         using var node = Listen(backlog: 100);
         await using var client = TestClient.OfSeed(new Uri($"https://{node.LocalEndPoint}"), options =>

@@ -54,7 +54,7 @@ public sealed class TransportOptionsTests
     }
 
     [Test]
-    public void Files_that_are_no_certificates_are_refused_with_their_path_all_at_once()
+    public void Files_without_certificates_are_refused_with_their_paths_all_at_once()
     {
         using var nonsense = new TemporaryFile("no certificate");
         using var broken = new TemporaryFile("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");

@@ -64,7 +64,7 @@ public sealed class TransportTests
     }
 
     [Test]
-    public async Task Connections_that_were_opened_are_kept_however_long_the_rest_of_the_reply_takes()
+    public async Task Warmed_up_connections_are_kept_however_long_the_rest_of_the_response_takes()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         using var idle = new IdleConnections(cluster.Port);

@@ -41,7 +41,7 @@ public sealed class CompressedRequestTests
     }
 
     [Test]
-    public async Task A_lost_reply_of_a_compressed_plain_put_is_sent_again_with_the_same_body([Values] WireSigner signer)
+    public async Task A_compressed_put_whose_response_is_lost_is_sent_again_with_the_same_body([Values] WireSigner signer)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = WireClient.Of(cluster, signer, Compress);
@@ -63,7 +63,7 @@ public sealed class CompressedRequestTests
     }
 
     [Test]
-    public async Task A_lost_reply_of_a_compressed_ADD_is_not_sent_again()
+    public async Task A_compressed_ADD_whose_response_is_lost_is_not_sent_again()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = WireClient.Of(cluster, WireSigner.Handler, Compress);

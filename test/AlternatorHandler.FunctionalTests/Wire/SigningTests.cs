@@ -72,7 +72,7 @@ public sealed class SigningTests
     }
 
     [Test]
-    public async Task Credentials_of_the_SDK_sign_through_the_handler_and_are_asked_again_when_they_change()
+    public async Task Credentials_of_the_SDK_sign_through_the_handler_and_are_read_again_when_they_change()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options =>
         {
@@ -202,7 +202,7 @@ public sealed class SigningTests
     }
 
     [Test]
-    public async Task Connections_are_reused_after_any_answer_that_allows_it()
+    public async Task Connections_are_reused_after_any_response_that_allows_it()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.NodeCount = 1);
         await using var client = TestClient.Of(cluster, options =>

@@ -72,7 +72,7 @@ public sealed class TrimmedHeaderTests
     [TestCase(WireSigner.Sdk, AlternatorUserAgentMode.Replace)]
     [TestCase(WireSigner.Handler, AlternatorUserAgentMode.Remove)]
     [TestCase(WireSigner.Handler, AlternatorUserAgentMode.Unchanged)]
-    public async Task The_product_reaches_the_wire_beside_the_SDKs_own_or_as_the_mode_says(WireSigner signer, AlternatorUserAgentMode mode)
+    public async Task The_product_reaches_the_wire_as_the_mode_specifies(WireSigner signer, AlternatorUserAgentMode mode)
     {
         var request = await SendAsync(signer, options => options.UserAgent.Mode = mode);
 

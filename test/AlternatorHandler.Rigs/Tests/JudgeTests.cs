@@ -66,7 +66,7 @@ public sealed class JudgeTests
     }
 
     [Test]
-    public async Task A_failure_must_name_its_attempts_or_be_a_nodes_answer()
+    public async Task A_failure_must_name_its_attempts_or_be_a_response_of_a_node()
     {
         var journal = new Journal();
 

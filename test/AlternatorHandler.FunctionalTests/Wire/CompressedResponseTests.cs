@@ -2,10 +2,10 @@ using AlternatorHandler.Testing;
 
 namespace AlternatorHandler.FunctionalTests.Wire;
 
-public sealed class CompressedReplyTests
+public sealed class CompressedResponseTests
 {
     [Test]
-    public async Task A_large_reply_is_compressed_on_the_wire_and_not_for_the_caller([Values("gzip", "deflate")] string encoding, [Values(10_000, 300_000)] int size, [Values] bool isAsync)
+    public async Task A_large_response_is_compressed_on_the_wire_and_not_for_the_caller([Values("gzip", "deflate")] string encoding, [Values(10_000, 300_000)] int size, [Values] bool isAsync)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync(options => options.EnforceAuthorization = true);
         await using var client = WireClient.Of(cluster, WireSigner.Handler, Decompress, onlyEncoding: encoding);
@@ -39,7 +39,7 @@ public sealed class CompressedReplyTests
     }
 
     [Test]
-    public async Task A_reply_that_ends_early_or_is_damaged_is_a_failed_attempt_of_the_node([Values] bool isShort)
+    public async Task A_response_that_ends_early_or_is_damaged_is_a_failed_attempt([Values] bool isShort)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = WireClient.Of(cluster, WireSigner.Nobody, Decompress, damage: (node, body) => node.Authority == cluster.Addresses[0].Authority ? Damage(body, isShort) : body);
@@ -58,7 +58,7 @@ public sealed class CompressedReplyTests
 
     [TestCase(true, "ends early")]
     [TestCase(false, "is damaged")]
-    public async Task If_all_nodes_send_such_replies_the_caller_reads_which_and_why(bool isShort, string why)
+    public async Task If_all_nodes_send_damaged_responses_the_error_names_nodes_and_reasons(bool isShort, string why)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = WireClient.Of(cluster, WireSigner.Nobody, Decompress, damage: (_, body) => Damage(body, isShort));
@@ -73,7 +73,7 @@ public sealed class CompressedReplyTests
     }
 
     [Test]
-    public async Task A_node_that_dies_inside_a_compressed_reply_is_a_failed_attempt([Values] bool isAsync)
+    public async Task A_node_that_dies_inside_a_compressed_response_is_a_failed_attempt([Values] bool isAsync)
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = WireClient.Of(cluster, WireSigner.Nobody, Decompress);
@@ -94,7 +94,7 @@ public sealed class CompressedReplyTests
     }
 
     [Test]
-    public async Task A_reply_that_decompresses_to_more_than_the_buffer_is_streamed_whole()
+    public async Task A_response_that_decompresses_to_more_than_the_buffer_is_streamed_whole()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = WireClient.Of(cluster, WireSigner.Nobody, options =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AlternatorHandler.FunctionalTests;
 
-public sealed class ReplyTests
+public sealed class ResponseTests
 {
     [Test]
     public async Task A_node_that_dies_inside_a_replys_body_is_a_failed_attempt_and_reads_move_on([Values] bool isAsync)
@@ -70,7 +70,7 @@ public sealed class ReplyTests
     }
 
     [Test]
-    public async Task A_reply_beyond_the_buffer_is_streamed_whole()
+    public async Task A_response_beyond_the_buffer_is_streamed_whole()
     {
         await using var cluster = await AlternatorTestCluster.StartAsync();
         await using var client = TestClient.Of(
