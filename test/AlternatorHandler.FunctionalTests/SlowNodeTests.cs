@@ -99,7 +99,13 @@ public sealed class SlowNodeTests
         using var log = new FakeLoggerProvider();
         await using var client = TestClient.Of(cluster, services: services => services.AddLogging(logging => logging.AddProvider(log)));
         await Orders.CreateAsync(client.DynamoDB);
-        await using var load = Workers.Start(16, i => client.DynamoDB.PutItemAsync(Orders.Put($"order-{i % 50}")));
+
+        // Paced: at full speed, a fast machine sends more requests to the node before latencies are first compared than the retry budget allows to move.
+        await using var load = Workers.Start(16, async i =>
+        {
+            await client.DynamoDB.PutItemAsync(Orders.Put($"order-{i % 50}"));
+            await Task.Delay(10.Milliseconds(), TimeProvider.System);
+        });
         await load.DoneAsync(1000, 30.Seconds());
 
         cluster[2].Faults.Always(Fault.Shed);
